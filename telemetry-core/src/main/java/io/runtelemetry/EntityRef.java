@@ -1,0 +1,59 @@
+package io.runtelemetry;
+
+/**
+ * A business entity, by its type and ID.
+ *
+ * @param type {@code [a-z][a-z0-9_]{0,63}}
+ * @param id 1 to 512 UTF-16 characters; colons, slashes, spaces and non-ASCII are allowed, control characters, line and
+ *     paragraph separators and unpaired surrogates are not
+ */
+public record EntityRef(String type, String id) {
+
+    /** The greatest length of an ID in UTF-16 characters. */
+    public static final int MAX_ID_LENGTH = 512;
+
+    /**
+     * Makes a reference.
+     *
+     * @throws IllegalArgumentException if the type or the ID is malformed; the message says what is allowed
+     */
+    public EntityRef {
+        EntityTypes.requireWellFormed(type);
+        if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
+            throw new IllegalArgumentException("Entity ID must have 1 to " + MAX_ID_LENGTH + " characters, but "
+                    + Quoted.of(id) + " has " + id.length());
+        }
+        int invalid = indexOfInvalid(id);
+        if (invalid >= 0) {
+            throw new IllegalArgumentException("Entity ID " + Quoted.of(id) + " has the character "
+                    + String.format("U+%04X", (int) id.charAt(invalid)) + " at " + invalid
+                    + "; control characters, line separators and unpaired surrogates are not allowed");
+        }
+    }
+
+    private static int indexOfInvalid(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (!isAllowed(c)) {
+                return i;
+            }
+            if (Character.isSurrogate(c)) {
+                if (i + 1 == id.length() || !Character.isSurrogatePair(c, id.charAt(i + 1))) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
+    }
+
+    static boolean isAllowed(char c) {
+        return !Character.isISOControl(c) && c != '\u2028' && c != '\u2029';
+    }
+
+    /** Returns {@code type:id}. */
+    @Override
+    public String toString() {
+        return type + ':' + id;
+    }
+}

@@ -1,0 +1,30 @@
+package io.runtelemetry;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells which run the calling thread works for. The sources of an application are asked in their order, and the first
+ * that knows wins. Called on the job's own thread for each call of a job method: it must be quick and must not block.
+ */
+@FunctionalInterface
+public interface RunIdSource {
+
+    /** Returns the ID of the current run, or null if this source knows of none. */
+    @Nullable
+    String currentRunId();
+
+    /** Returns a source that asks several in their order. */
+    static RunIdSource firstOf(List<? extends RunIdSource> sources) {
+        List<RunIdSource> ordered = List.copyOf(sources);
+        return () -> {
+            for (RunIdSource source : ordered) {
+                String runId = source.currentRunId();
+                if (runId != null) {
+                    return runId;
+                }
+            }
+            return null;
+        };
+    }
+}

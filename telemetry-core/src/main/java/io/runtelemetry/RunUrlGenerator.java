@@ -1,0 +1,31 @@
+package io.runtelemetry;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows the runs of one engine: what their IDs look like and where its dashboard shows them. A run ID that no generator
+ * of an application supports is not recorded.
+ */
+public interface RunUrlGenerator {
+
+    /**
+     * Returns whether this is the ID of a run of this engine. Called on the job's own thread: it must be quick.
+     *
+     * @param runId any text, perhaps empty, long or hostile
+     */
+    boolean supports(String runId);
+
+    /**
+     * Returns the absolute URL of a run, or null if the engine has no dashboard.
+     *
+     * @param runId a run ID that is {@linkplain #supports supported}
+     */
+    @Nullable
+    String generateUrl(String runId);
+
+    /** Returns a generator that asks the first of several that supports a run ID. */
+    static RunUrlGenerator firstOf(List<? extends RunUrlGenerator> generators) {
+        return new FirstRunUrlGenerator(List.copyOf(generators));
+    }
+}

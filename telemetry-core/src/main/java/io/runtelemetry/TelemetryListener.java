@@ -1,0 +1,59 @@
+package io.runtelemetry;
+
+import java.util.List;
+
+/**
+ * Is told what becomes of records: for logs, meters and tests. Called on the recorder's thread, except {@link
+ * #onRejected} and {@link #onSkipped}, which come on the job's thread. Exceptions are logged and go no further.
+ */
+public interface TelemetryListener {
+
+    /** The store has the record, or a newer one of another process. */
+    default void onStored(EntityRef entity, TelemetryRecord record) {}
+
+    /** An attempt to write the record failed; it stays pending and is tried again. */
+    default void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason) {}
+
+    /** Pending records were given up. */
+    default void onDropped(int records, DropReason reason) {}
+
+    /** Somebody asked for something that cannot be stored; the message says what is wrong and what is allowed. */
+    default void onRejected(String message) {}
+
+    /** A job method recorded nothing, or nothing for one of its IDs. */
+    default void onSkipped(SkipReason reason) {}
+
+    /** A stored value is no record, though its key is that of one. */
+    default void onUnreadable(EntityRef entity) {}
+
+    /** Returns a listener that tells several, in their order. */
+    static TelemetryListener all(List<? extends TelemetryListener> listeners) {
+        return new TelemetryListeners(List.copyOf(listeners));
+    }
+
+    /** Why pending records were given up. */
+    enum DropReason {
+        /** The buffer was full: the oldest make room. */
+        OVERFLOW,
+        /** The store was away for longer than the record would have lived. */
+        EXPIRED,
+        /** The application stopped before they could be written. */
+        SHUTDOWN
+    }
+
+    /** Why a job method recorded nothing. */
+    enum SkipReason {
+        /** No run is current. */
+        NO_RUN,
+        /** The condition was false. */
+        CONDITION,
+        /** An ID was null or empty. */
+        NO_ID,
+        /** The expression needs the result of a method that threw. */
+        NO_RESULT,
+        /** An expression failed. */
+        EXPRESSION_FAILED,
+        /** The call named more entities than are recorded for one. */
+        TOO_MANY
+    }
+}

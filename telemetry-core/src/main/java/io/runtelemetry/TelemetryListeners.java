@@ -1,0 +1,52 @@
+package io.runtelemetry;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells several listeners; one that throws keeps neither the others nor the caller from their work. */
+record TelemetryListeners(List<TelemetryListener> listeners) implements TelemetryListener {
+
+    private static final Logger log = LoggerFactory.getLogger(TelemetryListener.class);
+
+    @Override
+    public void onStored(EntityRef entity, TelemetryRecord record) {
+        tell(listener -> listener.onStored(entity, record));
+    }
+
+    @Override
+    public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason) {
+        tell(listener -> listener.onStoreFailed(entity, record, reason));
+    }
+
+    @Override
+    public void onDropped(int records, DropReason reason) {
+        tell(listener -> listener.onDropped(records, reason));
+    }
+
+    @Override
+    public void onRejected(String message) {
+        tell(listener -> listener.onRejected(message));
+    }
+
+    @Override
+    public void onSkipped(SkipReason reason) {
+        tell(listener -> listener.onSkipped(reason));
+    }
+
+    @Override
+    public void onUnreadable(EntityRef entity) {
+        tell(listener -> listener.onUnreadable(entity));
+    }
+
+    private void tell(Consumer<TelemetryListener> event) {
+        for (TelemetryListener listener : listeners) {
+            try {
+                event.accept(listener);
+            } catch (RuntimeException e) {
+                log.warn("Telemetry listener {} failed", listener.getClass().getName(), e);
+            }
+        }
+    }
+}

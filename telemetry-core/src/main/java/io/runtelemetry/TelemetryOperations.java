@@ -1,0 +1,73 @@
+package io.runtelemetry;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Stores and reads the run that touched an entity last. Storing never throws and never waits; reading asks the store
+ * and tells "no record" from "the store did not answer".
+ */
+public interface TelemetryOperations {
+
+    /**
+     * Stores a run for an entity. Bad input is logged as a warning and stores nothing.
+     *
+     * @param entityType a {@linkplain EntityTypes known} type
+     * @param entityId 1 to 512 characters, no control characters
+     * @param runId a run ID that a {@link RunUrlGenerator} supports, as {@code run_abc}
+     * @return completes when the record is written or given up, never exceptionally; need not be waited for
+     */
+    CompletableFuture<Void> storeTelemetry(String entityType, String entityId, String runId);
+
+    /**
+     * Stores a run for several entities.
+     *
+     * @param entities references of {@linkplain EntityTypes known} types
+     * @param runId a run ID that a {@link RunUrlGenerator} supports
+     * @return completes when all records are written or given up, never exceptionally; need not be waited for
+     */
+    CompletableFuture<Void> storeTelemetry(Collection<EntityRef> entities, String runId);
+
+    /**
+     * Reads the record of an entity.
+     *
+     * @throws IllegalArgumentException if the type is unknown or the ID is malformed
+     * @throws TelemetryUnavailableException if the store did not answer
+     */
+    Optional<TelemetryRecord> getTelemetry(String entityType, String entityId);
+
+    /**
+     * Reads the records of several entities in one round trip.
+     *
+     * @return the records found, in the order of the entities; those without a record are absent
+     * @throws IllegalArgumentException if a type is unknown
+     * @throws TelemetryUnavailableException if the store did not answer
+     */
+    Map<EntityRef, TelemetryRecord> getTelemetry(Collection<EntityRef> entities);
+
+    /**
+     * Reads the record of an entity, with the link to its run.
+     *
+     * @throws IllegalArgumentException if the type is unknown or the ID is malformed
+     * @throws TelemetryUnavailableException if the store did not answer
+     */
+    Optional<TelemetryLink> getTelemetryWithUrl(String entityType, String entityId);
+
+    /**
+     * Reads the records of several entities in one round trip, with the links to their runs.
+     *
+     * @return the links found, in the order of the entities; those without a record are absent
+     * @throws IllegalArgumentException if a type is unknown
+     * @throws TelemetryUnavailableException if the store did not answer
+     */
+    Map<EntityRef, TelemetryLink> getTelemetryWithUrl(Collection<EntityRef> entities);
+
+    /**
+     * Returns the address of a run in the dashboard.
+     *
+     * @throws IllegalArgumentException if no {@link RunUrlGenerator} has an address for the run ID
+     */
+    String generateTriggerUrl(String runId);
+}

@@ -1,0 +1,42 @@
+package io.runtelemetry;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where records are kept. Called by the recorder's own thread and by readers, never by a job: it may block, within a
+ * bound of its own. Implementations are safe for use by several threads.
+ *
+ * <p>The keys, values and expiry of a store that is shared with other applications are fixed: {@code SET
+ * telemetry:{type}:{id} {"runId":"…"} EX …}. The contract suite in {@code telemetry-test} checks an implementation.
+ */
+public interface TelemetryStore {
+
+    /**
+     * Writes records in one round trip where the store can do that. A later write for the same entity replaces an
+     * earlier one, save that a {@linkplain TelemetryWrite#delayed() delayed} one leaves a newer record as it is, which
+     * is no failure.
+     *
+     * @param writes not empty, with at most one for each entity
+     * @return the writes that failed, each with its reason; empty when all are in the store
+     * @throws RuntimeException if nothing is known to be written, as when the store is out of reach
+     */
+    List<Failure> write(List<TelemetryWrite> writes);
+
+    /**
+     * Reads records in one round trip where the store can do that.
+     *
+     * @return the records found; entities without a record, or with a value that is none, are absent
+     * @throws RuntimeException if the store could not be asked
+     */
+    Map<EntityRef, TelemetryRecord> read(Collection<EntityRef> entities);
+
+    /**
+     * A write that the store refused.
+     *
+     * @param write the write as it was given
+     * @param reason why, without secrets
+     */
+    record Failure(TelemetryWrite write, Exception reason) {}
+}

@@ -1,0 +1,84 @@
+package io.runtelemetry.recorder;
+
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.RunUrlGenerator;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryRecord;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Logs what becomes of records, with structured key-values: {@code Telemetry stored} at info, {@code Telemetry storage
+ * failed} at warn. During an outage one warning in ten seconds speaks for all, with their number.
+ */
+public final class LoggingTelemetryListener implements TelemetryListener {
+
+    private static final Logger log = LoggerFactory.getLogger("io.runtelemetry.telemetry");
+
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+
+    private final RateLimit failures = new RateLimit(1, WINDOW, System::nanoTime);
+
+    private final RateLimit rejections = new RateLimit(10, WINDOW, System::nanoTime);
+
+    private final RateLimit drops = new RateLimit(1, WINDOW, System::nanoTime);
+
+    private final RunUrlGenerator runUrls;
+
+    /** Makes a listener that logs the links which these generators make. */
+    public LoggingTelemetryListener(RunUrlGenerator runUrls) {
+        this.runUrls = runUrls;
+    }
+
+    @Override
+    public void onStored(EntityRef entity, TelemetryRecord record) {
+        if (log.isInfoEnabled()) {
+            log.atInfo()
+                    .addKeyValue("entityType", entity.type())
+                    .addKeyValue("entityId", entity.id())
+                    .addKeyValue("runId", record.runId())
+                    .addKeyValue("triggerUrl", runUrls.generateUrl(record.runId()))
+                    .log("Telemetry stored");
+        }
+    }
+
+    @Override
+    public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason) {
+        long suppressed = failures.acquire(1);
+        if (suppressed >= 0) {
+            withSuppressed(log.atWarn(), suppressed)
+                    .addKeyValue("error", ErrorText.of(reason))
+                    .addKeyValue("entityType", entity.type())
+                    .addKeyValue("entityId", entity.id())
+                    .addKeyValue("runId", record.runId())
+                    .log("Telemetry storage failed");
+        }
+    }
+
+    @Override
+    public void onRejected(String message) {
+        long suppressed = rejections.acquire(1);
+        if (suppressed >= 0) {
+            withSuppressed(log.atWarn(), suppressed)
+                    .addKeyValue("error", ErrorText.of(message))
+                    .log("Telemetry storage failed");
+        }
+    }
+
+    @Override
+    public void onDropped(int records, DropReason reason) {
+        long suppressed = drops.acquire(records);
+        if (suppressed >= 0) {
+            log.atWarn()
+                    .addKeyValue("records", records + suppressed)
+                    .addKeyValue("reason", reason)
+                    .log("Telemetry dropped");
+        }
+    }
+
+    private static LoggingEventBuilder withSuppressed(LoggingEventBuilder builder, long suppressed) {
+        return suppressed == 0 ? builder : builder.addKeyValue("suppressed", suppressed);
+    }
+}

@@ -1,0 +1,155 @@
+package io.runtelemetry.recorder;
+
+import io.runtelemetry.EntityRef;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes that wait for the store: one for an entity, the newest, in the order in which the entities came. Writes stay
+ * here until they are {@linkplain #remove acknowledged}, so a failed attempt loses nothing and a newer run simply takes
+ * the place of an older one. Those that failed once wait in a lane of their own, so that what cannot be written (a part
+ * of a cluster is down) does not stand before what can.
+ *
+ * <p>One short lock guards both lanes: it is held for tens of nanoseconds by a job.
+ */
+final class PendingWrites {
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Map<EntityRef, PendingWrite> fresh = new LinkedHashMap<>();
+
+    private final Map<EntityRef, PendingWrite> failed = new LinkedHashMap<>();
+
+    private final int capacity;
+
+    private int overflowed;
+
+    PendingWrites(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /** Adds the newest write for an entity, in place of an older one; drops the oldest of all if there are too many. */
+    void add(PendingWrite write) {
+        PendingWrite superseded;
+        PendingWrite dropped;
+        lock.lock();
+        try {
+            superseded = fresh.put(write.entity, write);
+            if (superseded == null && !failed.isEmpty()) {
+                superseded = failed.remove(write.entity);
+            }
+            dropped = failed.size() + fresh.size() > capacity ? dropOldest() : null;
+        } finally {
+            lock.unlock();
+        }
+        if (superseded != null) {
+            superseded.finish();
+        }
+        if (dropped != null) {
+            dropped.finish();
+        }
+    }
+
+    private @Nullable PendingWrite dropOldest() {
+        overflowed++;
+        Map<EntityRef, PendingWrite> lane = failed.isEmpty() ? fresh : failed;
+        return lane.remove(lane.keySet().iterator().next());
+    }
+
+    /** Returns the oldest writes that were not tried yet, at most so many; they stay pending. */
+    List<PendingWrite> oldestFresh(int max) {
+        return oldest(fresh, max);
+    }
+
+    /** Returns the writes that failed longest ago, at most so many; they stay pending. */
+    List<PendingWrite> oldestFailed(int max) {
+        return oldest(failed, max);
+    }
+
+    private List<PendingWrite> oldest(Map<EntityRef, PendingWrite> lane, int max) {
+        lock.lock();
+        try {
+            List<PendingWrite> batch = new ArrayList<>(Math.min(max, lane.size()));
+            for (PendingWrite write : lane.values()) {
+                if (batch.size() == max) {
+                    break;
+                }
+                batch.add(write);
+            }
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets writes that are done with, unless a newer one has taken their place. */
+    void remove(Collection<PendingWrite> writes) {
+        lock.lock();
+        try {
+            for (PendingWrite write : writes) {
+                if (!fresh.remove(write.entity, write)) {
+                    failed.remove(write.entity, write);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        writes.forEach(PendingWrite::finish);
+    }
+
+    /** Moves writes that failed behind all others that did, unless a newer one has taken their place. */
+    void moveToFailed(Collection<PendingWrite> writes) {
+        lock.lock();
+        try {
+            for (PendingWrite write : writes) {
+                if (fresh.remove(write.entity, write) || failed.remove(write.entity, write)) {
+                    failed.put(write.entity, write);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how many writes were dropped for want of room since this was last asked. */
+    int takeOverflowed() {
+        lock.lock();
+        try {
+            int count = overflowed;
+            overflowed = 0;
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return fresh.size() + failed.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets all writes and returns how many there were. */
+    int clear() {
+        List<PendingWrite> given = new ArrayList<>();
+        lock.lock();
+        try {
+            given.addAll(failed.values());
+            given.addAll(fresh.values());
+            failed.clear();
+            fresh.clear();
+        } finally {
+            lock.unlock();
+        }
+        given.forEach(PendingWrite::finish);
+        return given.size();
+    }
+}

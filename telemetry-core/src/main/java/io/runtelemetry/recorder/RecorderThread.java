@@ -1,0 +1,98 @@
+package io.runtelemetry.recorder;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that writes. It looks for records by itself, since waking it for each one would cost the job more than all
+ * else, and looks less often while there are none.
+ */
+final class RecorderThread {
+
+    private static final Logger log = LoggerFactory.getLogger(RecorderThread.class);
+
+    private static final long MAX_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(32);
+
+    private final PendingWrites pending;
+
+    private final BatchWriter writer;
+
+    private final int fullBatch;
+
+    private final long pollNanos;
+
+    private final long drainNanos;
+
+    private final Thread thread;
+
+    private volatile boolean stopping;
+
+    private volatile long drainUntil;
+
+    RecorderThread(PendingWrites pending, BatchWriter writer, RecorderOptions options) {
+        this.pending = pending;
+        this.writer = writer;
+        this.fullBatch = options.batchSize();
+        this.pollNanos = options.pollInterval().toNanos();
+        this.drainNanos = options.drainTimeout().toNanos();
+        this.thread = new Thread(this::run, "telemetry-recorder");
+        this.thread.setDaemon(true);
+        this.thread.start();
+    }
+
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    /** Ends the thread once nothing is pending or the time to drain is over; a store that blocks is interrupted. */
+    void stop() {
+        drainUntil = System.nanoTime() + drainNanos;
+        stopping = true;
+        wake();
+        boolean interrupted = !joins(drainNanos);
+        if (thread.isAlive()) {
+            thread.interrupt();
+            interrupted |= !joins(TimeUnit.SECONDS.toNanos(1));
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the thread's end; returns false if the wait was interrupted. */
+    private boolean joins(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(nanos, 1));
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private void run() {
+        long idleNanos = pollNanos;
+        while (!isDone()) {
+            int written = write();
+            idleNanos = written > 0 ? pollNanos : Math.min(2 * idleNanos, Math.max(MAX_IDLE_NANOS, pollNanos));
+            if (written < fullBatch) {
+                LockSupport.parkNanos(this, stopping ? pollNanos : idleNanos);
+            }
+        }
+    }
+
+    private boolean isDone() {
+        return stopping && (pending.size() == 0 || System.nanoTime() - drainUntil >= 0);
+    }
+
+    private int write() {
+        try {
+            return writer.writeDue();
+        } catch (RuntimeException | Error e) {
+            // Records are still pending; ending the thread would lose these and all to come.
+            log.error("Telemetry recorder failed; it goes on", e);
+            return 0;
+        }
+    }
+}

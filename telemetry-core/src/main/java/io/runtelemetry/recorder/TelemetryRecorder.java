@@ -1,0 +1,195 @@
+package io.runtelemetry.recorder;
+
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.RunUrlGenerator;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryListener.DropReason;
+import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.recorder.RecorderOptions.Mode;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records runs for entities: checks them, keeps them in memory, and has a thread of its own write them. Nothing here
+ * throws, and with {@link Mode#ASYNC} nothing waits. Safe for use by several threads; can be started again after a stop.
+ */
+public final class TelemetryRecorder {
+
+    private static final CompletableFuture<Void> NOTHING_TO_DO = CompletableFuture.completedFuture(null);
+
+    private final EntityTypes entityTypes;
+
+    private final RunUrlGenerator runUrls;
+
+    private final TelemetryListener listener;
+
+    private final RecorderOptions options;
+
+    private final PendingWrites pending;
+
+    private final BatchWriter writer;
+
+    private volatile @Nullable RecorderThread thread;
+
+    /**
+     * Makes a recorder, which keeps records from now on and writes them once it is {@linkplain #start started}.
+     *
+     * @param entityTypes what can be recorded for
+     * @param runUrls which run IDs can be recorded
+     * @param listener is told what becomes of the records; must not throw
+     */
+    public TelemetryRecorder(
+            TelemetryStore store,
+            EntityTypes entityTypes,
+            RunUrlGenerator runUrls,
+            TelemetryListener listener,
+            RecorderOptions options) {
+        this.entityTypes = entityTypes;
+        this.runUrls = runUrls;
+        this.listener = listener;
+        this.options = options;
+        this.pending = new PendingWrites(options.capacity());
+        this.writer = new BatchWriter(pending, store, listener, options, System::nanoTime);
+    }
+
+    /** Records a run for an entity. What cannot be recorded is told to the listener. Never throws. */
+    public void record(EntityRef entity, String runId) {
+        record(List.of(entity), runId);
+    }
+
+    /**
+     * Records a run for some entities. What cannot be recorded is told to the listener. Never throws; with {@link
+     * Mode#SYNC} waits until all are written, or until the timeout.
+     */
+    public void record(Collection<EntityRef> entities, String runId) {
+        if (options.mode() == Mode.SYNC) {
+            CompletableFuture<Void> unused = store(entities, runId);
+        } else if (accepts(entities, runId)) {
+            long now = System.nanoTime();
+            for (EntityRef entity : entities) {
+                pending.add(new PendingWrite(entity, runId, now, null));
+            }
+        }
+    }
+
+    /**
+     * Records a run for an entity. What cannot be recorded is told to the listener. Never throws.
+     *
+     * @return completes when the record is written or given up, never exceptionally
+     */
+    public CompletableFuture<Void> store(String entityType, String entityId, String runId) {
+        EntityRef entity;
+        try {
+            entity = new EntityRef(entityType, entityId);
+        } catch (IllegalArgumentException e) {
+            listener.onRejected(String.valueOf(e.getMessage()));
+            return NOTHING_TO_DO;
+        } catch (NullPointerException e) {
+            // A caller that no null check has seen, as from Kotlin or through reflection.
+            listener.onRejected("The entity type and the entity ID must not be null");
+            return NOTHING_TO_DO;
+        }
+        return store(List.of(entity), runId);
+    }
+
+    /**
+     * Records a run for some entities. What cannot be recorded is told to the listener. Never throws.
+     *
+     * @return completes when all records are written or given up, never exceptionally
+     */
+    public CompletableFuture<Void> store(Collection<EntityRef> entities, String runId) {
+        if (!accepts(entities, runId)) {
+            return NOTHING_TO_DO;
+        }
+        long now = System.nanoTime();
+        CompletableFuture<?>[] writes = entities.stream()
+                .map(entity -> {
+                    CompletableFuture<Void> done = new CompletableFuture<>();
+                    pending.add(new PendingWrite(entity, runId, now, done));
+                    return done;
+                })
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<Void> all = CompletableFuture.allOf(writes);
+        if (options.mode() == Mode.SYNC) {
+            await(all);
+        }
+        return all;
+    }
+
+    private boolean accepts(Collection<EntityRef> entities, String runId) {
+        try {
+            if (!runUrls.supports(runId)) {
+                listener.onRejected("The run ID " + quoted(runId) + " is of no known form; trigger.dev's are 'run_' and"
+                        + " 1 to 64 letters and digits, and other engines need a RunUrlGenerator that supports theirs");
+                return false;
+            }
+            for (EntityRef entity : entities) {
+                entityTypes.require(entity.type());
+            }
+            return true;
+        } catch (RuntimeException e) {
+            listener.onRejected(String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    private static String quoted(String runId) {
+        boolean printable = runId.length() <= 80 && runId.chars().allMatch(c -> c >= ' ' && c < 127);
+        return printable ? "'" + runId + "'" : "of " + runId.length() + " characters";
+    }
+
+    private void await(CompletableFuture<Void> all) {
+        RecorderThread running = thread;
+        if (running == null || writer.isStoreAway()) {
+            return;
+        }
+        running.wake();
+        try {
+            all.get(options.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            // The records stay pending, and the listener hears of them.
+            return;
+        }
+    }
+
+    /** Returns how many records wait to be written. */
+    public int pendingRecords() {
+        return pending.size();
+    }
+
+    /** Begins to write records. Does nothing if it has begun. */
+    public synchronized void start() {
+        if (thread == null) {
+            thread = new RecorderThread(pending, writer, options);
+        }
+    }
+
+    /**
+     * Writes what is pending, for as long as {@link RecorderOptions#drainTimeout()}, and ends the thread; what could not
+     * be written is dropped, and the listener is told how much. Does nothing if it is stopped.
+     */
+    public synchronized void stop() {
+        RecorderThread running = thread;
+        if (running != null) {
+            thread = null;
+            running.stop();
+            int dropped = pending.clear();
+            if (dropped > 0) {
+                listener.onDropped(dropped, DropReason.SHUTDOWN);
+            }
+        }
+    }
+
+    /** Returns whether records are being written. */
+    public boolean isRunning() {
+        return thread != null;
+    }
+}

@@ -1,0 +1,106 @@
+package io.runtelemetry.store;
+
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryRecord;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The keys and values that are shared with applications in other languages: {@code telemetry:{type}:{id}} holds
+ * {@code {"runId":"run_abc"}}, compact JSON in UTF-8. Values are read leniently: unknown fields are ignored, and what is
+ * no object with a string {@code runId} is no record. Safe for use by several threads.
+ */
+public final class TelemetryFormat {
+
+    private static final Logger log = LoggerFactory.getLogger(TelemetryFormat.class);
+
+    private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}");
+
+    private static final String RUN_ID = "runId";
+
+    private final JsonMapper mapper = new JsonMapper();
+
+    private final AtomicBoolean unreadableLogged = new AtomicBoolean();
+
+    private final String namespace;
+
+    private final TelemetryListener listener;
+
+    /**
+     * Makes the format.
+     *
+     * @param namespace the first part of each key, by default {@code telemetry}
+     * @param listener is told of values that are no records
+     * @throws IllegalArgumentException if the namespace is malformed
+     */
+    public TelemetryFormat(String namespace, TelemetryListener listener) {
+        this.namespace = requireNamespace(namespace);
+        this.listener = listener;
+    }
+
+    /**
+     * Returns the namespace.
+     *
+     * @throws IllegalArgumentException if it is not 1 to 128 characters of A-Z, a-z, 0-9, '_', '.', ':' and '-', the
+     *     first a letter or digit
+     */
+    public static String requireNamespace(String namespace) {
+        if (!NAMESPACE.matcher(namespace).matches()) {
+            throw new IllegalArgumentException(
+                    "The namespace of telemetry keys must be 1 to 128 characters of A-Z, a-z,"
+                            + " 0-9, '_', '.', ':' and '-' and begin with a letter or digit, as in 'telemetry'");
+        }
+        return namespace;
+    }
+
+    /** Returns the key of an entity. */
+    public String key(EntityRef entity) {
+        return namespace + ':' + entity.type() + ':' + entity.id();
+    }
+
+    /** Returns the value for a record. */
+    public String value(TelemetryRecord record) {
+        return mapper.writeValueAsString(record);
+    }
+
+    /**
+     * Reads a stored value.
+     *
+     * @param value the value under the entity's key, or null if there is none
+     * @return the record, or null if there is none
+     */
+    public @Nullable TelemetryRecord read(EntityRef entity, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        TelemetryRecord record = parse(value);
+        if (record == null) {
+            listener.onUnreadable(entity);
+            if (unreadableLogged.compareAndSet(false, true)) {
+                log.atWarn()
+                        .addKeyValue("entityType", entity.type())
+                        .addKeyValue("entityId", entity.id())
+                        .log("Stored value is no telemetry record and counts as none; further ones are only counted");
+            }
+        }
+        return record;
+    }
+
+    private @Nullable TelemetryRecord parse(String value) {
+        try {
+            JsonNode runId = mapper.readTree(value).get(RUN_ID);
+            return runId == null || !runId.isString() || runId.asString().isEmpty()
+                    ? null
+                    : new TelemetryRecord(runId.asString());
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+}
