@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How a {@link TelemetryRecorder} works.
  *
- * @param timeToLive how long a record lives after the job, at least a second; 14 days by default, as in the other
+ * @param timeToLive how long a record lives after the job, 1 s to 36500 days; 14 days by default, as in the other
  *     applications that share the keys
  * @param mode whether jobs wait for the store
  * @param timeout how long a job waits at most with {@link Mode#SYNC}, positive; 100 ms by default
@@ -23,6 +23,8 @@ public record RecorderOptions(
         Duration pollInterval,
         Duration drainTimeout) {
 
+    private static final Duration MAX_TIME_TO_LIVE = Duration.ofDays(36_500);
+
     /** Whether jobs wait for the store. */
     public enum Mode {
         /** A job hands its records over in memory and goes on. */
@@ -37,13 +39,14 @@ public record RecorderOptions(
      * @throws IllegalArgumentException if a value is out of its range
      */
     public RecorderOptions {
-        require(timeToLive.compareTo(Duration.ofSeconds(1)) >= 0, "The time to live must be at least 1 s");
-        require(timeToLive.compareTo(Duration.ofDays(36_500)) <= 0, "The time to live must be at most 36500 days");
-        require(isPositive(timeout), "The timeout must be positive");
-        require(capacity >= 1, "The capacity must be at least 1");
-        require(batchSize >= 1, "The batch size must be at least 1");
-        require(isPositive(pollInterval), "The poll interval must be positive");
-        require(!drainTimeout.isNegative(), "The drain timeout must not be negative");
+        boolean reasonable =
+                timeToLive.compareTo(Duration.ofSeconds(1)) >= 0 && timeToLive.compareTo(MAX_TIME_TO_LIVE) <= 0;
+        require(reasonable, "The time to live (telemetry.ttl) must be 1 s to 36500 days");
+        require(isPositive(timeout), "The timeout (telemetry.write.timeout) must be positive");
+        require(capacity >= 1, "The capacity (telemetry.write.buffer-size) must be at least 1");
+        require(batchSize >= 1, "The batch size (telemetry.write.batch-size) must be at least 1");
+        require(isPositive(pollInterval), "The poll interval (telemetry.write.poll-interval) must be positive");
+        require(!drainTimeout.isNegative(), "The drain timeout (telemetry.write.drain-timeout) must not be negative");
     }
 
     /** Returns the options by default. */

@@ -1,0 +1,113 @@
+package io.runtelemetry.aspect;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.expression.BeanResolver;
+import org.springframework.expression.ConstructorResolver;
+import org.springframework.expression.EvaluationContext;
+import org.springframework.expression.IndexAccessor;
+import org.springframework.expression.MethodResolver;
+import org.springframework.expression.OperatorOverloader;
+import org.springframework.expression.PropertyAccessor;
+import org.springframework.expression.TypeComparator;
+import org.springframework.expression.TypeConverter;
+import org.springframework.expression.TypeLocator;
+import org.springframework.expression.TypedValue;
+import org.springframework.expression.spel.support.StandardEvaluationContext;
+
+/**
+ * One call as expressions see it. All that does not depend on the call is shared, since a context made anew would cost
+ * more than the expression. Nothing can be assigned: an expression must not change what the job works on.
+ */
+final class CallEvaluationContext implements EvaluationContext {
+
+    private static final StandardEvaluationContext SHARED = new StandardEvaluationContext();
+
+    private final JobCall call;
+
+    private final Map<String, Integer> variables;
+
+    private final @Nullable BeanResolver beans;
+
+    CallEvaluationContext(JobCall call, Map<String, Integer> variables, @Nullable BeanResolver beans) {
+        this.call = call;
+        this.variables = variables;
+        this.beans = beans;
+    }
+
+    @Override
+    public @Nullable Object lookupVariable(String name) {
+        Integer source = variables.get(name);
+        if (source == null) {
+            return null;
+        }
+        return source == PropertyPath.RESULT ? call.result() : call.argument(source);
+    }
+
+    @Override
+    public TypedValue getRootObject() {
+        return new TypedValue(call);
+    }
+
+    @Override
+    public @Nullable BeanResolver getBeanResolver() {
+        return beans;
+    }
+
+    @Override
+    public boolean isAssignmentEnabled() {
+        return false;
+    }
+
+    @Override
+    public void setVariable(String name, @Nullable Object value) {
+        throw new UnsupportedOperationException("Telemetry expressions cannot set variables");
+    }
+
+    @Override
+    public TypedValue assignVariable(String name, Supplier<TypedValue> valueSupplier) {
+        throw new UnsupportedOperationException("Telemetry expressions cannot set variables");
+    }
+
+    @Override
+    public List<PropertyAccessor> getPropertyAccessors() {
+        return SHARED.getPropertyAccessors();
+    }
+
+    @Override
+    public List<IndexAccessor> getIndexAccessors() {
+        return SHARED.getIndexAccessors();
+    }
+
+    @Override
+    public List<ConstructorResolver> getConstructorResolvers() {
+        return SHARED.getConstructorResolvers();
+    }
+
+    @Override
+    public List<MethodResolver> getMethodResolvers() {
+        return SHARED.getMethodResolvers();
+    }
+
+    @Override
+    public TypeLocator getTypeLocator() {
+        return SHARED.getTypeLocator();
+    }
+
+    @Override
+    public TypeConverter getTypeConverter() {
+        return SHARED.getTypeConverter();
+    }
+
+    @Override
+    public TypeComparator getTypeComparator() {
+        return SHARED.getTypeComparator();
+    }
+
+    @Override
+    public OperatorOverloader getOperatorOverloader() {
+        return SHARED.getOperatorOverloader();
+    }
+}

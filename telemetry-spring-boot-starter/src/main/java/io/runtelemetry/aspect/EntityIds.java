@@ -1,0 +1,107 @@
+package io.runtelemetry.aspect;
+
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryListener.SkipReason;
+import java.lang.reflect.Array;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes entities of what an expression for IDs gives: one ID, or any collection, array or stream of them. */
+final class EntityIds {
+
+    private static final Logger log = LoggerFactory.getLogger(EntityIds.class);
+
+    /** How many IDs are looked at for each entity that may be recorded: a stream of nulls may have no end. */
+    private static final int MAX_SEEN = 10;
+
+    private final TelemetryListener listener;
+
+    private final int maxEntities;
+
+    EntityIds(TelemetryListener listener, int maxEntities) {
+        this.listener = listener;
+        this.maxEntities = maxEntities;
+    }
+
+    /** Returns the entities, without duplicates; null and malformed IDs are told to the listener and left out. */
+    Collection<EntityRef> entities(String entityType, @Nullable Object ids, JobCall call) {
+        if (ids instanceof Iterable<?> several) {
+            return several(entityType, several.iterator());
+        }
+        if (ids instanceof Stream<?> stream) {
+            if (call.isJobsOwn(stream)) {
+                throw new IllegalStateException("The IDs are a stream that the job itself uses, and it can be used only"
+                        + " once: name a collection, or an expression that makes a stream of its own");
+            }
+            try (stream) {
+                return several(entityType, stream.iterator());
+            }
+        }
+        if (ids != null && ids.getClass().isArray()) {
+            return several(entityType, elements(ids));
+        }
+        EntityRef entity = entity(entityType, ids);
+        return entity == null ? List.of() : List.of(entity);
+    }
+
+    private static Iterator<?> elements(Object array) {
+        return new Iterator<@Nullable Object>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < Array.getLength(array);
+            }
+
+            @Override
+            public @Nullable Object next() {
+                return Array.get(array, next++);
+            }
+        };
+    }
+
+    private Collection<EntityRef> several(String entityType, Iterator<?> ids) {
+        Set<EntityRef> entities = new LinkedHashSet<>();
+        for (int seen = 0; ids.hasNext(); seen++) {
+            EntityRef entity = entity(entityType, ids.next());
+            boolean another = entity != null && !entities.contains(entity);
+            if (seen == MAX_SEEN * maxEntities || (another && entities.size() == maxEntities)) {
+                listener.onSkipped(SkipReason.TOO_MANY);
+                log.warn(
+                        "A job named more than {} entities of type {} in one call; the others are not recorded"
+                                + " (telemetry.max-entities-per-call)",
+                        maxEntities,
+                        entityType);
+                break;
+            }
+            if (entity != null) {
+                entities.add(entity);
+            }
+        }
+        return entities;
+    }
+
+    private @Nullable EntityRef entity(String entityType, @Nullable Object id) {
+        Object value = id instanceof Optional<?> optional ? optional.orElse(null) : id;
+        String text = value == null ? "" : value.toString();
+        if (text == null || text.isEmpty()) {
+            listener.onSkipped(SkipReason.NO_ID);
+            return null;
+        }
+        try {
+            return new EntityRef(entityType, text);
+        } catch (IllegalArgumentException e) {
+            listener.onRejected(String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+}

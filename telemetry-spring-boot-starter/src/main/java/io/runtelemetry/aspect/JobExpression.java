@@ -1,0 +1,18 @@
+package io.runtelemetry.aspect;
+
+import org.jspecify.annotations.Nullable;
+
+/** An expression of an annotation, parsed and checked, ready to be asked about a call. */
+interface JobExpression {
+
+    /** Returns whether the expression can be asked only after the method has returned. */
+    boolean needsResult();
+
+    /**
+     * Returns the value for a call.
+     *
+     * @throws Throwable whatever the application's own code throws on the way
+     */
+    @Nullable
+    Object value(JobCall call) throws Throwable;
+}

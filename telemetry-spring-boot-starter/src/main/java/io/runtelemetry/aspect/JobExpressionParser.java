@@ -1,0 +1,132 @@
+package io.runtelemetry.aspect;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.expression.BeanResolver;
+import org.springframework.expression.ParseException;
+import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.CompoundExpression;
+import org.springframework.expression.spel.ast.PropertyOrFieldReference;
+import org.springframework.expression.spel.ast.VariableReference;
+import org.springframework.expression.spel.standard.SpelExpression;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
+
+/** Parses the expressions of one method and checks them as far as that can be done before a call. */
+final class JobExpressionParser {
+
+    private static final ParameterNameDiscoverer PARAMETER_NAMES = new DefaultParameterNameDiscoverer();
+
+    private static final Set<String> ROOT_PROPERTIES = Set.of("method", "args", "target", "targetClass");
+
+    private static final String RESULT = "result";
+
+    private final SpelExpressionParser parser = new SpelExpressionParser();
+
+    private final Method method;
+
+    private final @Nullable BeanResolver beans;
+
+    private final Map<String, Integer> variables = new LinkedHashMap<>();
+
+    private final boolean namesKnown;
+
+    JobExpressionParser(Method method, @Nullable BeanResolver beans) {
+        this.method = method;
+        this.beans = beans;
+        @Nullable String[] names = PARAMETER_NAMES.getParameterNames(method);
+        this.namesKnown = names != null || method.getParameterCount() == 0;
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            variables.put("p" + i, i);
+            variables.put("a" + i, i);
+            String name = names == null ? null : names[i];
+            if (name != null) {
+                variables.put(name, i);
+            }
+        }
+        if (returnsSomething()) {
+            variables.put(RESULT, PropertyPath.RESULT);
+        }
+    }
+
+    /**
+     * Parses an expression.
+     *
+     * @throws InvalidExpressionException if it cannot be parsed or names what is not there
+     */
+    JobExpression parse(String text) {
+        SpelExpression expression;
+        try {
+            expression = parser.parseRaw(text);
+        } catch (ParseException | IllegalStateException e) {
+            throw new InvalidExpressionException("is no valid expression: " + e.getMessage());
+        }
+        Set<String> names = ExpressionNames.variables(expression.getAST());
+        names.forEach(this::requireVariable);
+        ExpressionNames.rootProperties(expression.getAST()).forEach(this::requireRootProperty);
+        JobExpression path = asPath(expression.getAST());
+        return path != null ? path : new SpelJobExpression(expression, variables, names.contains(RESULT), beans);
+    }
+
+    private void requireVariable(String name) {
+        if (variables.containsKey(name)) {
+            return;
+        }
+        if (name.equals(RESULT)) {
+            throw new InvalidExpressionException("uses #result, but the method returns nothing");
+        }
+        throw new InvalidExpressionException("names #" + name + ", which is no parameter; there are "
+                + String.join(
+                        ", ",
+                        variables.keySet().stream().map(known -> "#" + known).toList())
+                + (namesKnown ? "" : " (compile with -parameters, so that the names of parameters are known)"));
+    }
+
+    private void requireRootProperty(String name) {
+        if (!ROOT_PROPERTIES.contains(name)) {
+            throw new InvalidExpressionException("names '" + name + "', which is neither a parameter (write #" + name
+                    + ") nor a text (write '" + name + "' in quotes)");
+        }
+    }
+
+    private boolean returnsSomething() {
+        return method.getReturnType() != void.class && method.getReturnType() != Void.class;
+    }
+
+    private @Nullable PropertyPath asPath(SpelNode ast) {
+        if (ast instanceof VariableReference variable) {
+            return path(variable, List.of());
+        }
+        if (!(ast instanceof CompoundExpression) || !(ast.getChild(0) instanceof VariableReference variable)) {
+            return null;
+        }
+        List<String> properties = new ArrayList<>();
+        for (int i = 1; i < ast.getChildCount(); i++) {
+            if (!(ast.getChild(i) instanceof PropertyOrFieldReference property)) {
+                return null;
+            }
+            properties.add(property.getName());
+        }
+        return path(variable, properties);
+    }
+
+    private @Nullable PropertyPath path(VariableReference variable, List<String> properties) {
+        Integer source = variables.get(ExpressionNames.name(variable));
+        return source == null ? null : PropertyPath.find(source, declaredType(source), properties);
+    }
+
+    private Class<?> declaredType(int source) {
+        if (source == PropertyPath.RESULT) {
+            return method.getReturnType();
+        }
+        Parameter parameter = method.getParameters()[source];
+        return parameter.getType();
+    }
+}

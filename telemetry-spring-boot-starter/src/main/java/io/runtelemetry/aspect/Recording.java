@@ -1,0 +1,45 @@
+package io.runtelemetry.aspect;
+
+import io.runtelemetry.RecordsTelemetry.When;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One annotation of a method, worked out. */
+final class Recording {
+
+    final String entityType;
+
+    final JobExpression ids;
+
+    final @Nullable JobExpression runId;
+
+    final @Nullable JobExpression condition;
+
+    final When when;
+
+    /** Whether nothing of it can be worked out before the method has returned. */
+    final boolean needsResult;
+
+    private final AtomicBoolean failureLogged = new AtomicBoolean();
+
+    Recording(
+            String entityType,
+            JobExpression ids,
+            @Nullable JobExpression runId,
+            @Nullable JobExpression condition,
+            When when) {
+        this.entityType = entityType;
+        this.ids = ids;
+        this.runId = runId;
+        this.condition = condition;
+        this.when = when;
+        this.needsResult = ids.needsResult()
+                || (runId != null && runId.needsResult())
+                || (condition != null && condition.needsResult());
+    }
+
+    /** Returns whether a failure of its expressions is the first one, which is worth a warning. */
+    boolean isFirstFailure() {
+        return failureLogged.compareAndSet(false, true);
+    }
+}

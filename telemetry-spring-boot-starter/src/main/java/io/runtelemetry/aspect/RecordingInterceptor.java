@@ -1,0 +1,40 @@
+package io.runtelemetry.aspect;
+
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+
+/** The form of the aspect for Spring's proxies. */
+final class RecordingInterceptor implements MethodInterceptor {
+
+    private final RecordedMethods methods;
+
+    RecordingInterceptor(RecordedMethods methods) {
+        this.methods = methods;
+    }
+
+    @Override
+    public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+        Object target = invocation.getThis();
+        Class<?> targetClass =
+                target == null ? invocation.getMethod().getDeclaringClass() : AopUtils.getTargetClass(target);
+        RecordedMethod method = methods.find(invocation.getMethod(), targetClass);
+        if (method == null) {
+            return invocation.proceed();
+        }
+        RecordedCall call = method.begin(target, invocation.getArguments());
+        if (call == null) {
+            return invocation.proceed();
+        }
+        Object result;
+        try {
+            result = invocation.proceed();
+        } catch (Throwable e) {
+            call.threw();
+            throw e;
+        }
+        call.returned(result);
+        return result;
+    }
+}

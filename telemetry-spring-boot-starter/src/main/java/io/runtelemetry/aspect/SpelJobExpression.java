@@ -1,0 +1,21 @@
+package io.runtelemetry.aspect;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.expression.BeanResolver;
+import org.springframework.expression.EvaluationContext;
+import org.springframework.expression.Expression;
+
+/** Any other expression, interpreted. */
+record SpelJobExpression(
+        Expression expression,
+        Map<String, Integer> variables,
+        boolean needsResult,
+        @Nullable BeanResolver beans) implements JobExpression {
+
+    @Override
+    public @Nullable Object value(JobCall call) {
+        EvaluationContext context = new CallEvaluationContext(call, variables, beans);
+        return expression.getValue(context);
+    }
+}

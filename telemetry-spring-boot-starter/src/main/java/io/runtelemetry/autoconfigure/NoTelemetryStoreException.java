@@ -1,0 +1,11 @@
+package io.runtelemetry.autoconfigure;
+
+/** The store that the properties ask for cannot be had. */
+final class NoTelemetryStoreException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    NoTelemetryStoreException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,16 @@
+package io.runtelemetry.autoconfigure;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says how to have the store that is asked for. */
+final class NoTelemetryStoreFailureAnalyzer extends AbstractFailureAnalyzer<NoTelemetryStoreException> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, NoTelemetryStoreException cause) {
+        return new FailureAnalysis(
+                cause.getMessage(),
+                "Add spring-boot-starter-data-redis and set spring.data.redis.*, or choose telemetry.store=memory",
+                cause);
+    }
+}

@@ -1,0 +1,81 @@
+package io.runtelemetry.autoconfigure;
+
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.RunIdSource;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.aspect.JobRecorder;
+import io.runtelemetry.aspect.RecordedMethods;
+import io.runtelemetry.aspect.RecordsTelemetryAdvisor;
+import io.runtelemetry.recorder.TelemetryRecorder;
+import org.springframework.aop.config.AopConfigUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.context.annotation.Role;
+import org.springframework.context.expression.BeanFactoryResolver;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Auto-configuration of the aspect. Its beans are made while proxies are, before most others, so they ask for the rest
+ * only when a job runs.
+ */
+@AutoConfiguration(
+        after = TelemetryAutoConfiguration.class,
+        afterName = "org.springframework.boot.autoconfigure.aop.AopAutoConfiguration")
+@ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
+@Import(TelemetryAspectAutoConfiguration.AutoProxyRegistrar.class)
+public final class TelemetryAspectAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    JobRecorder telemetryJobRecorder(
+            TelemetryRecorder recorder,
+            ObjectProvider<RunIdSource> runIds,
+            ObjectProvider<TelemetryListener> listeners,
+            TelemetryProperties properties) {
+        return new JobRecorder(
+                recorder,
+                RunIdSource.firstOf(runIds.orderedStream().toList()),
+                TelemetryListener.all(listeners.orderedStream().toList()),
+                properties.maxEntitiesPerCall());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static RecordedMethods recordedMethods(
+            EntityTypes entityTypes,
+            TelemetryProperties properties,
+            BeanFactory beans,
+            ObjectProvider<JobRecorder> recorder) {
+        return new RecordedMethods(
+                entityTypes,
+                properties.validation(),
+                new BeanFactoryResolver(beans),
+                SingletonSupplier.of(recorder::getObject));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static RecordsTelemetryAdvisor recordsTelemetryAdvisor(RecordedMethods methods) {
+        return new RecordsTelemetryAdvisor(methods);
+    }
+
+    /** Has proxies made also where {@code spring.aop.auto=false}: an annotation that does nothing would be worse. */
+    static final class AutoProxyRegistrar implements ImportBeanDefinitionRegistrar {
+
+        @Override
+        public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+            AopConfigUtils.registerAutoProxyCreatorIfNecessary(registry);
+        }
+    }
+}

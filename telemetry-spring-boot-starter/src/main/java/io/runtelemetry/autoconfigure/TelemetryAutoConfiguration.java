@@ -1,0 +1,99 @@
+package io.runtelemetry.autoconfigure;
+
+import io.runtelemetry.CurrentRun;
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.RunIdSource;
+import io.runtelemetry.RunUrlGenerator;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.operations.TelemetryReader;
+import io.runtelemetry.operations.TelemetryTemplate;
+import io.runtelemetry.recorder.LoggingTelemetryListener;
+import io.runtelemetry.recorder.TelemetryRecorder;
+import io.runtelemetry.trigger.TriggerRunUrlGenerator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Auto-configuration of the recorder, the operations, and what they are made of. */
+@AutoConfiguration(after = TelemetryStoreAutoConfiguration.class)
+@ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(TelemetryProperties.class)
+public final class TelemetryAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    static EntityTypes telemetryEntityTypes(TelemetryProperties properties) {
+        return EntityTypes.sharedAnd(properties.entityTypes());
+    }
+
+    /** Stands beside the application's own generators, which are asked first if they have an order. */
+    @Bean
+    @ConditionalOnMissingBean
+    TriggerRunUrlGenerator triggerRunUrlGenerator(TelemetryProperties properties) {
+        TelemetryProperties.Trigger trigger = properties.trigger();
+        String url = trigger.dashboardUrl();
+        if (trigger.organization() != null && trigger.project() != null && trigger.environment() != null) {
+            return TriggerRunUrlGenerator.forEnvironment(
+                    url, trigger.organization(), trigger.project(), trigger.environment());
+        }
+        return trigger.projectRef() != null
+                ? TriggerRunUrlGenerator.forProject(url, trigger.projectRef())
+                : TriggerRunUrlGenerator.forDashboard(url);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    LoggingTelemetryListener loggingTelemetryListener(ObjectProvider<RunUrlGenerator> runUrls) {
+        return new LoggingTelemetryListener(firstOf(runUrls));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "currentRunIdSource")
+    RunIdSource currentRunIdSource() {
+        return () -> CurrentRun.get().orElse(null);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TelemetryRecorder telemetryRecorder(
+            TelemetryStore store,
+            EntityTypes entityTypes,
+            ObjectProvider<RunUrlGenerator> runUrls,
+            ObjectProvider<TelemetryListener> listeners,
+            TelemetryProperties properties) {
+        return new TelemetryRecorder(
+                store,
+                entityTypes,
+                firstOf(runUrls),
+                TelemetryListener.all(listeners.orderedStream().toList()),
+                properties.recorderOptions());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TelemetryRecorderLifecycle telemetryRecorderLifecycle(TelemetryRecorder recorder) {
+        return new TelemetryRecorderLifecycle(recorder);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TelemetryReader telemetryReader(TelemetryStore store, EntityTypes entityTypes) {
+        return new TelemetryReader(store, entityTypes);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(TelemetryOperations.class)
+    TelemetryTemplate telemetryTemplate(
+            TelemetryRecorder recorder, TelemetryReader reader, ObjectProvider<RunUrlGenerator> runUrls) {
+        return new TelemetryTemplate(recorder, reader, firstOf(runUrls));
+    }
+
+    static RunUrlGenerator firstOf(ObjectProvider<RunUrlGenerator> generators) {
+        return RunUrlGenerator.firstOf(generators.orderedStream().toList());
+    }
+}

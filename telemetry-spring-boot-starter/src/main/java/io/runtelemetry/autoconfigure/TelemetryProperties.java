@@ -1,0 +1,173 @@
+package io.runtelemetry.autoconfigure;
+
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.aspect.RecordedMethods.Validation;
+import io.runtelemetry.recorder.RecorderOptions;
+import io.runtelemetry.recorder.RecorderOptions.Mode;
+import io.runtelemetry.store.TelemetryFormat;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+
+/**
+ * The properties of telemetry. A value out of its range keeps the application from starting, with a message that names
+ * it.
+ *
+ * @param enabled Whether telemetry is set up at all.
+ * @param store Where records are kept. Auto takes Redis where the application has a connection to one, else memory.
+ * @param namespace First part of each key. Applications that share records, in whatever language, share it.
+ * @param ttl How long a record lives after the job, in seconds if no unit is given.
+ * @param evictionPolicy How records leave the store. There is one way: they expire.
+ * @param entityTypes Entity types of the application, besides payment, billing_run, invoice, billing_period, webhook and
+ *     notification. Each is 1 to 64 characters of a-z, 0-9 and _ and begins with a letter.
+ * @param validation What to do about an annotation that can never record what it says: fail keeps the application from
+ *     starting, warn logs a warning.
+ * @param maxEntitiesPerCall How many entities one annotation records for one call of a job at most.
+ * @param runId Where the current run is known from.
+ * @param write How records are written.
+ * @param redis How Redis is reached.
+ * @param trigger Where trigger.dev shows runs.
+ */
+@ConfigurationProperties("telemetry")
+public record TelemetryProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("auto") StoreType store,
+        @DefaultValue("telemetry") String namespace,
+
+        @DefaultValue("14d") @DurationUnit(ChronoUnit.SECONDS)
+        Duration ttl,
+
+        @DefaultValue("ex") EvictionPolicy evictionPolicy,
+        @DefaultValue Set<String> entityTypes,
+        @DefaultValue("fail") Validation validation,
+        @DefaultValue("1000") int maxEntitiesPerCall,
+        @DefaultValue RunId runId,
+        @DefaultValue Write write,
+        @DefaultValue Redis redis,
+        @DefaultValue Trigger trigger) {
+
+    /** Where records are kept. */
+    public enum StoreType {
+        /** In Redis where the application has a connection to one, else in memory. */
+        AUTO,
+        /** In Redis. */
+        REDIS,
+        /** In memory: nothing survives the process. */
+        MEMORY
+    }
+
+    /** How records leave the store. */
+    public enum EvictionPolicy {
+        /** They expire. */
+        EX
+    }
+
+    /** Checks what can be checked without the rest of the application. */
+    public TelemetryProperties {
+        TelemetryFormat.requireNamespace(namespace);
+        EntityTypes.sharedAnd(entityTypes);
+        require(maxEntitiesPerCall >= 1, "telemetry.max-entities-per-call must be at least 1");
+        recorderOptions(ttl, write);
+    }
+
+    RecorderOptions recorderOptions() {
+        return recorderOptions(ttl, write);
+    }
+
+    private static RecorderOptions recorderOptions(Duration ttl, Write write) {
+        return new RecorderOptions(
+                ttl,
+                write.mode,
+                write.timeout,
+                write.bufferSize,
+                write.batchSize,
+                write.pollInterval,
+                write.drainTimeout);
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isZero() && !duration.isNegative();
+    }
+
+    /**
+     * Where the current run is known from.
+     *
+     * @param header Request header that names the run which a request belongs to.
+     */
+    public record RunId(@DefaultValue("Trigger-Run-Id") String header) {
+
+        /** Checks the values. */
+        public RunId {
+            require(header.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+"), "telemetry.run-id.header must be a header's name");
+        }
+    }
+
+    /**
+     * How records are written.
+     *
+     * @param mode Whether jobs hand their records over and go on (async), or wait for the store (sync).
+     * @param timeout How long a job waits for the store at most with mode sync.
+     * @param bufferSize How many entities can wait to be written while the store is away. Beyond it the oldest are dropped
+     *     and counted.
+     * @param batchSize How many records are written in one round trip at most.
+     * @param pollInterval How often records are looked for while there are some.
+     * @param drainTimeout How long the application's shutdown waits for pending records at most.
+     */
+    public record Write(
+            @DefaultValue("async") Mode mode,
+            @DefaultValue("100ms") Duration timeout,
+            @DefaultValue("65536") int bufferSize,
+            @DefaultValue("512") int batchSize,
+            @DefaultValue("2ms") Duration pollInterval,
+            @DefaultValue("5s") Duration drainTimeout) {}
+
+    /**
+     * How Redis is reached.
+     *
+     * @param dedicatedConnection Whether telemetry has connections of its own to the application's Redis, with the
+     *     time-outs below, instead of the application's.
+     * @param readTimeout How long a reader waits for a reply.
+     * @param writeTimeout How long the recorder waits for the replies to a batch. No job waits for it.
+     * @param connectTimeout How long to wait for a connection.
+     */
+    public record Redis(
+            @DefaultValue("true") boolean dedicatedConnection,
+            @DefaultValue("100ms") Duration readTimeout,
+            @DefaultValue("5s") Duration writeTimeout,
+            @DefaultValue("1s") Duration connectTimeout) {
+
+        /** Checks the values. */
+        public Redis {
+            require(isPositive(readTimeout), "telemetry.redis.read-timeout must be positive");
+            require(isPositive(writeTimeout), "telemetry.redis.write-timeout must be positive");
+            require(isPositive(connectTimeout), "telemetry.redis.connect-timeout must be positive");
+        }
+    }
+
+    /**
+     * Where trigger.dev shows runs. Links need none of these but the URL: with organization, project and environment they
+     * take the dashboard's full form, with the project's reference alone the one of older self-hosted dashboards.
+     *
+     * @param dashboardUrl Address of the dashboard.
+     * @param organization Slug of the organization, as in the dashboard's address.
+     * @param project Slug of the project, as in the dashboard's address.
+     * @param environment Slug of the environment, as dev, stg, prod or preview.
+     * @param projectRef Reference of the project, as proj_abc.
+     */
+    public record Trigger(
+            @DefaultValue("https://cloud.trigger.dev") String dashboardUrl,
+            @Nullable String organization,
+            @Nullable String project,
+            @Nullable String environment,
+            @Nullable String projectRef) {}
+}
