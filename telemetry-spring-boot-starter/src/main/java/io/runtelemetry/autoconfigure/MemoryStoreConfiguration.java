@@ -1,0 +1,31 @@
+package io.runtelemetry.autoconfigure;
+
+import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.autoconfigure.TelemetryProperties.StoreType;
+import io.runtelemetry.store.InMemoryTelemetryStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Records in memory, where nothing better is there or that is what is asked for. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean(TelemetryStore.class)
+class MemoryStoreConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(MemoryStoreConfiguration.class);
+
+    @Bean
+    TelemetryStore inMemoryTelemetryStore(TelemetryProperties properties) {
+        if (properties.store() == StoreType.REDIS) {
+            throw new NoTelemetryStoreException("telemetry.store is redis, but there is no RedisConnectionFactory");
+        }
+        if (properties.store() == StoreType.AUTO) {
+            log.warn("Telemetry is kept in memory, because the application has no connection to Redis: nothing will"
+                    + " survive this process. Add spring-boot-starter-data-redis and set spring.data.redis.*, or set"
+                    + " telemetry.store=memory if that is what you want");
+        }
+        return new InMemoryTelemetryStore();
+    }
+}
