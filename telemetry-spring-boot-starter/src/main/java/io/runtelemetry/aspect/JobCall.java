@@ -12,12 +12,21 @@ final class JobCall {
 
     private final @Nullable Object[] args;
 
-    private @Nullable Object result;
+    private final @Nullable Object result;
 
     JobCall(Method method, @Nullable Object target, @Nullable Object[] args) {
+        this(method, target, args, null);
+    }
+
+    private JobCall(Method method, @Nullable Object target, @Nullable Object[] args, @Nullable Object result) {
         this.method = method;
         this.target = target;
         this.args = args;
+        this.result = result;
+    }
+
+    JobCall withResult(@Nullable Object value) {
+        return new JobCall(method, target, args, value);
     }
 
     public Method getMethod() {
@@ -44,10 +53,6 @@ final class JobCall {
     @Nullable
     Object result() {
         return result;
-    }
-
-    void returned(@Nullable Object value) {
-        result = value;
     }
 
     /** Whether this is one of the job's own objects, which must not be used up for the sake of telemetry. */

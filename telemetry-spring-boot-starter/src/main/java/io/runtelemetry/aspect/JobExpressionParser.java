@@ -1,7 +1,6 @@
 package io.runtelemetry.aspect;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.ResolvableType;
 import org.springframework.expression.BeanResolver;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelNode;
@@ -32,14 +32,20 @@ final class JobExpressionParser {
 
     private final Method method;
 
+    private final Class<?> targetClass;
+
+    private final Class<?> resultType;
+
     private final @Nullable BeanResolver beans;
 
     private final Map<String, Integer> variables = new LinkedHashMap<>();
 
     private final boolean namesKnown;
 
-    JobExpressionParser(Method method, @Nullable BeanResolver beans) {
+    JobExpressionParser(Method method, Class<?> targetClass, @Nullable BeanResolver beans) {
         this.method = method;
+        this.targetClass = targetClass;
+        this.resultType = ResultTypes.resultType(method, targetClass);
         this.beans = beans;
         @Nullable String[] names = PARAMETER_NAMES.getParameterNames(method);
         this.namesKnown = names != null || method.getParameterCount() == 0;
@@ -51,7 +57,7 @@ final class JobExpressionParser {
                 variables.put(name, i);
             }
         }
-        if (returnsSomething()) {
+        if (resultType != void.class) {
             variables.put(RESULT, PropertyPath.RESULT);
         }
     }
@@ -96,10 +102,6 @@ final class JobExpressionParser {
         }
     }
 
-    private boolean returnsSomething() {
-        return method.getReturnType() != void.class && method.getReturnType() != Void.class;
-    }
-
     private @Nullable PropertyPath asPath(SpelNode ast) {
         if (ast instanceof VariableReference variable) {
             return path(variable, List.of());
@@ -123,10 +125,8 @@ final class JobExpressionParser {
     }
 
     private Class<?> declaredType(int source) {
-        if (source == PropertyPath.RESULT) {
-            return method.getReturnType();
-        }
-        Parameter parameter = method.getParameters()[source];
-        return parameter.getType();
+        return source == PropertyPath.RESULT
+                ? resultType
+                : ResolvableType.forMethodParameter(method, source, targetClass).resolve(Object.class);
     }
 }

@@ -1,6 +1,7 @@
 package io.runtelemetry.aspect;
 
 import io.runtelemetry.EntityRef;
+import io.runtelemetry.RecordsTelemetry.When;
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryListener.SkipReason;
@@ -24,6 +25,8 @@ public final class JobRecorder {
 
     private final TelemetryListener listener;
 
+    private final int maxEntities;
+
     private final EntityIds entityIds;
 
     private final TransactionBoundary transactions;
@@ -38,6 +41,7 @@ public final class JobRecorder {
         this.recorder = recorder;
         this.runIds = runIds;
         this.listener = listener;
+        this.maxEntities = maxEntities;
         this.entityIds = new EntityIds(listener, maxEntities);
         this.transactions = TransactionBoundary.ofApplication();
     }
@@ -52,7 +56,17 @@ public final class JobRecorder {
         }
     }
 
-    /** Finds out the run and the entities of a part, or leaves it without entities. */
+    /** Finds out what can be found out before the work begins. */
+    void begin(RecordedCall.Part part, JobCall call, RecordedMethod method) {
+        if (!part.recording.needsResult) {
+            evaluate(part, call, method);
+            if (part.recording.when == When.BEFORE) {
+                record(part);
+            }
+        }
+    }
+
+    /** Finds out the run and the entities of a part, or leaves it as it is. */
     void evaluate(RecordedCall.Part part, JobCall call, RecordedMethod method) {
         Recording recording = part.recording;
         try {
@@ -68,7 +82,9 @@ public final class JobRecorder {
                 skipForWantOfRun(method);
                 return;
             }
-            part.entities = entityIds.entities(recording.entityType, recording.ids.value(call), call);
+            if (part.entities().size() < maxEntities) {
+                part.add(entityIds.entities(recording.entityType, recording.ids.value(call), call));
+            }
         } catch (Throwable e) {
             // Expressions call the application's code, which may throw anything.
             listener.onSkipped(SkipReason.EXPRESSION_FAILED);
@@ -91,13 +107,39 @@ public final class JobRecorder {
         }
     }
 
-    void skipForWantOfResult() {
-        listener.onSkipped(SkipReason.NO_RESULT);
+    /** Records what is known although the work failed; what needs its result is not. */
+    void recordFailure(RecordedCall.Part part) {
+        if (part.recording.needsResult && part.entities().isEmpty()) {
+            listener.onSkipped(SkipReason.NO_RESULT);
+        } else {
+            record(part);
+        }
     }
 
-    void record(RecordedCall.Part part) {
+    /** Records what is known, but not before the transaction is over in which it came to be. */
+    void recordSuccess(RecordedCall.Part part) {
+        if (part.entities().isEmpty()) {
+            return;
+        }
+        if (transactions.isActive()) {
+            transactions.whenEnded(() -> record(part), () -> recordRolledBack(part));
+        } else {
+            record(part);
+        }
+    }
+
+    /** What the transaction made is gone, and what is known without it is recorded as after any failure. */
+    private void recordRolledBack(RecordedCall.Part part) {
+        if (part.recording.needsResult) {
+            listener.onSkipped(SkipReason.NO_RESULT);
+        } else {
+            record(part);
+        }
+    }
+
+    private void record(RecordedCall.Part part) {
         String runId = part.runId;
-        Collection<EntityRef> entities = part.entities;
+        Collection<EntityRef> entities = part.entities();
         if (runId == null || entities.isEmpty()) {
             return;
         }
@@ -105,17 +147,6 @@ public final class JobRecorder {
             recorder.record(entities, runId);
         } catch (RuntimeException | Error e) {
             log.warn("Telemetry could not be recorded; the job goes on without it", e);
-        }
-    }
-
-    void recordAfterTransaction(RecordedCall.Part part) {
-        if (part.entities.isEmpty()) {
-            return;
-        }
-        if (transactions.isActive()) {
-            transactions.runAfterCompletion(() -> record(part));
-        } else {
-            record(part);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.runtelemetry.aspect;
 
-import io.runtelemetry.RecordsTelemetry.When;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,15 +15,23 @@ final class RecordedMethod {
 
     private final Method method;
 
-    private final List<Recording> recordings;
+    private final Recording[] recordings;
+
+    private final boolean needsResult;
+
+    /** Whether the method only describes work, which somebody else may begin within a run. */
+    private final boolean runMayComeLater;
 
     private final Supplier<JobRecorder> recorders;
 
     private final AtomicBoolean noRunLogged = new AtomicBoolean();
 
-    RecordedMethod(Method method, List<Recording> recordings, Supplier<JobRecorder> recorders) {
+    RecordedMethod(
+            Method method, List<Recording> recordings, boolean runMayComeLater, Supplier<JobRecorder> recorders) {
         this.method = method;
-        this.recordings = recordings;
+        this.recordings = recordings.toArray(Recording[]::new);
+        this.needsResult = recordings.stream().anyMatch(recording -> recording.needsResult);
+        this.runMayComeLater = runMayComeLater;
         this.recorders = recorders;
     }
 
@@ -32,8 +39,8 @@ final class RecordedMethod {
         return method;
     }
 
-    List<Recording> recordings() {
-        return recordings;
+    boolean needsResult() {
+        return needsResult;
     }
 
     /** Returns whether this is the first call without a run, which is worth a line at debug. */
@@ -58,22 +65,13 @@ final class RecordedMethod {
         }
         String currentRun = recorder.currentRunId();
         JobCall call = new JobCall(method, target, args);
-        RecordedCall.Part[] parts = new RecordedCall.Part[recordings.size()];
+        RecordedCall.Part[] parts = new RecordedCall.Part[recordings.length];
         for (int i = 0; i < parts.length; i++) {
-            parts[i] = begin(recordings.get(i), currentRun, call, recorder);
-        }
-        return new RecordedCall(this, call, parts, recorder);
-    }
-
-    private RecordedCall.Part begin(
-            Recording recording, @Nullable String currentRun, JobCall call, JobRecorder recorder) {
-        RecordedCall.Part part = new RecordedCall.Part(recording, currentRun);
-        if (!recording.needsResult) {
-            recorder.evaluate(part, call, this);
-            if (recording.when == When.BEFORE) {
-                recorder.record(part);
+            parts[i] = new RecordedCall.Part(recordings[i], currentRun);
+            if (currentRun != null || !runMayComeLater) {
+                recorder.begin(parts[i], call, this);
             }
         }
-        return part;
+        return new RecordedCall(this, call, parts, recorder);
     }
 }

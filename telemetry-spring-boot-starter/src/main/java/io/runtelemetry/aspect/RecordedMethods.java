@@ -1,13 +1,12 @@
 package io.runtelemetry.aspect;
 
 import io.runtelemetry.EntityTypes;
-import io.runtelemetry.RecordsTelemetry;
-import io.runtelemetry.RecordsTelemetry.When;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodClassKey;
-import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.expression.BeanResolver;
+import org.springframework.util.ReflectionUtils;
 
 /** The job methods of an application, each worked out and checked once. */
 public final class RecordedMethods {
@@ -35,110 +32,116 @@ public final class RecordedMethods {
 
     private final Map<MethodClassKey, Optional<RecordedMethod>> methods = new ConcurrentHashMap<>();
 
-    private final EntityTypes entityTypes;
+    private final Map<Method, Optional<RecordedMethod>> woven = new ConcurrentHashMap<>();
+
+    private final Set<Class<?>> seen = ConcurrentHashMap.newKeySet();
+
+    private final Set<Class<?>> annotated = ConcurrentHashMap.newKeySet();
 
     private final Validation validation;
 
-    private final @Nullable BeanResolver beans;
-
-    private final Supplier<JobRecorder> recorder;
+    private final RecordedMethodFactory factory;
 
     /**
      * Makes an empty registry.
      *
      * @param beans resolves {@code @bean} in expressions, or null where there are none
-     * @param recorder called when a method is called first, since it may not be there yet when beans are made
+     * @param recorder called when a method is called, since it may not be there yet when beans are made
      */
     public RecordedMethods(
             EntityTypes entityTypes,
             Validation validation,
             @Nullable BeanResolver beans,
             Supplier<JobRecorder> recorder) {
-        this.entityTypes = entityTypes;
         this.validation = validation;
-        this.beans = beans;
-        this.recorder = recorder;
+        this.factory = new RecordedMethodFactory(entityTypes, beans, recorder);
     }
 
-    /** Returns what to record for a method of a class, or null if nothing. */
+    /**
+     * Returns what a proxy records for a method of a class, or null if nothing: it is not annotated, or its class is woven
+     * and records by itself.
+     *
+     * @throws InvalidRecordsTelemetryException if an annotation can never record what it says
+     */
     @Nullable
     RecordedMethod find(Method method, Class<?> targetClass) {
         MethodClassKey key = new MethodClassKey(method, targetClass);
         Optional<RecordedMethod> known = methods.get(key);
         if (known == null) {
-            known = Optional.ofNullable(workOut(method, targetClass));
+            seen.add(targetClass);
+            known = Optional.ofNullable(workOut(AopUtils.getMostSpecificMethod(method, targetClass), targetClass));
             methods.put(key, known);
         }
         return known.orElse(null);
     }
 
+    /** Returns what is recorded for a method that is woven, or null if nothing. Never throws: a job is being called. */
+    @Nullable
+    RecordedMethod findWoven(Method method, Class<?> targetClass) {
+        return woven.computeIfAbsent(method, key -> {
+                    try {
+                        return Optional.ofNullable(factory.create(key, targetClass));
+                    } catch (InvalidRecordsTelemetryException e) {
+                        log.warn("{}; it records nothing", e.getMessage());
+                        return Optional.empty();
+                    }
+                })
+                .orElse(null);
+    }
+
     private @Nullable RecordedMethod workOut(Method method, Class<?> targetClass) {
-        Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
-        List<MergedAnnotation<RecordsTelemetry>> annotations = nearest(specific);
-        if (annotations.isEmpty() || specific.isBridge()) {
+        if (method.isBridge() || method.isSynthetic()) {
             return null;
         }
         try {
-            requireProxyable(specific);
-            JobExpressionParser parser = new JobExpressionParser(specific, beans);
-            List<Recording> recordings = annotations.stream()
-                    .map(MergedAnnotation::synthesize)
-                    .distinct()
-                    .map(annotation -> recording(annotation, parser))
-                    .toList();
-            return new RecordedMethod(specific, recordings, recorder);
-        } catch (InvalidExpressionException | IllegalArgumentException e) {
-            InvalidRecordsTelemetryException invalid =
-                    new InvalidRecordsTelemetryException(specific, targetClass, String.valueOf(e.getMessage()));
-            if (validation == Validation.FAIL) {
-                throw invalid;
+            RecordedMethod recorded = factory.create(method, targetClass);
+            if (recorded == null || WovenMethods.isWoven(method)) {
+                return null;
             }
-            log.warn("{}; it records nothing", invalid.getMessage());
+            requireOverridable(method, targetClass);
+            checkAllOf(targetClass);
+            return recorded;
+        } catch (InvalidRecordsTelemetryException e) {
+            report(e);
             return null;
         }
     }
 
-    /** The annotations of the method itself, or of the closest method that it overrides or implements. */
-    private static List<MergedAnnotation<RecordsTelemetry>> nearest(Method method) {
-        List<MergedAnnotation<RecordsTelemetry>> all =
-                MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).stream(RecordsTelemetry.class)
-                        .toList();
-        return all.stream()
-                .filter(annotation ->
-                        annotation.getAggregateIndex() == all.get(0).getAggregateIndex())
-                .toList();
+    /** A proxy is made at the first annotated method, and nobody would ask about the others. */
+    private void checkAllOf(Class<?> targetClass) {
+        if (annotated.add(targetClass)) {
+            for (Method method : ReflectionUtils.getUniqueDeclaredMethods(targetClass)) {
+                find(method, targetClass);
+            }
+        }
     }
 
-    private static void requireProxyable(Method method) {
+    private static void requireOverridable(Method method, Class<?> targetClass) {
         int modifiers = method.getModifiers();
         if (Modifier.isPrivate(modifiers) || Modifier.isFinal(modifiers) || Modifier.isStatic(modifiers)) {
-            throw new IllegalArgumentException("a proxy cannot see calls of a private, final or static method; make it"
-                    + " overridable, or move it to another bean");
+            throw new InvalidRecordsTelemetryException(
+                    method,
+                    targetClass,
+                    "a proxy cannot see calls of a private, final or static method; make it overridable, move it to"
+                            + " another bean, or weave the class");
         }
     }
 
-    private Recording recording(RecordsTelemetry annotation, JobExpressionParser parser) {
-        Recording recording = new Recording(
-                entityTypes.require(annotation.entityType()),
-                expression("idExpr", annotation.idExpr(), parser),
-                annotation.runId().isEmpty() ? null : expression("runId", annotation.runId(), parser),
-                annotation.condition().isEmpty() ? null : expression("condition", annotation.condition(), parser),
-                annotation.when());
-        if (recording.when == When.BEFORE && recording.needsResult) {
-            throw new IllegalArgumentException(
-                    "when = BEFORE cannot use #result, which is not there yet; use the parameters, or when = AFTER");
+    /** Throws, or warns where the application says so. */
+    void report(InvalidRecordsTelemetryException mistake) {
+        if (validation == Validation.FAIL) {
+            throw mistake;
         }
-        return recording;
+        log.warn("{}; it records nothing", mistake.getMessage());
     }
 
-    private static JobExpression expression(String attribute, String text, JobExpressionParser parser) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException(attribute + " is empty; name an ID, as in \"#payment.id\"");
-        }
-        try {
-            return parser.parse(text);
-        } catch (InvalidExpressionException e) {
-            throw new IllegalArgumentException(attribute + " = \"" + text + "\" " + e.getMessage(), e);
-        }
+    /** Returns whether a proxy was considered for a class. */
+    boolean isSeen(Class<?> targetClass) {
+        return seen.contains(targetClass);
+    }
+
+    /** Returns the classes with annotated methods that proxies record. */
+    Collection<Class<?>> annotatedClasses() {
+        return Set.copyOf(annotated);
     }
 }

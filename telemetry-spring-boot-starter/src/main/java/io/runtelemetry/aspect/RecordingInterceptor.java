@@ -31,10 +31,9 @@ final class RecordingInterceptor implements MethodInterceptor {
         try {
             result = invocation.proceed();
         } catch (Throwable e) {
-            call.threw();
+            call.failed();
             throw e;
         }
-        call.returned(result);
-        return result;
+        return call.returned(result);
     }
 }

@@ -9,8 +9,8 @@ interface TransactionBoundary {
 
     boolean isActive();
 
-    /** Has something run when the active transaction has ended, either way. */
-    void runAfterCompletion(Runnable action);
+    /** Has one of two things run when the active transaction has ended. */
+    void whenEnded(Runnable committed, Runnable rolledBack);
 
     static TransactionBoundary ofApplication() {
         boolean present = ClassUtils.isPresent(
@@ -29,11 +29,11 @@ interface TransactionBoundary {
         }
 
         @Override
-        public void runAfterCompletion(Runnable action) {
+        public void whenEnded(Runnable committed, Runnable rolledBack) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override
                 public void afterCompletion(int status) {
-                    action.run();
+                    (status == STATUS_ROLLED_BACK ? rolledBack : committed).run();
                 }
             });
         }
@@ -48,8 +48,8 @@ interface TransactionBoundary {
         }
 
         @Override
-        public void runAfterCompletion(Runnable action) {
-            action.run();
+        public void whenEnded(Runnable committed, Runnable rolledBack) {
+            committed.run();
         }
     }
 }

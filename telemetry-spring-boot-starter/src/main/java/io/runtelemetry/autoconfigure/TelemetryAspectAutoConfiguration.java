@@ -4,6 +4,7 @@ import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.aspect.JobRecorder;
+import io.runtelemetry.aspect.ProxyGaps;
 import io.runtelemetry.aspect.RecordedMethods;
 import io.runtelemetry.aspect.RecordsTelemetryAdvisor;
 import io.runtelemetry.recorder.TelemetryRecorder;
@@ -11,6 +12,7 @@ import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -68,6 +70,12 @@ public final class TelemetryAspectAutoConfiguration {
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static RecordsTelemetryAdvisor recordsTelemetryAdvisor(RecordedMethods methods) {
         return new RecordsTelemetryAdvisor(methods);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    static ProxyGaps telemetryProxyGaps(ConfigurableListableBeanFactory beans, RecordedMethods methods) {
+        return new ProxyGaps(beans, methods);
     }
 
     /** Has proxies made also where {@code spring.aop.auto=false}: an annotation that does nothing would be worse. */
