@@ -30,19 +30,25 @@ class RecorderOptionsTest {
     }
 
     static Stream<Arguments> outOfRange() {
+        String timeToLive = "The time to live (telemetry.ttl) must be 1 s to 36500 days";
+        String pollInterval = "The poll interval (telemetry.write.poll-interval) must be positive";
         return Stream.of(
+                refused(() -> options(Duration.ofMillis(999), OK, 1, 1, OK, OK), timeToLive),
+                refused(() -> options(Duration.ofDays(36_501), OK, 1, 1, OK, OK), timeToLive),
                 refused(
-                        () -> options(Duration.ofMillis(999), OK, 1, 1, OK, OK),
-                        "The time to live must be at least 1 s"),
+                        () -> options(OK, Duration.ZERO, 1, 1, OK, OK),
+                        "The timeout (telemetry.write.timeout) must be positive"),
                 refused(
-                        () -> options(Duration.ofDays(36_501), OK, 1, 1, OK, OK),
-                        "The time to live must be at most 36500 days"),
-                refused(() -> options(OK, Duration.ZERO, 1, 1, OK, OK), "The timeout must be positive"),
-                refused(() -> options(OK, OK, 0, 1, OK, OK), "The capacity must be at least 1"),
-                refused(() -> options(OK, OK, 1, 0, OK, OK), "The batch size must be at least 1"),
-                refused(() -> options(OK, OK, 1, 1, Duration.ZERO, OK), "The poll interval must be positive"),
-                refused(() -> options(OK, OK, 1, 1, OK.negated(), OK), "The poll interval must be positive"),
-                refused(() -> options(OK, OK, 1, 1, OK, OK.negated()), "The drain timeout must not be negative"));
+                        () -> options(OK, OK, 0, 1, OK, OK),
+                        "The capacity (telemetry.write.buffer-size) must be at least 1"),
+                refused(
+                        () -> options(OK, OK, 1, 0, OK, OK),
+                        "The batch size (telemetry.write.batch-size) must be at least 1"),
+                refused(() -> options(OK, OK, 1, 1, Duration.ZERO, OK), pollInterval),
+                refused(() -> options(OK, OK, 1, 1, OK.negated(), OK), pollInterval),
+                refused(
+                        () -> options(OK, OK, 1, 1, OK, OK.negated()),
+                        "The drain timeout (telemetry.write.drain-timeout) must not be negative"));
     }
 
     @ParameterizedTest(name = "{1}")
