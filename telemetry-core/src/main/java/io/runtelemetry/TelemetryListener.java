@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Is told what becomes of records: for logs, meters and tests. Called on the recorder's thread, except {@link
- * #onRejected} and {@link #onSkipped}, which come on the job's thread. Exceptions are logged and go no further.
+ * #onRejected}, {@link #onSkipped} and what is {@linkplain #onDropped dropped} for a stop, which come on the job's
+ * thread, and {@link #onUnreadable}, which comes on the reader's. Exceptions are logged and go no further.
  */
 public interface TelemetryListener {
 
@@ -37,7 +38,7 @@ public interface TelemetryListener {
         OVERFLOW,
         /** The store was away for longer than the record would have lived. */
         EXPIRED,
-        /** The application stopped before they could be written. */
+        /** The recorder stopped before they could be written, or had stopped when they came. */
         SHUTDOWN
     }
 

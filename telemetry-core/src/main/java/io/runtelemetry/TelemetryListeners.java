@@ -44,7 +44,7 @@ record TelemetryListeners(List<TelemetryListener> listeners) implements Telemetr
         for (TelemetryListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (Exception | LinkageError e) {
                 log.warn("Telemetry listener {} failed", listener.getClass().getName(), e);
             }
         }

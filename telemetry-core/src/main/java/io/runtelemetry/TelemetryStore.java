@@ -38,5 +38,5 @@ public interface TelemetryStore {
      * @param write the write as it was given
      * @param reason why, without secrets
      */
-    record Failure(TelemetryWrite write, Exception reason) {}
+    record Failure(TelemetryWrite write, Throwable reason) {}
 }

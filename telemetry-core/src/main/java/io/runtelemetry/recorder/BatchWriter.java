@@ -16,7 +16,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Carries pending writes to the store, a batch at a time. While the store is away nothing is tried before its back-off is
- * over; while it refuses some writes, only those wait. Used by one thread at a time.
+ * over; while it refuses some writes, only those wait. Fresh writes go first, and only they tell whether the store is
+ * away: what it refuses again and again must not stand before what it would take. Used by one thread at a time.
  */
 final class BatchWriter {
 
@@ -37,11 +38,9 @@ final class BatchWriter {
 
     private final int batchSize;
 
-    private final Backoff backoff = new Backoff();
+    private final Backoff storeBackoff;
 
-    private long storeRetryAt;
-
-    private long failedRetryAt;
+    private final Backoff failedBackoff;
 
     private volatile boolean storeAway;
 
@@ -57,33 +56,37 @@ final class BatchWriter {
         this.nanoTime = nanoTime;
         this.timeToLiveNanos = options.timeToLive().toNanos();
         this.batchSize = options.batchSize();
-        this.storeRetryAt = nanoTime.getAsLong();
-        this.failedRetryAt = storeRetryAt;
+        this.storeBackoff = new Backoff(nanoTime);
+        this.failedBackoff = new Backoff(nanoTime);
     }
 
-    /** Returns whether the last attempt reached nothing. */
+    /** Returns whether the last attempt to write fresh records reached nothing. */
     boolean isStoreAway() {
         return storeAway;
+    }
+
+    /** Ends the back-off: there may be no later attempt. */
+    void retryNow() {
+        storeBackoff.reset();
+        failedBackoff.reset();
     }
 
     /** Writes a batch of each lane if it is due; returns how many were written. */
     int writeDue() {
         reportOverflow();
-        int written = 0;
-        if (isDue(storeRetryAt) && isDue(failedRetryAt)) {
-            written = write(pending.oldestFailed(batchSize), true);
+        if (!storeBackoff.isOver()) {
+            return 0;
         }
-        if (isDue(storeRetryAt)) {
-            written += write(pending.oldestFresh(batchSize), false);
+        // Asked before fresh writes may fail, which would put off those that have waited for their turn.
+        boolean retryDue = failedBackoff.isOver() && pending.hasFailed();
+        int written = write(pending.oldestFresh(batchSize), false);
+        if (retryDue && storeBackoff.isOver()) {
+            written += write(pending.oldestFailed(batchSize), true);
         }
         return written;
     }
 
-    private boolean isDue(long at) {
-        return nanoTime.getAsLong() - at >= 0;
-    }
-
-    private void reportOverflow() {
+    void reportOverflow() {
         int overflowed = pending.takeOverflowed();
         if (overflowed > 0) {
             listener.onDropped(overflowed, DropReason.OVERFLOW);
@@ -110,18 +113,11 @@ final class BatchWriter {
             pending.remove(expired);
             listener.onDropped(expired.size(), DropReason.EXPIRED);
         }
-        return writes.isEmpty() ? 0 : attempt(writes, attempted);
+        return writes.isEmpty() ? 0 : attempt(writes, attempted, retry);
     }
 
-    private int attempt(List<TelemetryWrite> writes, Map<EntityRef, PendingWrite> attempted) {
-        List<TelemetryStore.Failure> failures;
-        try {
-            failures = store.write(writes);
-        } catch (RuntimeException e) {
-            failures = writes.stream()
-                    .map(write -> new TelemetryStore.Failure(write, e))
-                    .toList();
-        }
+    private int attempt(List<TelemetryWrite> writes, Map<EntityRef, PendingWrite> attempted, boolean retry) {
+        List<TelemetryStore.Failure> failures = writeToStore(writes);
         List<PendingWrite> failed = new ArrayList<>(failures.size());
         for (TelemetryStore.Failure failure : failures) {
             PendingWrite write = attempted.remove(failure.write().entity());
@@ -129,7 +125,7 @@ final class BatchWriter {
                 failed.add(write);
             }
         }
-        schedule(failed.isEmpty(), !attempted.isEmpty());
+        schedule(retry, failed.isEmpty(), !attempted.isEmpty());
         pending.moveToFailed(failed);
         pending.remove(attempted.values());
         for (PendingWrite write : attempted.values()) {
@@ -141,15 +137,32 @@ final class BatchWriter {
         return attempted.size();
     }
 
-    private void schedule(boolean allWritten, boolean someWritten) {
-        storeAway = !someWritten;
-        if (allWritten) {
-            backoff.afterSuccess();
-            return;
+    /** Whatever a store throws, also what Java would have it declare and Kotlin does not, the records stay pending. */
+    private List<TelemetryStore.Failure> writeToStore(List<TelemetryWrite> writes) {
+        try {
+            return List.copyOf(store.write(writes));
+        } catch (Throwable e) {
+            return writes.stream()
+                    .map(write -> new TelemetryStore.Failure(write, e))
+                    .toList();
         }
-        failedRetryAt = nanoTime.getAsLong() + backoff.afterFailure();
-        if (!someWritten) {
-            storeRetryAt = failedRetryAt;
+    }
+
+    private void schedule(boolean retry, boolean allWritten, boolean someWritten) {
+        if (someWritten) {
+            storeBackoff.reset();
+            if (storeAway) {
+                storeAway = false;
+                failedBackoff.reset();
+            }
+        } else if (!retry) {
+            storeAway = true;
+            storeBackoff.afterFailure();
+        }
+        if (!allWritten && failedBackoff.isOver()) {
+            failedBackoff.afterFailure();
+        } else if (retry) {
+            failedBackoff.reset();
         }
     }
 }

@@ -17,6 +17,6 @@ final class ErrorText {
 
     static String of(String message) {
         String shortened = message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH) + "…" : message;
-        return shortened.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
+        return shortened.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
     }
 }

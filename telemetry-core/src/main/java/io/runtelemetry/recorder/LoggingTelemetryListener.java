@@ -1,10 +1,15 @@
 package io.runtelemetry.recorder;
 
+import static java.util.Objects.requireNonNull;
+
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -19,17 +24,26 @@ public final class LoggingTelemetryListener implements TelemetryListener {
 
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
-    private final RateLimit failures = new RateLimit(1, WINDOW, System::nanoTime);
+    private final RateLimit failures;
 
-    private final RateLimit rejections = new RateLimit(10, WINDOW, System::nanoTime);
+    private final RateLimit rejections;
 
-    private final RateLimit drops = new RateLimit(1, WINDOW, System::nanoTime);
+    private final Map<DropReason, RateLimit> drops = new EnumMap<>(DropReason.class);
 
     private final RunUrlGenerator runUrls;
 
     /** Makes a listener that logs the links which these generators make. */
     public LoggingTelemetryListener(RunUrlGenerator runUrls) {
+        this(runUrls, System::nanoTime);
+    }
+
+    LoggingTelemetryListener(RunUrlGenerator runUrls, LongSupplier nanoTime) {
         this.runUrls = runUrls;
+        this.failures = new RateLimit(1, WINDOW, nanoTime);
+        this.rejections = new RateLimit(10, WINDOW, nanoTime);
+        for (DropReason reason : DropReason.values()) {
+            drops.put(reason, new RateLimit(1, WINDOW, nanoTime));
+        }
     }
 
     @Override
@@ -69,7 +83,7 @@ public final class LoggingTelemetryListener implements TelemetryListener {
 
     @Override
     public void onDropped(int records, DropReason reason) {
-        long suppressed = drops.acquire(records);
+        long suppressed = requireNonNull(drops.get(reason)).acquire(records);
         if (suppressed >= 0) {
             log.atWarn()
                     .addKeyValue("records", records + suppressed)

@@ -14,7 +14,8 @@ final class PendingWrite {
     /** When the job recorded it, as {@link System#nanoTime()}. */
     final long recordedAt;
 
-    private final @Nullable CompletableFuture<Void> done;
+    /** Completed when it is written or given up; null when nobody waits for that. */
+    final @Nullable CompletableFuture<Void> done;
 
     PendingWrite(EntityRef entity, String runId, long recordedAt, @Nullable CompletableFuture<Void> done) {
         this.entity = entity;
@@ -23,10 +24,10 @@ final class PendingWrite {
         this.done = done;
     }
 
-    /** Tells those who wait that it is written or given up, on a thread that is neither the recorder's nor a job's. */
+    /** Tells the recorder's own futures that it is written or given up. */
     void finish() {
         if (done != null) {
-            done.completeAsync(() -> null);
+            done.complete(null);
         }
     }
 }

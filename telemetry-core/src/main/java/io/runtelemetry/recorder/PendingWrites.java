@@ -29,16 +29,25 @@ final class PendingWrites {
 
     private int overflowed;
 
+    private boolean closed;
+
     PendingWrites(int capacity) {
         this.capacity = capacity;
     }
 
-    /** Adds the newest write for an entity, in place of an older one; drops the oldest of all if there are too many. */
-    void add(PendingWrite write) {
+    /**
+     * Adds the newest write for an entity, in place of an older one; drops the oldest of all if there are too many.
+     *
+     * @return false if no write can be added any more
+     */
+    boolean add(PendingWrite write) {
         PendingWrite superseded;
         PendingWrite dropped;
         lock.lock();
         try {
+            if (closed) {
+                return false;
+            }
             superseded = fresh.put(write.entity, write);
             if (superseded == null && !failed.isEmpty()) {
                 superseded = failed.remove(write.entity);
@@ -53,6 +62,7 @@ final class PendingWrites {
         if (dropped != null) {
             dropped.finish();
         }
+        return true;
     }
 
     private @Nullable PendingWrite dropOldest() {
@@ -116,6 +126,15 @@ final class PendingWrites {
         }
     }
 
+    boolean hasFailed() {
+        lock.lock();
+        try {
+            return !failed.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns how many writes were dropped for want of room since this was last asked. */
     int takeOverflowed() {
         lock.lock();
@@ -137,8 +156,18 @@ final class PendingWrites {
         }
     }
 
-    /** Forgets all writes and returns how many there were. */
-    int clear() {
+    /** Lets writes be added again. */
+    void open() {
+        lock.lock();
+        try {
+            closed = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets all writes, takes no more, and returns how many there were: nobody would write them. */
+    int close() {
         List<PendingWrite> given = new ArrayList<>();
         lock.lock();
         try {
@@ -146,6 +175,7 @@ final class PendingWrites {
             given.addAll(fresh.values());
             failed.clear();
             fresh.clear();
+            closed = true;
         } finally {
             lock.unlock();
         }

@@ -73,7 +73,12 @@ final class RecorderThread {
 
     private void run() {
         long idleNanos = pollNanos;
+        boolean draining = false;
         while (!isDone()) {
+            if (stopping && !draining) {
+                draining = true;
+                writer.retryNow();
+            }
             int written = write();
             idleNanos = written > 0 ? pollNanos : Math.min(2 * idleNanos, Math.max(MAX_IDLE_NANOS, pollNanos));
             if (written < fullBatch) {

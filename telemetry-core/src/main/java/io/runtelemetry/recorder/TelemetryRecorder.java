@@ -8,7 +8,9 @@ import io.runtelemetry.TelemetryListener.DropReason;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.recorder.RecorderOptions.Mode;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +44,7 @@ public final class TelemetryRecorder {
      *
      * @param entityTypes what can be recorded for
      * @param runUrls which run IDs can be recorded
-     * @param listener is told what becomes of the records; must not throw
+     * @param listener is told what becomes of the records
      */
     public TelemetryRecorder(
             TelemetryStore store,
@@ -52,15 +54,15 @@ public final class TelemetryRecorder {
             RecorderOptions options) {
         this.entityTypes = entityTypes;
         this.runUrls = runUrls;
-        this.listener = listener;
+        this.listener = TelemetryListener.all(List.of(listener));
         this.options = options;
         this.pending = new PendingWrites(options.capacity());
-        this.writer = new BatchWriter(pending, store, listener, options, System::nanoTime);
+        this.writer = new BatchWriter(pending, store, this.listener, options, System::nanoTime);
     }
 
     /** Records a run for an entity. What cannot be recorded is told to the listener. Never throws. */
     public void record(EntityRef entity, String runId) {
-        record(List.of(entity), runId);
+        record(Collections.singletonList(entity), runId);
     }
 
     /**
@@ -68,12 +70,15 @@ public final class TelemetryRecorder {
      * Mode#SYNC} waits until all are written, or until the timeout.
      */
     public void record(Collection<EntityRef> entities, String runId) {
+        if (!accepts(entities, runId)) {
+            return;
+        }
         if (options.mode() == Mode.SYNC) {
-            CompletableFuture<Void> unused = store(entities, runId);
-        } else if (accepts(entities, runId)) {
+            await(addAll(entities, runId));
+        } else {
             long now = System.nanoTime();
             for (EntityRef entity : entities) {
-                pending.add(new PendingWrite(entity, runId, now, null));
+                add(new PendingWrite(entity, runId, now, null));
             }
         }
     }
@@ -107,33 +112,47 @@ public final class TelemetryRecorder {
         if (!accepts(entities, runId)) {
             return NOTHING_TO_DO;
         }
+        CompletableFuture<Void> all = addAll(entities, runId);
+        if (options.mode() == Mode.SYNC) {
+            await(all);
+        }
+        // What a caller chains to its future must run neither on the recorder's thread nor on another job's.
+        return all.isDone() ? all : all.thenRunAsync(() -> {});
+    }
+
+    private CompletableFuture<Void> addAll(Collection<EntityRef> entities, String runId) {
         long now = System.nanoTime();
         CompletableFuture<?>[] writes = entities.stream()
                 .map(entity -> {
                     CompletableFuture<Void> done = new CompletableFuture<>();
-                    pending.add(new PendingWrite(entity, runId, now, done));
+                    add(new PendingWrite(entity, runId, now, done));
                     return done;
                 })
                 .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture<Void> all = CompletableFuture.allOf(writes);
-        if (options.mode() == Mode.SYNC) {
-            await(all);
+        return CompletableFuture.allOf(writes);
+    }
+
+    private void add(PendingWrite write) {
+        if (!pending.add(write)) {
+            write.finish();
+            listener.onDropped(1, DropReason.SHUTDOWN);
         }
-        return all;
     }
 
     private boolean accepts(Collection<EntityRef> entities, String runId) {
         try {
-            if (!runUrls.supports(runId)) {
+            Objects.requireNonNull(runId, "The run ID must not be null");
+            if (runId.isEmpty() || !runUrls.supports(runId)) {
                 listener.onRejected("The run ID " + quoted(runId) + " is of no known form; trigger.dev's are 'run_' and"
                         + " 1 to 64 letters and digits, and other engines need a RunUrlGenerator that supports theirs");
                 return false;
             }
-            for (EntityRef entity : entities) {
-                entityTypes.require(entity.type());
+            for (EntityRef entity : Objects.requireNonNull(entities, "The entities must not be null")) {
+                entityTypes.require(Objects.requireNonNull(entity, "An entity must not be null")
+                        .type());
             }
             return true;
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError e) {
             listener.onRejected(String.valueOf(e.getMessage()));
             return false;
         }
@@ -168,20 +187,23 @@ public final class TelemetryRecorder {
     /** Begins to write records. Does nothing if it has begun. */
     public synchronized void start() {
         if (thread == null) {
+            pending.open();
             thread = new RecorderThread(pending, writer, options);
         }
     }
 
     /**
      * Writes what is pending, for as long as {@link RecorderOptions#drainTimeout()}, and ends the thread; what could not
-     * be written is dropped, and the listener is told how much. Does nothing if it is stopped.
+     * be written is dropped, and the listener is told how much. What is recorded from then on is dropped as well, until
+     * the recorder is started again. Does nothing if it is stopped.
      */
     public synchronized void stop() {
         RecorderThread running = thread;
         if (running != null) {
             thread = null;
             running.stop();
-            int dropped = pending.clear();
+            int dropped = pending.close();
+            writer.reportOverflow();
             if (dropped > 0) {
                 listener.onDropped(dropped, DropReason.SHUTDOWN);
             }

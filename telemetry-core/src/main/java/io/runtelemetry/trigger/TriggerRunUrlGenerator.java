@@ -2,6 +2,7 @@ package io.runtelemetry.trigger;
 
 import io.runtelemetry.RunUrlGenerator;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -85,13 +86,24 @@ public final class TriggerRunUrlGenerator implements RunUrlGenerator {
     }
 
     private static String base(String dashboardUrl) {
-        URI uri = URI.create(dashboardUrl);
-        boolean http = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-        if (!http || uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+        if (!isDashboard(dashboardUrl)) {
             throw new IllegalArgumentException("The dashboard URL must be absolute, begin with http:// or https:// and"
-                    + " have no query or fragment, as in https://cloud.trigger.dev");
+                    + " have no user, query or fragment, as in https://cloud.trigger.dev");
         }
         return dashboardUrl.replaceAll("/+$", "");
+    }
+
+    private static boolean isDashboard(String url) {
+        try {
+            URI uri = new URI(url);
+            return ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static String slug(String name, String slug) {

@@ -1,0 +1,115 @@
+package io.runtelemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runtelemetry.TelemetryListener.DropReason;
+import io.runtelemetry.TelemetryListener.SkipReason;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TelemetryListenersTest {
+
+    private static final EntityRef ENTITY = new EntityRef("payment", "1");
+
+    private static final TelemetryRecord RECORD = new TelemetryRecord("run_a");
+
+    @Test
+    void all_are_told_of_everything_in_their_order() {
+        List<String> told = new ArrayList<>();
+        TelemetryListener all = TelemetryListener.all(List.of(new Recording("1", told), new Recording("2", told)));
+
+        tellEverything(all);
+
+        assertThat(told)
+                .containsExactly(
+                        "1 stored payment:1 run_a",
+                        "2 stored payment:1 run_a",
+                        "1 failed payment:1 run_a away",
+                        "2 failed payment:1 run_a away",
+                        "1 dropped 3 OVERFLOW",
+                        "2 dropped 3 OVERFLOW",
+                        "1 rejected bad",
+                        "2 rejected bad",
+                        "1 skipped NO_RUN",
+                        "2 skipped NO_RUN",
+                        "1 unreadable payment:1",
+                        "2 unreadable payment:1");
+    }
+
+    @Test
+    void one_that_throws_keeps_neither_the_others_nor_the_caller_from_their_work() {
+        List<String> told = new ArrayList<>();
+
+        tellEverything(TelemetryListener.all(List.of(
+                throwing(new IllegalStateException("mine")),
+                throwing(new NoClassDefFoundError("gone")),
+                new Recording("last", told))));
+
+        assertThat(told).hasSize(6);
+    }
+
+    @Test
+    void a_listener_needs_to_care_for_nothing() {
+        tellEverything(new TelemetryListener() {});
+    }
+
+    private static void tellEverything(TelemetryListener listener) {
+        listener.onStored(ENTITY, RECORD);
+        listener.onStoreFailed(ENTITY, RECORD, new IllegalStateException("away"));
+        listener.onDropped(3, DropReason.OVERFLOW);
+        listener.onRejected("bad");
+        listener.onSkipped(SkipReason.NO_RUN);
+        listener.onUnreadable(ENTITY);
+    }
+
+    private static TelemetryListener throwing(Throwable error) {
+        return new Recording("", new ArrayList<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public boolean add(String event) {
+                return TelemetryListenersTest.<Boolean, RuntimeException>sneak(error);
+            }
+        });
+    }
+
+    /** Throws as Kotlin does, which declares nothing. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T, E extends Throwable> T sneak(Throwable error) throws E {
+        throw (E) error;
+    }
+
+    private record Recording(String name, List<String> told) implements TelemetryListener {
+
+        @Override
+        public void onStored(EntityRef entity, TelemetryRecord record) {
+            told.add(name + " stored " + entity + " " + record.runId());
+        }
+
+        @Override
+        public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason) {
+            told.add(name + " failed " + entity + " " + record.runId() + " " + reason.getMessage());
+        }
+
+        @Override
+        public void onDropped(int records, DropReason reason) {
+            told.add(name + " dropped " + records + " " + reason);
+        }
+
+        @Override
+        public void onRejected(String message) {
+            told.add(name + " rejected " + message);
+        }
+
+        @Override
+        public void onSkipped(SkipReason reason) {
+            told.add(name + " skipped " + reason);
+        }
+
+        @Override
+        public void onUnreadable(EntityRef entity) {
+            told.add(name + " unreadable " + entity);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package io.runtelemetry.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.TelemetryWrite;
+import io.runtelemetry.recorder.RecorderOptions.Mode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BatchWriterTest {
+
+    private static final Duration TIME_TO_LIVE = Duration.ofDays(14);
+
+    /** Longer than any back-off. */
+    private static final Duration LONG = Duration.ofSeconds(7);
+
+    private final AtomicLong clock = new AtomicLong();
+
+    private final PendingWrites pending = new PendingWrites(8);
+
+    private final FaultyStore store = new FaultyStore();
+
+    private final ToldEvents told = new ToldEvents();
+
+    private final BatchWriter writer = new BatchWriter(
+            pending,
+            store,
+            told,
+            new RecorderOptions(
+                    TIME_TO_LIVE, Mode.ASYNC, Duration.ofSeconds(1), 8, 3, Duration.ofMillis(1), Duration.ZERO),
+            clock::get);
+
+    @Test
+    void fresh_records_are_written_with_the_whole_time_to_live() {
+        record("a", "run_1");
+        pass(Duration.ofMillis(99));
+
+        assertThat(writer.writeDue()).isEqualTo(1);
+        assertThat(store.lastAttempt().timeToLive()).isEqualTo(TIME_TO_LIVE);
+        assertThat(store.lastAttempt().delayed()).isFalse();
+        assertThat(told.lines).containsExactly("stored payment:a run_1");
+        assertThat(pending.size()).isZero();
+    }
+
+    @Test
+    void nothing_pending_asks_no_store() {
+        assertThat(writer.writeDue()).isZero();
+        assertThat(store.attempts).isEmpty();
+    }
+
+    @Test
+    void a_batch_takes_the_oldest_and_leaves_the_rest_for_the_next() {
+        record("a", "1", "b", "2", "c", "3", "d", "4");
+
+        assertThat(writer.writeDue()).isEqualTo(3);
+        assertThat(writer.writeDue()).isEqualTo(1);
+        assertThat(store.attempts.stream().map(List::size)).containsExactly(3, 1);
+    }
+
+    @Test
+    void a_record_that_waited_is_marked_as_delayed_and_lives_shorter_by_its_age() {
+        record("a", "run_1");
+        pass(Duration.ofSeconds(3));
+        writer.writeDue();
+
+        assertThat(store.lastAttempt().delayed()).isTrue();
+        assertThat(store.lastAttempt().timeToLive()).isEqualTo(TIME_TO_LIVE.minusSeconds(3));
+    }
+
+    @Test
+    void while_the_store_is_away_nothing_is_lost_and_nothing_is_tried_before_the_back_off_is_over() {
+        store.away = new IllegalStateException("refused");
+        record("a", "run_1");
+        assertThat(writer.writeDue()).isZero();
+        record("b", "run_2");
+        assertThat(writer.writeDue()).isZero();
+
+        assertThat(writer.isStoreAway()).isTrue();
+        assertThat(store.attempts).hasSize(1);
+        assertThat(told.lines).containsExactly("failed payment:a run_1 refused");
+        assertThat(pending.size()).isEqualTo(2);
+
+        store.away = null;
+        pass(Duration.ofMillis(61));
+        assertThat(writer.writeDue()).isEqualTo(2);
+        assertThat(writer.isStoreAway()).isFalse();
+        assertThat(store.stored).containsOnlyKeys(entity("a"), entity("b"));
+        assertThat(pending.size()).isZero();
+    }
+
+    @Test
+    void a_record_that_is_tried_again_is_always_a_delayed_one() {
+        store.away = new IllegalStateException("refused");
+        record("a", "run_1");
+        writer.writeDue();
+        store.away = null;
+        pass(Duration.ofMillis(61));
+        writer.writeDue();
+
+        TelemetryWrite retried = store.lastAttempt();
+        assertThat(retried.delayed()).isTrue();
+        assertThat(retried.timeToLive()).isEqualTo(TIME_TO_LIVE.minusMillis(61));
+    }
+
+    @Test
+    void a_newer_run_that_is_recorded_while_the_older_is_on_its_way_is_written_too() {
+        record("a", "run_1");
+        store.inFlight = () -> {
+            store.inFlight = () -> {};
+            record("a", "run_2");
+        };
+        writer.writeDue();
+        assertThat(pending.size()).isEqualTo(1);
+
+        writer.writeDue();
+        assertThat(store.stored).containsEntry(entity("a"), "run_2");
+        assertThat(store.lastAttempt().delayed()).isFalse();
+        assertThat(pending.size()).isZero();
+    }
+
+    @Test
+    void an_older_run_whose_write_failed_is_not_tried_again_once_a_newer_one_is_recorded() {
+        record("a", "run_1");
+        store.away = new IllegalStateException("timeout");
+        store.inFlight = () -> {
+            store.inFlight = () -> {};
+            record("a", "run_2");
+        };
+        writer.writeDue();
+        store.away = null;
+        pass(LONG);
+        writer.writeDue();
+        pass(LONG);
+        writer.writeDue();
+
+        assertThat(store.attempts).hasSize(2);
+        assertThat(store.stored).containsEntry(entity("a"), "run_2");
+    }
+
+    @Test
+    void writes_that_are_refused_hold_no_others_back_however_often_they_are_refused() {
+        store.refused.add(entity("bad"));
+        record("bad", "run_0", "good", "run_0");
+        assertThat(writer.writeDue()).isEqualTo(1);
+        assertThat(writer.isStoreAway()).isFalse();
+
+        for (int round = 1; round <= 20; round++) {
+            pass(LONG);
+            record("good", "run_" + round);
+            assertThat(writer.writeDue()).as("round %s", round).isEqualTo(1);
+            record("good", "again_" + round);
+            assertThat(writer.writeDue())
+                    .as("right after the refusal in round %s", round)
+                    .isEqualTo(1);
+            assertThat(store.stored).containsEntry(entity("good"), "again_" + round);
+        }
+        assertThat(store.attempts.stream()
+                        .flatMap(List::stream)
+                        .filter(write -> write.entity().equals(entity("bad"))))
+                .as("the refused one is tried again each time")
+                .hasSize(21);
+
+        store.refused.clear();
+        pass(LONG);
+        assertThat(writer.writeDue()).isEqualTo(1);
+        assertThat(store.stored).containsEntry(entity("bad"), "run_0");
+    }
+
+    @Test
+    void a_steady_flow_of_refused_writes_keeps_older_ones_from_being_tried_no_longer_than_the_back_off() {
+        store.refused.add(entity("healed"));
+        record("healed", "run_0");
+        writer.writeDue();
+        store.refused.clear();
+        store.refused.add(entity("bad"));
+
+        Duration passed = Duration.ZERO;
+        while (!store.stored.containsKey(entity("healed"))) {
+            assertThat(passed).isLessThan(Duration.ofSeconds(12));
+            record("bad", "run_1", "good", "run_1");
+            writer.writeDue();
+            pass(Duration.ofMillis(20));
+            passed = passed.plusMillis(20);
+        }
+    }
+
+    static List<Throwable> whateverAStoreThrows() {
+        return List.of(
+                new IllegalStateException("state"),
+                new IOException("checked"),
+                new NoClassDefFoundError("class path"),
+                new StackOverflowError("deep"),
+                new AssertionError("assertion"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whateverAStoreThrows")
+    void whatever_a_store_throws_the_records_stay_pending_and_the_store_is_left_alone_for_a_while(Throwable thrown) {
+        store.away = thrown;
+        record("a", "run_1");
+        writer.writeDue();
+        writer.writeDue();
+
+        assertThat(store.attempts).hasSize(1);
+        assertThat(pending.size()).isEqualTo(1);
+        assertThat(told.lines).containsExactly("failed payment:a run_1 " + thrown.getMessage());
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void a_store_that_answers_nothing_loses_nothing() {
+        store.answer = failures -> null;
+        record("a", "run_1");
+
+        assertThat(writer.writeDue()).isZero();
+        assertThat(pending.size()).isEqualTo(1);
+    }
+
+    @Test
+    void a_record_that_would_not_live_for_a_second_more_is_given_up() {
+        store.away = new IllegalStateException("refused");
+        record("a", "run_1", "b", "run_2");
+        writer.writeDue();
+        store.away = null;
+        pass(TIME_TO_LIVE.minusMillis(999));
+        writer.writeDue();
+
+        assertThat(told.lines).endsWith("dropped 2 EXPIRED").doesNotContain("stored payment:a run_1");
+        assertThat(pending.size()).isZero();
+        assertThat(store.stored).isEmpty();
+    }
+
+    @Test
+    void a_time_to_live_of_a_second_does_not_make_fresh_records_expire() {
+        BatchWriter brief = new BatchWriter(
+                pending,
+                store,
+                told,
+                new RecorderOptions(
+                        Duration.ofSeconds(1),
+                        Mode.ASYNC,
+                        Duration.ofSeconds(1),
+                        8,
+                        3,
+                        Duration.ofMillis(1),
+                        Duration.ZERO),
+                clock::get);
+        record("a", "run_1");
+        pass(Duration.ofMillis(50));
+
+        assertThat(brief.writeDue()).isEqualTo(1);
+    }
+
+    @Test
+    void records_that_overflowed_are_reported_with_their_number() {
+        for (int i = 0; i < 11; i++) {
+            record("pay_" + i, "run_1");
+        }
+        writer.writeDue();
+        writer.writeDue();
+
+        assertThat(told.lines).startsWith("dropped 3 OVERFLOW");
+        assertThat(told.lines.stream().filter(line -> line.startsWith("dropped")))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_retry_at_once_is_possible_for_a_last_attempt() {
+        store.away = new IllegalStateException("refused");
+        record("a", "run_1");
+        for (int i = 0; i < 10; i++) {
+            pass(LONG);
+            writer.writeDue();
+        }
+        store.away = null;
+        assertThat(writer.writeDue()).as("the back-off is not over").isZero();
+
+        writer.retryNow();
+        assertThat(writer.writeDue()).isEqualTo(1);
+    }
+
+    private void record(String... idsAndRuns) {
+        for (int i = 0; i < idsAndRuns.length; i += 2) {
+            pending.add(new PendingWrite(entity(idsAndRuns[i]), idsAndRuns[i + 1], clock.get(), null));
+        }
+    }
+
+    private void pass(Duration time) {
+        clock.addAndGet(time.toNanos());
+    }
+
+    private static EntityRef entity(String id) {
+        return new EntityRef("payment", id);
+    }
+}

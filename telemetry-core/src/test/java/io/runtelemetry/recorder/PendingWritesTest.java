@@ -1,0 +1,142 @@
+package io.runtelemetry.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runtelemetry.EntityRef;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class PendingWritesTest {
+
+    private final PendingWrites pending = new PendingWrites(3);
+
+    @Test
+    void writes_wait_in_the_order_in_which_they_came() {
+        add("a", "b", "c");
+
+        assertThat(runs(pending.oldestFresh(2))).containsExactly("a", "b");
+        assertThat(pending.size()).as("they stay until they are acknowledged").isEqualTo(3);
+    }
+
+    @Test
+    void the_last_write_for_an_entity_takes_the_place_of_an_older_one() {
+        PendingWrite older = write("a", "run_1");
+        PendingWrite newer = write("a", "run_2");
+        pending.add(older);
+        pending.add(newer);
+
+        assertThat(pending.oldestFresh(10)).containsExactly(newer);
+        assertThat(isFinished(older)).as("nobody waits for it any more").isTrue();
+        assertThat(isFinished(newer)).isFalse();
+    }
+
+    @Test
+    void beyond_the_capacity_the_oldest_is_dropped_and_counted() {
+        List<PendingWrite> writes = add("a", "b", "c", "d", "e");
+
+        assertThat(runs(pending.oldestFresh(10))).containsExactly("c", "d", "e");
+        assertThat(isFinished(writes.get(0))).isTrue();
+        assertThat(pending.takeOverflowed()).isEqualTo(2);
+        assertThat(pending.takeOverflowed()).as("counted once").isZero();
+    }
+
+    @Test
+    void a_newer_run_for_a_pending_entity_needs_no_room() {
+        add("a", "b", "c");
+        pending.add(write("a", "run_2"));
+
+        assertThat(pending.size()).isEqualTo(3);
+        assertThat(pending.takeOverflowed()).isZero();
+    }
+
+    @Test
+    void those_that_failed_are_dropped_before_fresh_ones() {
+        List<PendingWrite> writes = add("a", "b", "c");
+        pending.moveToFailed(List.of(writes.get(1)));
+        pending.add(write("d", "d"));
+
+        assertThat(runs(pending.oldestFresh(10))).containsExactly("a", "c", "d");
+        assertThat(pending.oldestFailed(10)).isEmpty();
+    }
+
+    @Test
+    void a_failed_write_goes_behind_all_others_that_failed() {
+        List<PendingWrite> writes = add("a", "b");
+        pending.moveToFailed(writes);
+        pending.moveToFailed(List.of(writes.get(0)));
+
+        assertThat(runs(pending.oldestFailed(10))).containsExactly("b", "a");
+        assertThat(pending.oldestFresh(10)).isEmpty();
+    }
+
+    @Test
+    void a_newer_run_takes_the_place_of_one_that_failed() {
+        PendingWrite older = write("a", "run_1");
+        pending.add(older);
+        pending.moveToFailed(List.of(older));
+        PendingWrite newer = write("a", "run_2");
+        pending.add(newer);
+
+        assertThat(pending.oldestFresh(10)).containsExactly(newer);
+        assertThat(pending.oldestFailed(10)).isEmpty();
+        assertThat(isFinished(older)).isTrue();
+    }
+
+    @Test
+    void what_becomes_of_an_older_run_does_not_touch_the_newer_one() {
+        PendingWrite older = write("a", "run_1");
+        pending.add(older);
+        PendingWrite newer = write("a", "run_2");
+        pending.add(newer);
+
+        pending.moveToFailed(List.of(older));
+        assertThat(pending.oldestFailed(10)).isEmpty();
+        pending.remove(List.of(older));
+        assertThat(pending.oldestFresh(10)).containsExactly(newer);
+    }
+
+    @Test
+    void an_acknowledged_write_is_forgotten_and_those_who_wait_are_told() {
+        List<PendingWrite> writes = add("a", "b");
+        pending.moveToFailed(List.of(writes.get(0)));
+        pending.remove(writes);
+
+        assertThat(pending.size()).isZero();
+        assertThat(writes).allMatch(PendingWritesTest::isFinished);
+    }
+
+    @Test
+    void closing_forgets_all_and_takes_no_more_until_it_is_opened_again() {
+        List<PendingWrite> writes = add("a", "b");
+        pending.moveToFailed(List.of(writes.get(0)));
+
+        assertThat(pending.close()).isEqualTo(2);
+        assertThat(writes).allMatch(PendingWritesTest::isFinished);
+        assertThat(pending.add(write("c", "c"))).isFalse();
+        assertThat(pending.size()).isZero();
+
+        pending.open();
+        assertThat(pending.add(write("c", "c"))).isTrue();
+        assertThat(runs(pending.oldestFresh(10))).containsExactly("c");
+    }
+
+    private List<PendingWrite> add(String... ids) {
+        List<PendingWrite> writes =
+                List.of(ids).stream().map(id -> write(id, id)).toList();
+        assertThat(writes).allMatch(pending::add);
+        return writes;
+    }
+
+    private static PendingWrite write(String id, String runId) {
+        return new PendingWrite(new EntityRef("payment", id), runId, 0, new CompletableFuture<>());
+    }
+
+    private static List<String> runs(List<PendingWrite> writes) {
+        return writes.stream().map(write -> write.runId).toList();
+    }
+
+    private static boolean isFinished(PendingWrite write) {
+        return write.done != null && write.done.isDone();
+    }
+}
