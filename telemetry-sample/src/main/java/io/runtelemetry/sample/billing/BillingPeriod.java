@@ -1,0 +1,49 @@
+package io.runtelemetry.sample.billing;
+
+import io.runtelemetry.sample.entity.BusinessEntity;
+import io.runtelemetry.sample.entity.Fact;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import java.time.LocalDate;
+import java.util.List;
+
+/** The time that a customer is billed for at once. */
+@Entity
+class BillingPeriod implements BusinessEntity {
+
+    @Id
+    private String id;
+
+    private String customer;
+
+    private LocalDate startsOn;
+
+    private LocalDate endsOn;
+
+    @Enumerated(EnumType.STRING)
+    private BillingPeriodStatus status;
+
+    @SuppressWarnings("NullAway.Init")
+    protected BillingPeriod() {}
+
+    @Override
+    public String getId() {
+        return id;
+    }
+
+    BillingPeriodStatus transition(boolean paid) {
+        status = status.next(paid);
+        return status;
+    }
+
+    @Override
+    public List<Fact> facts() {
+        return List.of(
+                Fact.of("Status", status),
+                Fact.of("Customer", customer),
+                Fact.of("Starts on", startsOn),
+                Fact.of("Ends on", endsOn));
+    }
+}

@@ -1,0 +1,7 @@
+package io.runtelemetry.sample.billing;
+
+enum BillingRunStatus {
+    SCHEDULED,
+    SUCCEEDED,
+    FAILED
+}

@@ -1,0 +1,5 @@
+/** Invoices and their PDFs. */
+@NullMarked
+package io.runtelemetry.sample.invoice;
+
+import org.jspecify.annotations.NullMarked;

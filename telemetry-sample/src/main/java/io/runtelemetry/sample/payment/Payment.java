@@ -1,0 +1,83 @@
+package io.runtelemetry.sample.payment;
+
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.sample.entity.BusinessEntity;
+import io.runtelemetry.sample.entity.Fact;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to take money for an invoice. A declined one stays as it is; the next attempt is another payment. */
+@Entity
+public class Payment implements BusinessEntity {
+
+    @Id
+    private String id;
+
+    private String invoiceId;
+
+    private @Nullable String billingRunId;
+
+    private String paymentMethod;
+
+    private long amountCents;
+
+    @Enumerated(EnumType.STRING)
+    private PaymentStatus status;
+
+    private @Nullable String failureReason;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Payment() {}
+
+    public Payment(String invoiceId, String billingRunId, String paymentMethod, long amountCents) {
+        this.id = "pym_" + UUID.randomUUID();
+        this.invoiceId = invoiceId;
+        this.billingRunId = billingRunId;
+        this.paymentMethod = paymentMethod;
+        this.amountCents = amountCents;
+        this.status = PaymentStatus.PROCESSING;
+    }
+
+    @Override
+    public String getId() {
+        return id;
+    }
+
+    String getInvoiceId() {
+        return invoiceId;
+    }
+
+    String getPaymentMethod() {
+        return paymentMethod;
+    }
+
+    PaymentStatus getStatus() {
+        return status;
+    }
+
+    void succeed() {
+        status = PaymentStatus.SUCCEEDED;
+        failureReason = null;
+    }
+
+    void fail(String reason) {
+        status = PaymentStatus.FAILED;
+        failureReason = reason;
+    }
+
+    @Override
+    public List<Fact> facts() {
+        return List.of(
+                Fact.of("Status", status),
+                Fact.of("Failure reason", failureReason),
+                Fact.amount("Amount", amountCents),
+                Fact.of("Payment method", paymentMethod),
+                Fact.entity("Invoice", EntityTypes.INVOICE, invoiceId),
+                Fact.entity("Billing run", EntityTypes.BILLING_RUN, billingRunId));
+    }
+}

@@ -1,0 +1,7 @@
+package io.runtelemetry.sample.payment;
+
+enum PaymentStatus {
+    PROCESSING,
+    SUCCEEDED,
+    FAILED
+}

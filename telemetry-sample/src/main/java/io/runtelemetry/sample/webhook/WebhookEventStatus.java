@@ -1,0 +1,6 @@
+package io.runtelemetry.sample.webhook;
+
+enum WebhookEventStatus {
+    RECEIVED,
+    PROCESSED
+}

@@ -1,0 +1,77 @@
+package io.runtelemetry.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What people see; the links of recorded runs are in {@link JobsTest}. */
+final class InternalToolTest extends SampleTest {
+
+    private static final Pattern ENTITY_LINK = Pattern.compile("href=\"(/internal/([a-z_]+)/[^\"]+)\"");
+
+    @Test
+    void listsEachEntityOfTheSixTypesWithItsPage() {
+        List<MatchResult> links =
+                ENTITY_LINK.matcher(sample.page("/").body()).results().toList();
+
+        assertThat(links)
+                .extracting(link -> link.group(2))
+                .contains("payment", "billing_run", "invoice", "billing_period", "webhook", "notification");
+        assertThat(links)
+                .allSatisfy(link ->
+                        assertThat(sample.page(link.group(1)).statusCode()).isEqualTo(200));
+    }
+
+    @Test
+    void showsTheCommandsThatRunJobs() {
+        assertThat(sample.page("/").body())
+                .contains("curl -X POST -H &#39;Trigger-Run-Id: run_abc&#39; http://localhost:")
+                .contains("/jobs/attempt-billing-run -d &#39;{&quot;billingRunId&quot;:&quot;br_789&quot;}&#39;");
+    }
+
+    @Test
+    void saysThatNoRunIsRecorded() {
+        HttpResponse<String> page = sample.page("/internal/invoice/inv_458");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("no run recorded", "999.00 USD", "/internal/billing_period/bp_2");
+    }
+
+    @Test
+    void escapesWhateverIsStored() {
+        redis.set("telemetry:invoice:inv_457", "{\"runId\":\"\\\"><script>alert(1)</script>\"}");
+
+        assertThat(sample.page("/internal/invoice/inv_457").body())
+                .contains("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;")
+                .doesNotContain("<script");
+    }
+
+    @Test
+    void showsARunThatHasNoDashboardWithoutLink() {
+        redis.set("telemetry:invoice:inv_455", "{\"runId\":\"javascript:alert(1)\"}");
+
+        assertThat(sample.page("/internal/invoice/inv_455").body())
+                .contains(">javascript:alert(1)</span>")
+                .doesNotContain("href=\"javascript");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /internal/payment/%3Cscript%3E | There is no payment &#39;&lt;script&gt;&#39;; try pym_123
+            /internal/subscription/sub_1   | There is no entity type &#39;subscription&#39;; try billing_period
+            /internal/payment              | There is no such page
+            """)
+    void saysWhatIsNotThere(String path, String message) {
+        HttpResponse<String> page = sample.page(path);
+
+        assertThat(page.statusCode()).isEqualTo(404);
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
+        assertThat(page.body()).contains(message);
+    }
+}

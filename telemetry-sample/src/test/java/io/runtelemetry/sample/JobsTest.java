@@ -1,0 +1,89 @@
+package io.runtelemetry.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each job, from its call to the bytes in Redis and the link in the internal tool. */
+abstract class JobsTest extends SampleTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            stripe/payment-intent-succeeded   | {"paymentId":"pym_123"}      | payment        | pym_123
+            supabase/event-inserted           | {"eventId":"evt_1"}          | webhook        | evt_1
+            generate-invoice-pdf              | {"invoiceId":"inv_456"}      | invoice        | inv_456
+            attempt-billing-period-transition | {"billingPeriodId":"bp_3"}   | billing_period | bp_3
+            """)
+    void recordsItsEntity(String job, String payload, String entityType, String entityId) {
+        HttpResponse<String> response = call(job, payload);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains(entityId);
+        assertRecorded(entityType, entityId);
+    }
+
+    @Test
+    void recordsTheBillingRunAndEachPaymentOfIt() {
+        HttpResponse<String> first = call("attempt-billing-run", "{\"billingRunId\":\"br_789\"}");
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        List<String> paymentIds = JsonPath.read(first.body(), "$.paymentIds");
+        assertThat(paymentIds).hasSize(2);
+        assertRecorded("billing_run", "br_789");
+        paymentIds.forEach(paymentId -> assertRecorded("payment", paymentId));
+
+        HttpResponse<String> second = call("attempt-billing-run", "{\"billingRunId\":\"br_789\"}");
+
+        assertThat(second.statusCode()).isEqualTo(200);
+        assertThat(JsonPath.<List<String>>read(second.body(), "$.paymentIds")).isEmpty();
+    }
+
+    @Test
+    void recordsTheBillingRunThatFailsAndThePaymentThatFailsIt() {
+        HttpResponse<String> first = call("attempt-billing-run", "{\"billingRunId\":\"br_fail\"}");
+
+        assertThat(first.statusCode()).isEqualTo(422);
+        String paymentId = JsonPath.read(first.body(), "$.paymentId");
+        assertRecorded("billing_run", "br_fail");
+        assertRecorded("payment", paymentId);
+        assertThat(page("billing_run", "br_fail")).contains("FAILED");
+        assertThat(page("payment", paymentId)).contains("FAILED", "card_declined");
+
+        HttpResponse<String> second = call("attempt-billing-run", "{\"billingRunId\":\"br_fail\"}");
+
+        assertThat(second.statusCode()).isEqualTo(422);
+        assertThat(JsonPath.<String>read(second.body(), "$.paymentId")).isNotEqualTo(paymentId);
+    }
+
+    @Test
+    void recordsTheNotificationThatItCreatesAndCreatesItOnce() {
+        HttpResponse<String> first =
+                call("notifications/send-customer-payment-succeeded", "{\"paymentId\":\"pym_123\"}");
+        HttpResponse<String> second =
+                call("notifications/send-customer-payment-succeeded", "{\"paymentId\":\"pym_123\"}");
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertRecorded("notification", JsonPath.read(first.body(), "$.notificationId"));
+    }
+
+    private void assertRecorded(String entityType, String entityId) {
+        String key = "telemetry:" + entityType + ':' + entityId;
+        awaitRecord(key);
+        assertThat(redis.ttl(key)).isBetween(1_209_590L, 1_209_600L);
+        assertThat(page(entityType, entityId))
+                .contains(
+                        "<a href=\"https://cloud.trigger.dev/runs/%1$s\" rel=\"noreferrer\">%1$s</a>".formatted(runId));
+    }
+
+    private String page(String entityType, String entityId) {
+        HttpResponse<String> page = sample.page("/internal/" + entityType + '/' + entityId);
+        assertThat(page.statusCode()).isEqualTo(200);
+        return page.body();
+    }
+}

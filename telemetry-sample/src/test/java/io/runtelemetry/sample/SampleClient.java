@@ -1,0 +1,52 @@
+package io.runtelemetry.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Calls jobs as a task does, and opens pages as people do. */
+final class SampleClient {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private final URI base;
+
+    SampleClient(int port) {
+        this.base = URI.create("http://localhost:" + port);
+    }
+
+    /** Calls a job within a run, with the content type that {@code curl -d} sends. */
+    HttpResponse<String> call(String job, String payload, String runId) {
+        return send(post(job, payload)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Trigger-Run-Id", runId));
+    }
+
+    HttpRequest.Builder post(String job, String payload) {
+        return request("/jobs/" + job).POST(BodyPublishers.ofString(payload));
+    }
+
+    HttpResponse<String> page(String path) {
+        return send(request(path).header("Accept", "text/html"));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
