@@ -3,6 +3,7 @@ package io.runtelemetry.aspect;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.Advised;
 import org.springframework.aop.support.AopUtils;
 
 /** The form of the aspect for Spring's proxies. */
@@ -20,7 +21,8 @@ final class RecordingInterceptor implements MethodInterceptor {
         Class<?> targetClass =
                 target == null ? invocation.getMethod().getDeclaringClass() : AopUtils.getTargetClass(target);
         RecordedMethod method = methods.find(invocation.getMethod(), targetClass);
-        if (method == null) {
+        if (method == null || target instanceof Advised) {
+            // A proxy of a proxy, as with two proxy creators: the inner one records.
             return invocation.proceed();
         }
         RecordedCall call = method.begin(target, invocation.getArguments());

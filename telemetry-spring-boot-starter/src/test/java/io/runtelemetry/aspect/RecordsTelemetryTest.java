@@ -8,18 +8,12 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordsTelemetry;
 import io.runtelemetry.RecordsTelemetry.When;
-import io.runtelemetry.TelemetryOperations;
-import io.runtelemetry.TelemetryRecord;
-import io.runtelemetry.autoconfigure.TelemetryAspectAutoConfiguration;
-import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
-import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -30,97 +24,76 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.annotation.AliasFor;
-import org.springframework.mock.env.MockPropertySource;
 import org.springframework.stereotype.Component;
 
-/** What is recorded for the calls of an annotated method. The write mode is sync, so that records can be read at once. */
+/** What is recorded for the calls of an annotated method. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RecordsTelemetryTest {
 
-    private ConfigurableApplicationContext context;
+    private RecordingApplication application;
 
     private Jobs jobs;
 
-    private TelemetryOperations telemetry;
-
     @BeforeEach
     void start() {
-        AnnotationConfigApplicationContext started = new AnnotationConfigApplicationContext();
-        started.getEnvironment()
-                .getPropertySources()
-                .addFirst(new MockPropertySource()
-                        .withProperty("telemetry.store", "memory")
-                        .withProperty("telemetry.write.mode", "sync")
-                        .withProperty("telemetry.write.timeout", "10s")
-                        .withProperty("telemetry.max-entities-per-call", "100"));
-        started.register(
-                Jobs.class,
-                Ids.class,
-                GatewayJobs.class,
-                TelemetryStoreAutoConfiguration.class,
-                TelemetryAutoConfiguration.class,
-                TelemetryAspectAutoConfiguration.class);
-        started.refresh();
-        context = started;
-        jobs = started.getBean(Jobs.class);
-        telemetry = started.getBean(TelemetryOperations.class);
+        application = RecordingApplication.of(Jobs.class, Ids.class, GatewayJobs.class);
+        jobs = application.get(Jobs.class);
     }
 
     @AfterEach
     void stop() {
-        context.close();
+        application.close();
     }
 
     @Test
     void a_parameter_names_the_entity() {
         CurrentRun.runWith("run_abc", () -> jobs.byParameter("pym_1"));
 
-        assertThat(runOf("payment", "pym_1")).contains("run_abc");
+        assertThat(application.runOf("payment", "pym_1")).contains("run_abc");
     }
 
     @Test
     void a_property_of_a_parameter_names_the_entity() {
         CurrentRun.runWith("run_abc", () -> jobs.byProperty(new Payment("pym_1")));
 
-        assertThat(runOf("payment", "pym_1")).contains("run_abc");
+        assertThat(application.runOf("payment", "pym_1")).contains("run_abc");
     }
 
     @Test
     void a_parameter_can_be_named_by_position() {
         CurrentRun.runWith("run_abc", () -> jobs.byPosition("ignored", "pym_1"));
 
-        assertThat(runOf("payment", "pym_1")).contains("run_abc");
+        assertThat(application.runOf("payment", "pym_1")).contains("run_abc");
     }
 
     @Test
     void the_result_names_the_entity() {
         CurrentRun.runWith("run_abc", () -> jobs.byResult("pym_1"));
 
-        assertThat(runOf("payment", "pym_1")).contains("run_abc");
+        assertThat(application.runOf("payment", "pym_1")).contains("run_abc");
     }
 
     @Test
     void each_entity_of_a_collection_is_recorded() {
         CurrentRun.runWith("run_abc", () -> jobs.byResults(List.of("pym_1", "pym_2", "pym_1")));
 
-        assertThat(recorded("payment", "pym_1", "pym_2")).containsOnlyKeys(payment("pym_1"), payment("pym_2"));
+        assertThat(application.recorded("payment", "pym_1", "pym_2"))
+                .containsOnlyKeys(payment("pym_1"), payment("pym_2"));
     }
 
     @Test
     void each_entity_of_an_array_is_recorded() {
         CurrentRun.runWith("run_abc", () -> jobs.byArray(new long[] {1, 2}));
 
-        assertThat(recorded("payment", "1", "2")).hasSize(2);
+        assertThat(application.recorded("payment", "1", "2")).hasSize(2);
     }
 
     @Test
     void each_entity_of_a_stream_that_the_expression_makes_is_recorded() {
         CurrentRun.runWith("run_abc", () -> jobs.byStream(List.of("pym_1", "pym_2")));
 
-        assertThat(recorded("payment", "pym_1", "pym_2")).hasSize(2);
+        assertThat(application.recorded("payment", "pym_1", "pym_2")).hasSize(2);
     }
 
     @Test
@@ -130,7 +103,7 @@ class RecordsTelemetryTest {
         CurrentRun.runWith("run_abc", () -> seenByJob.addAll(jobs.byOwnStream(Stream.of("pym_1", "pym_2"))));
 
         assertThat(seenByJob).containsExactly("pym_1", "pym_2");
-        assertThat(recorded("payment", "pym_1", "pym_2")).isEmpty();
+        assertThat(application.recorded("payment", "pym_1", "pym_2")).isEmpty();
     }
 
     @Test
@@ -138,7 +111,7 @@ class RecordsTelemetryTest {
         CurrentRun.runWith("run_abc", () -> jobs.byEndlessStream());
 
         String[] ids = IntStream.range(0, 200).mapToObj(Integer::toString).toArray(String[]::new);
-        assertThat(recorded("payment", ids)).hasSize(100);
+        assertThat(application.recorded("payment", ids)).hasSize(100);
     }
 
     @Test
@@ -149,7 +122,8 @@ class RecordsTelemetryTest {
         CurrentRun.runWith("run_abc", () -> jobs.byValue(uuid));
         CurrentRun.runWith("run_abc", () -> jobs.byValue(Optional.of("pym_1")));
 
-        assertThat(recorded("payment", "42", uuid.toString(), "pym_1")).hasSize(3);
+        assertThat(application.recorded("payment", "42", uuid.toString(), "pym_1"))
+                .hasSize(3);
     }
 
     @Test
@@ -163,7 +137,7 @@ class RecordsTelemetryTest {
             jobs.byValue(ids);
         });
 
-        assertThat(recorded("payment", "pym_1", "null")).containsOnlyKeys(payment("pym_1"));
+        assertThat(application.recorded("payment", "pym_1", "null")).containsOnlyKeys(payment("pym_1"));
     }
 
     @Test
@@ -173,7 +147,7 @@ class RecordsTelemetryTest {
         assertThatThrownBy(() -> CurrentRun.runWith("run_abc", () -> jobs.failing("pym_1", declined)))
                 .isSameAs(declined);
 
-        assertThat(runOf("payment", "pym_1")).contains("run_abc");
+        assertThat(application.runOf("payment", "pym_1")).contains("run_abc");
     }
 
     @Test
@@ -183,7 +157,7 @@ class RecordsTelemetryTest {
         assertThatThrownBy(() -> CurrentRun.runWith("run_abc", () -> jobs.failing("pym_1", error)))
                 .isSameAs(error);
 
-        assertThat(runOf("payment", "pym_1")).contains("run_abc");
+        assertThat(application.runOf("payment", "pym_1")).contains("run_abc");
     }
 
     @Test
@@ -191,29 +165,29 @@ class RecordsTelemetryTest {
         assertThatThrownBy(() -> CurrentRun.runWith("run_abc", () -> jobs.failingWithResult("br_1")))
                 .hasMessage("declined");
 
-        assertThat(runOf("billing_run", "br_1")).contains("run_abc");
+        assertThat(application.runOf("billing_run", "br_1")).contains("run_abc");
     }
 
     @Test
     void several_annotations_are_all_recorded() {
         CurrentRun.runWith("run_abc", () -> jobs.repeated("br_1"));
 
-        assertThat(runOf("billing_run", "br_1")).contains("run_abc");
-        assertThat(runOf("payment", "pym_of_br_1")).contains("run_abc");
+        assertThat(application.runOf("billing_run", "br_1")).contains("run_abc");
+        assertThat(application.runOf("payment", "pym_of_br_1")).contains("run_abc");
     }
 
     @Test
     void a_composed_annotation_is_recorded() {
         CurrentRun.runWith("run_abc", () -> jobs.composed("inv_1"));
 
-        assertThat(runOf("invoice", "inv_1")).contains("run_abc");
+        assertThat(application.runOf("invoice", "inv_1")).contains("run_abc");
     }
 
     @Test
     void an_annotation_on_an_interface_is_recorded() {
-        CurrentRun.runWith("run_abc", () -> context.getBean(Gateway.class).charge("pym_1"));
+        CurrentRun.runWith("run_abc", () -> application.get(Gateway.class).charge("pym_1"));
 
-        assertThat(runOf("payment", "pym_1")).contains("run_abc");
+        assertThat(application.runOf("payment", "pym_1")).contains("run_abc");
     }
 
     @Test
@@ -223,21 +197,21 @@ class RecordsTelemetryTest {
         CurrentRun.runWith("run_abc", () -> jobs.clearing(ids));
 
         assertThat(ids).isEmpty();
-        assertThat(runOf("payment", "pym_1")).contains("run_abc");
+        assertThat(application.runOf("payment", "pym_1")).contains("run_abc");
     }
 
     @Test
     void the_run_counts_that_was_current_when_the_job_was_called() {
         CurrentRun.runWith("run_outer", () -> jobs.withRunInside("pym_1", "run_inner"));
 
-        assertThat(runOf("payment", "pym_1")).contains("run_outer");
+        assertThat(application.runOf("payment", "pym_1")).contains("run_outer");
     }
 
     @Test
     void an_expression_can_name_the_run() {
         jobs.withRunId("pym_1", "run_explicit");
 
-        assertThat(runOf("payment", "pym_1")).contains("run_explicit");
+        assertThat(application.runOf("payment", "pym_1")).contains("run_explicit");
     }
 
     @Test
@@ -247,14 +221,15 @@ class RecordsTelemetryTest {
             jobs.conditional("pym_2", true);
         });
 
-        assertThat(recorded("payment", "pym_1", "pym_2")).containsOnlyKeys(payment("pym_2"));
+        assertThat(application.recorded("payment", "pym_1", "pym_2")).containsOnlyKeys(payment("pym_2"));
     }
 
     @Test
     void BEFORE_is_recorded_before_the_job_runs() {
         Optional<?>[] seenByJob = new Optional<?>[1];
 
-        CurrentRun.runWith("run_abc", () -> jobs.before("pym_1", () -> seenByJob[0] = runOf("payment", "pym_1")));
+        CurrentRun.runWith(
+                "run_abc", () -> jobs.before("pym_1", () -> seenByJob[0] = application.runOf("payment", "pym_1")));
 
         assertThat(seenByJob[0]).isEqualTo(Optional.of("run_abc"));
     }
@@ -263,7 +238,7 @@ class RecordsTelemetryTest {
     void a_job_without_a_current_run_records_nothing() {
         jobs.byParameter("pym_1");
 
-        assertThat(runOf("payment", "pym_1")).isEmpty();
+        assertThat(application.runOf("payment", "pym_1")).isEmpty();
     }
 
     @Test
@@ -289,16 +264,7 @@ class RecordsTelemetryTest {
     void an_expression_can_use_a_bean_and_the_root() {
         CurrentRun.runWith("run_abc", () -> jobs.byBean("pym_1"));
 
-        assertThat(recorded("payment", "of pym_1")).hasSize(1);
-    }
-
-    private Optional<String> runOf(String type, String id) {
-        return telemetry.getTelemetry(type, id).map(TelemetryRecord::runId);
-    }
-
-    private Map<EntityRef, TelemetryRecord> recorded(String type, String... ids) {
-        return telemetry.getTelemetry(
-                Stream.of(ids).map(id -> new EntityRef(type, id)).toList());
+        assertThat(application.recorded("payment", "of pym_1")).hasSize(1);
     }
 
     private static EntityRef payment(String id) {

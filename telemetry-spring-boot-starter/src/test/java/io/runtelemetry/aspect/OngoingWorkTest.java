@@ -1,0 +1,255 @@
+package io.runtelemetry.aspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.runtelemetry.CurrentRun;
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.RecordsTelemetry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+
+/** A method that returns before its work is done is recorded when the work is. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class OngoingWorkTest {
+
+    private RecordingApplication application;
+
+    private Jobs jobs;
+
+    @BeforeEach
+    void start() {
+        application = RecordingApplication.of(Jobs.class);
+        jobs = application.get(Jobs.class);
+    }
+
+    @AfterEach
+    void stop() {
+        application.close();
+    }
+
+    @Test
+    void a_stage_is_recorded_when_it_completes_and_not_before() throws Exception {
+        CompletableFuture<Payment> work = new CompletableFuture<>();
+
+        CompletionStage<Payment> returned = CurrentRun.callWith("run_abc", () -> jobs.stage(work));
+
+        assertThat(returned).isSameAs(work);
+        assertThat(application.runOf("pym_1")).isEmpty();
+        work.complete(new Payment("pym_1"));
+        assertThat(application.runOf("pym_1")).contains("run_abc");
+    }
+
+    @Test
+    void a_stage_that_fails_is_recorded_for_what_is_known_without_its_result() throws Exception {
+        CompletableFuture<Payment> work = new CompletableFuture<>();
+        Error broken = new AssertionError("broken");
+
+        CompletionStage<Payment> returned = CurrentRun.callWith("run_abc", () -> jobs.stageOf("br_1", work));
+        work.completeExceptionally(broken);
+
+        assertThat(application.runOf("billing_run", "br_1")).contains("run_abc");
+        assertThatThrownBy(() -> returned.toCompletableFuture().get()).hasCause(broken);
+    }
+
+    @Test
+    void a_stage_that_is_cancelled_is_recorded_as_failed() throws Exception {
+        CompletableFuture<Payment> work = new CompletableFuture<>();
+
+        CurrentRun.callWith("run_abc", () -> jobs.stageOf("br_1", work));
+        work.cancel(true);
+
+        assertThat(application.runOf("billing_run", "br_1")).contains("run_abc");
+        assertThat(application.writes()).containsExactly("billing_run:br_1");
+    }
+
+    @Test
+    void a_Mono_is_recorded_when_it_completes() throws Exception {
+        Sinks.One<Payment> work = Sinks.one();
+
+        Mono<Payment> returned = CurrentRun.callWith("run_abc", () -> jobs.mono(work.asMono()));
+        CompletableFuture<Payment> subscriber = returned.toFuture();
+
+        assertThat(application.writes()).isEmpty();
+        work.tryEmitValue(new Payment("pym_1")).orThrow();
+        assertThat(subscriber).isCompletedWithValue(new Payment("pym_1"));
+        assertThat(application.runOf("pym_1")).contains("run_abc");
+    }
+
+    @Test
+    void a_Mono_that_is_never_subscribed_records_nothing() throws Exception {
+        AtomicInteger subscriptions = new AtomicInteger();
+
+        CurrentRun.callWith(
+                "run_abc",
+                () -> jobs.monoOf(
+                        "br_1", Mono.just(new Payment("pym_1")).doOnSubscribe(s -> subscriptions.incrementAndGet())));
+
+        assertThat(application.writes()).isEmpty();
+        assertThat(subscriptions).hasValue(0);
+    }
+
+    @Test
+    void a_Mono_is_subscribed_once_for_each_subscriber() throws Exception {
+        AtomicInteger subscriptions = new AtomicInteger();
+        Mono<Payment> work = Mono.just(new Payment("pym_1")).doOnSubscribe(s -> subscriptions.incrementAndGet());
+
+        StepVerifier.create(CurrentRun.callWith("run_abc", () -> jobs.mono(work)))
+                .expectNext(new Payment("pym_1"))
+                .verifyComplete();
+
+        assertThat(subscriptions).hasValue(1);
+    }
+
+    @Test
+    void a_Mono_that_fails_is_recorded_and_its_error_passed_on_untouched() throws Exception {
+        Error broken = new AssertionError("broken");
+
+        StepVerifier.create(CurrentRun.callWith("run_abc", () -> jobs.monoOf("br_1", Mono.error(broken))))
+                .verifyErrorSatisfies(error -> assertThat(error).isSameAs(broken));
+
+        assertThat(application.runOf("billing_run", "br_1")).contains("run_abc");
+    }
+
+    @Test
+    void a_Mono_that_is_cancelled_is_recorded_as_failed() throws Exception {
+        Disposable subscription = CurrentRun.callWith("run_abc", () -> jobs.monoOf("br_1", Mono.never()))
+                .subscribe();
+
+        subscription.dispose();
+
+        assertThat(application.writes()).containsExactly("billing_run:br_1");
+    }
+
+    @Test
+    void an_empty_Mono_is_recorded_for_what_is_known_without_its_result() throws Exception {
+        StepVerifier.create(CurrentRun.callWith("run_abc", () -> jobs.monoOf("br_1", Mono.empty())))
+                .verifyComplete();
+
+        assertThat(application.writes()).containsExactly("billing_run:br_1");
+    }
+
+    @Test
+    void each_attempt_at_a_Mono_that_is_retried_is_a_call() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        Mono<Payment> work = Mono.fromSupplier(() -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new IllegalStateException("declined");
+            }
+            return new Payment("pym_1");
+        });
+
+        StepVerifier.create(CurrentRun.callWith("run_abc", () -> jobs.monoOf("br_1", work))
+                        .retry(1))
+                .expectNextCount(1)
+                .verifyComplete();
+
+        assertThat(application.writes())
+                .containsExactlyInAnyOrder("billing_run:br_1", "billing_run:br_1", "payment:pym_1");
+    }
+
+    @Test
+    void the_run_can_come_with_the_subscriber() {
+        Mono<Payment> work = jobs.monoOf("br_1", Mono.just(new Payment("pym_1")));
+
+        StepVerifier.create(work.contextWrite(context -> context.put("io.runtelemetry.run", "run_subscriber")))
+                .expectNextCount(1)
+                .verifyComplete();
+
+        assertThat(application.runOf("billing_run", "br_1")).contains("run_subscriber");
+        assertThat(application.runOf("pym_1")).contains("run_subscriber");
+    }
+
+    @Test
+    void each_element_of_a_Flux_is_a_result() throws Exception {
+        StepVerifier.create(CurrentRun.callWith(
+                        "run_abc", () -> jobs.flux(Flux.just(new Payment("pym_1"), new Payment("pym_2")))))
+                .expectNextCount(2)
+                .verifyComplete();
+
+        assertThat(application.recorded("payment", "pym_1", "pym_2")).hasSize(2);
+    }
+
+    @Test
+    void a_Flux_that_fails_is_recorded_for_the_elements_that_it_gave() throws Exception {
+        StepVerifier.create(CurrentRun.callWith(
+                        "run_abc",
+                        () -> jobs.flux(
+                                Flux.just(new Payment("pym_1")).concatWith(Mono.error(new IllegalStateException())))))
+                .expectNextCount(1)
+                .verifyError(IllegalStateException.class);
+
+        assertThat(application.runOf("pym_1")).contains("run_abc");
+    }
+
+    @Test
+    void a_Flux_of_which_only_the_first_is_taken_is_recorded_for_that() throws Exception {
+        Flux<Payment> endless = Flux.generate(sink -> sink.next(new Payment("pym_1")));
+
+        StepVerifier.create(
+                        CurrentRun.callWith("run_abc", () -> jobs.flux(endless)).take(1))
+                .expectNextCount(1)
+                .verifyComplete();
+
+        assertThat(application.runOf("pym_1")).contains("run_abc");
+    }
+
+    @Test
+    void any_publisher_is_followed() throws Exception {
+        Publisher<Payment> returned =
+                CurrentRun.callWith("run_abc", () -> jobs.publisher(Mono.just(new Payment("pym_1"))));
+
+        StepVerifier.create(returned).expectNextCount(1).verifyComplete();
+
+        assertThat(application.runOf("pym_1")).contains("run_abc");
+    }
+
+    record Payment(String id) {}
+
+    static class Jobs {
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
+        CompletionStage<Payment> stage(CompletionStage<Payment> work) {
+            return work;
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.BILLING_RUN, idExpr = "#id")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
+        CompletableFuture<Payment> stageOf(String id, CompletableFuture<Payment> work) {
+            return work;
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
+        Mono<Payment> mono(Mono<Payment> work) {
+            return work;
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.BILLING_RUN, idExpr = "#id")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
+        Mono<Payment> monoOf(String id, Mono<Payment> work) {
+            return work;
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
+        Flux<Payment> flux(Flux<Payment> work) {
+            return work;
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
+        Publisher<Payment> publisher(Publisher<Payment> work) {
+            return work;
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package io.runtelemetry.aspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.runtelemetry.CurrentRun;
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.RecordsTelemetry;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.EnableAspectJAutoProxy;
+import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.resilience.annotation.EnableResilientMethods;
+import org.springframework.resilience.annotation.Retryable;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
+
+/** A call is recorded once, whatever the bean is and whatever else advises it. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ProxyKindsTest {
+
+    @Test
+    void a_bean_behind_an_interface_is_recorded_through_a_JDK_proxy() {
+        try (RecordingApplication application = RecordingApplication.of(ChargingJob.class)) {
+            Job<?> job = application.get(Job.class);
+            assertThat(Proxy.isProxyClass(job.getClass())).isTrue();
+
+            CurrentRun.runWith("run_abc", () -> application.get(Charging.class).run(new Payment("pym_1")));
+
+            assertThat(application.writes()).containsExactly("payment:pym_1");
+        }
+    }
+
+    @Test
+    void a_bean_is_recorded_through_a_CGLIB_proxy_of_its_class() {
+        try (RecordingApplication application = RecordingApplication.of(ClassProxies.class, ChargingJob.class)) {
+            assertThat(AopUtils.isCglibProxy(application.get(ChargingJob.class)))
+                    .isTrue();
+
+            CurrentRun.runWith(
+                    "run_abc", () -> application.get(ChargingJob.class).run(new Payment("pym_1")));
+
+            assertThat(application.writes()).containsExactly("payment:pym_1");
+        }
+    }
+
+    @Test
+    void a_call_through_the_generic_type_and_its_bridge_method_is_recorded_once() {
+        try (RecordingApplication application = RecordingApplication.of(ClassProxies.class, ChargingJob.class)) {
+            @SuppressWarnings("unchecked")
+            Job<Payment> job = application.get(Job.class);
+
+            CurrentRun.runWith("run_abc", () -> job.run(new Payment("pym_1")));
+
+            assertThat(application.writes()).containsExactly("payment:pym_1");
+        }
+    }
+
+    @Test
+    void an_annotation_on_a_generic_interface_sees_the_type_that_a_class_gives_it() {
+        try (RecordingApplication application = RecordingApplication.of(InheritingJob.class)) {
+            @SuppressWarnings("unchecked")
+            AnnotatedJob<Payment> job = application.get(AnnotatedJob.class);
+
+            CurrentRun.runWith("run_abc", () -> job.run(new Payment("pym_1")));
+
+            assertThat(application.writes()).containsExactly("payment:pym_1");
+        }
+    }
+
+    @Test
+    void the_annotation_of_a_class_takes_the_place_of_that_of_its_interface() {
+        try (RecordingApplication application = RecordingApplication.of(OverridingJob.class)) {
+            @SuppressWarnings("unchecked")
+            AnnotatedJob<Payment> job = application.get(AnnotatedJob.class);
+
+            CurrentRun.runWith("run_abc", () -> job.run(new Payment("pym_1")));
+
+            assertThat(application.writes()).containsExactly("invoice:pym_1");
+        }
+    }
+
+    @Test
+    void beans_with_a_scope_and_primary_beans_are_recorded_once() {
+        try (RecordingApplication application = RecordingApplication.of(ScopedAndPrimary.class)) {
+            CurrentRun.runWith("run_abc", () -> {
+                ((PlainJob) application.get("scoped")).run("pym_1");
+                application.get(PlainJob.class).run("pym_2");
+            });
+
+            assertThat(application.writes()).containsExactly("payment:pym_1", "payment:pym_2");
+        }
+    }
+
+    @Test
+    void several_proxy_creators_record_once() {
+        try (RecordingApplication application = RecordingApplication.of(TwoProxyCreators.class, PlainJob.class)) {
+            CurrentRun.runWith("run_abc", () -> application.get(PlainJob.class).run("pym_1"));
+
+            assertThat(application.writes()).containsExactly("payment:pym_1");
+        }
+    }
+
+    @Test
+    void a_retryable_job_is_recorded_once_for_each_attempt() {
+        try (RecordingApplication application = RecordingApplication.of(Retries.class, RetriedJob.class)) {
+            CurrentRun.runWith(
+                    "run_abc", () -> application.get(RetriedJob.class).run("pym_1"));
+
+            assertThat(application.writes()).containsExactly("payment:pym_1", "payment:pym_1", "payment:pym_1");
+        }
+    }
+
+    @Test
+    void an_async_job_is_recorded_when_its_work_is_done() {
+        try (RecordingApplication application = RecordingApplication.of(AsyncJobs.class, AsyncJob.class)) {
+            CompletableFuture<String> done = application.get(AsyncJob.class).run("pym_1", "run_abc");
+
+            assertThat(done).succeedsWithin(10, TimeUnit.SECONDS);
+            assertThat(application.runOf("pym_1")).contains("run_abc");
+            assertThat(application.runOf("invoice", "of pym_1")).contains("run_abc");
+        }
+    }
+
+    @Test
+    void an_async_job_that_fails_is_recorded_and_fails_as_without_telemetry() {
+        try (RecordingApplication application = RecordingApplication.of(AsyncJobs.class, AsyncJob.class)) {
+            CompletableFuture<String> done = application.get(AsyncJob.class).failing("pym_1", "run_abc");
+
+            assertThatThrownBy(() -> done.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("declined");
+            assertThat(application.runOf("pym_1")).contains("run_abc");
+        }
+    }
+
+    record Payment(String id) {}
+
+    interface Job<T> {
+        void run(T work);
+    }
+
+    interface Charging {
+        void run(Payment payment);
+    }
+
+    static class ChargingJob implements Job<Payment>, Charging {
+        @Override
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#payment.id")
+        public void run(Payment payment) {}
+    }
+
+    interface AnnotatedJob<T> {
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#p0.id")
+        void run(T work);
+    }
+
+    static class InheritingJob implements AnnotatedJob<Payment> {
+        @Override
+        public void run(Payment work) {}
+    }
+
+    static class OverridingJob implements AnnotatedJob<Payment> {
+        @Override
+        @RecordsTelemetry(entityType = EntityTypes.INVOICE, idExpr = "#p0.id")
+        public void run(Payment work) {}
+    }
+
+    static class PlainJob {
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
+        public void run(String id) {}
+    }
+
+    static class RetriedJob {
+        private final AtomicInteger attempts = new AtomicInteger();
+
+        @Retryable(maxRetries = 2, delay = 1)
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
+        public void run(String id) {
+            if (attempts.incrementAndGet() < 3) {
+                throw new IllegalStateException("declined");
+            }
+        }
+    }
+
+    static class AsyncJob {
+        @Async
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id", runId = "#runId")
+        @RecordsTelemetry(entityType = EntityTypes.INVOICE, idExpr = "#result", runId = "#runId")
+        public CompletableFuture<String> run(String id, String runId) {
+            return CompletableFuture.completedFuture("of " + id);
+        }
+
+        @Async
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id", runId = "#runId")
+        public CompletableFuture<String> failing(String id, String runId) {
+            throw new IllegalStateException("declined");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAspectJAutoProxy(proxyTargetClass = true)
+    static class ClassProxies {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableResilientMethods(proxyTargetClass = true)
+    static class Retries {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAsync(proxyTargetClass = true)
+    static class AsyncJobs {
+        @Bean(destroyMethod = "shutdown")
+        Executor taskExecutor() {
+            return Executors.newSingleThreadExecutor();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TwoProxyCreators {
+        @Bean
+        static DefaultAdvisorAutoProxyCreator another() {
+            DefaultAdvisorAutoProxyCreator another = new DefaultAdvisorAutoProxyCreator();
+            another.setProxyTargetClass(true);
+            return another;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ScopedAndPrimary {
+        @Bean
+        @Scope(value = "prototype", proxyMode = ScopedProxyMode.TARGET_CLASS)
+        PlainJob scoped() {
+            return new PlainJob();
+        }
+
+        @Bean
+        @Primary
+        PlainJob primary() {
+            return new PlainJob();
+        }
+    }
+}

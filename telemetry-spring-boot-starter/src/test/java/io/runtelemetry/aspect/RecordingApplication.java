@@ -1,0 +1,99 @@
+package io.runtelemetry.aspect;
+
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.TelemetryRecord;
+import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.TelemetryWrite;
+import io.runtelemetry.autoconfigure.TelemetryAspectAutoConfiguration;
+import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
+import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
+import io.runtelemetry.store.InMemoryTelemetryStore;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.mock.env.MockPropertySource;
+
+/** A small application with telemetry in memory. Jobs wait for their records, so that a test can read them at once. */
+final class RecordingApplication implements AutoCloseable {
+
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+    private final WriteLog writes = new WriteLog();
+
+    private RecordingApplication(Class<?>... beans) {
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MockPropertySource()
+                        .withProperty("telemetry.write.mode", "sync")
+                        .withProperty("telemetry.write.timeout", "10s")
+                        .withProperty("telemetry.max-entities-per-call", "100"));
+        context.registerBean(TelemetryStore.class, () -> writes);
+        context.register(beans);
+        context.register(
+                TelemetryStoreAutoConfiguration.class,
+                TelemetryAutoConfiguration.class,
+                TelemetryAspectAutoConfiguration.class);
+        context.refresh();
+    }
+
+    static RecordingApplication of(Class<?>... beans) {
+        return new RecordingApplication(beans);
+    }
+
+    <T> T get(Class<T> bean) {
+        return context.getBean(bean);
+    }
+
+    Object get(String bean) {
+        return context.getBean(bean);
+    }
+
+    /** Returns the run that is recorded for an entity. */
+    Optional<String> runOf(String type, String id) {
+        return get(TelemetryOperations.class).getTelemetry(type, id).map(TelemetryRecord::runId);
+    }
+
+    /** Returns the run that is recorded for a payment. */
+    Optional<String> runOf(String paymentId) {
+        return runOf("payment", paymentId);
+    }
+
+    Map<EntityRef, TelemetryRecord> recorded(String type, String... ids) {
+        return get(TelemetryOperations.class)
+                .getTelemetry(Stream.of(ids).map(id -> new EntityRef(type, id)).toList());
+    }
+
+    /** Returns all that was ever written, as {@code type:id}. */
+    List<String> writes() {
+        return List.copyOf(writes.log);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** A store that remembers each write, also one that another replaces. */
+    private static final class WriteLog implements TelemetryStore {
+
+        private final TelemetryStore store = new InMemoryTelemetryStore();
+
+        private final List<String> log = new CopyOnWriteArrayList<>();
+
+        @Override
+        public List<Failure> write(List<TelemetryWrite> writes) {
+            writes.forEach(write -> log.add(write.entity().toString()));
+            return store.write(writes);
+        }
+
+        @Override
+        public Map<EntityRef, TelemetryRecord> read(Collection<EntityRef> entities) {
+            return store.read(entities);
+        }
+    }
+}
