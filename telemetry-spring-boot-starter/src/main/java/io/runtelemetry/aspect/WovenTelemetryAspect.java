@@ -15,10 +15,24 @@ import org.jspecify.annotations.Nullable;
 @Aspect
 public final class WovenTelemetryAspect {
 
+    private static final WovenTelemetryAspect INSTANCE = new WovenTelemetryAspect();
+
     private static volatile @Nullable RecordedMethods methods;
 
-    /** Called by AspectJ. */
-    public WovenTelemetryAspect() {}
+    private WovenTelemetryAspect() {}
+
+    /**
+     * Returns the aspect. AspectJ would add this method by itself, but only where what it is told to weave includes this
+     * class.
+     */
+    public static WovenTelemetryAspect aspectOf() {
+        return INSTANCE;
+    }
+
+    /** Returns whether there is an aspect, for AspectJ. */
+    public static boolean hasAspect() {
+        return true;
+    }
 
     /** Has woven methods recorded by an application from now on. */
     static synchronized void recordWith(RecordedMethods application) {
