@@ -1,0 +1,200 @@
+package io.runtelemetry.test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.springframework.util.FileSystemUtils;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A real {@code redis-server} for tests: the one on the PATH, else the one that {@code
+ * com.github.codemonstur:embedded-redis} brings along. It listens on a free port of the loopback address, keeps nothing
+ * on disk, and ends with the JVM at the latest. For use by one thread at a time.
+ */
+public final class RedisServerProcess implements AutoCloseable {
+
+    private static final int ATTEMPTS = 10;
+
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private final Path directory;
+
+    private final Path executable;
+
+    private final int port;
+
+    private Process process;
+
+    private RedisServerProcess(Path directory, Path executable, int port) throws IOException {
+        this.directory = directory;
+        this.executable = executable;
+        this.port = port;
+        this.process = launch();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    /** Starts a server on a free port; returns when it answers. */
+    public static RedisServerProcess start() {
+        try {
+            Path directory = Files.createTempDirectory("telemetry-redis");
+            Path executable = executable(directory);
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return new RedisServerProcess(directory, executable, freePort());
+                } catch (IllegalStateException e) {
+                    // Somebody else may have taken the port meanwhile.
+                    if (attempt == ATTEMPTS) {
+                        throw e;
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path executable(Path directory) throws IOException {
+        Path installed = RequiredTool.onPath("redis-server").orElse(null);
+        return installed != null ? installed : Embedded.extractTo(directory);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static InetAddress loopback() throws IOException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    }
+
+    private Process launch() throws IOException {
+        Path log = directory.resolve("redis.log");
+        List<String> command = List.of(
+                executable.toString(),
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--dir",
+                directory.toString());
+        Process launched = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        long deadline = System.nanoTime() + START_NANOS;
+        while (!answers(launched)) {
+            if (endsSoon(launched) || System.nanoTime() - deadline > 0) {
+                launched.destroyForcibly();
+                throw new IllegalStateException("redis-server did not start: " + Files.readString(log));
+            }
+        }
+        return launched;
+    }
+
+    private static boolean endsSoon(Process launched) {
+        return launched.onExit()
+                .thenApply(ended -> true)
+                .completeOnTimeout(false, 10, TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    /** Whether it is this process that answers, and not another one on the same port. */
+    private boolean answers(Process launched) {
+        try (Socket socket = new Socket(loopback(), port)) {
+            socket.setSoTimeout(1_000);
+            socket.getOutputStream().write("PING\r\nINFO server\r\nQUIT\r\n".getBytes(UTF_8));
+            String replies = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            return replies.startsWith("+PONG") && replies.contains("process_id:" + launched.pid() + "\r\n");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Returns the port on 127.0.0.1, which stays the same when the server is started again. */
+    public int port() {
+        return port;
+    }
+
+    /** Returns the address, as {@code redis://127.0.0.1:6379}. */
+    public String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    /** Stops the server as its administrator would. Does nothing if it is stopped. */
+    public void stop() {
+        process.destroy();
+        process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+        kill();
+    }
+
+    /** Ends the server without warning, as a crash does. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** Starts the server again after {@link #stop} or {@link #kill}, empty and on the same port. */
+    public void restart() {
+        kill();
+        try {
+            process = launch();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Freezes the server: connections stay open and nothing answers. Not on Windows. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Lets a {@linkplain #pause paused} server go on. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the server and removes its files. */
+    @Override
+    public void close() {
+        kill();
+        FileSystemUtils.deleteRecursively(directory.toFile());
+    }
+
+    /** Kept apart so that it is needed only where no server is installed. */
+    private static final class Embedded {
+
+        private Embedded() {}
+
+        static Path extractTo(Path directory) throws IOException {
+            return ExecutableProvider.newJarResourceProvider(directory.toFile())
+                    .get()
+                    .toPath();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.runtelemetry.test;
+
+import io.runtelemetry.TelemetryStore;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** The contract of the Redis store, over a server that the test brings along for all its methods. */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class RedisTelemetryStoreContract extends SharedTelemetryStoreContract {
+
+    protected abstract RedisUnderTest redis();
+
+    @Override
+    protected TelemetryStore store() {
+        return redis().store;
+    }
+
+    @Override
+    protected void putValue(String key, String value) {
+        redis().commands().set(key, value);
+    }
+
+    @Override
+    protected @Nullable String getValue(String key) {
+        return redis().commands().get(key);
+    }
+
+    @Override
+    protected Duration timeToLive(String key) {
+        return Duration.ofMillis(redis().commands().pttl(key));
+    }
+}
