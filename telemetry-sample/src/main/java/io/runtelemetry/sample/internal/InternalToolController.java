@@ -50,11 +50,10 @@ class InternalToolController {
         try {
             model.addAttribute(
                     "link", telemetry.getTelemetryWithUrl(entityType, entityId).orElse(null));
-            return "entity";
         } catch (TelemetryUnavailableException e) {
             model.addAttribute("unavailable", true);
-            return "entity";
         }
+        return "entity";
     }
 
     private Entities<?> entitiesOf(String entityType) {
