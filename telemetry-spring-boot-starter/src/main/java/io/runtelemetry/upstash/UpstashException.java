@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Upstash refused something or could not be asked. It has no cause: those of the HTTP client and the JSON parser may quote
@@ -19,8 +20,10 @@ final class UpstashException extends RuntimeException {
     }
 
     static UpstashException unreachable(Throwable failure) {
-        return new UpstashException(
-                "Upstash could not be reached: " + failure.getClass().getSimpleName());
+        String kind = failure.getClass().getSimpleName();
+        String root =
+                NestedExceptionUtils.getMostSpecificCause(failure).getClass().getSimpleName();
+        return new UpstashException("Upstash could not be reached: " + kind + (root.equals(kind) ? "" : ", " + root));
     }
 
     static UpstashException timedOut(Duration timeout) {

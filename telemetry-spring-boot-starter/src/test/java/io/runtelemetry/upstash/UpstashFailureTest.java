@@ -8,6 +8,8 @@ import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.store.TelemetryFormat;
+import java.net.ConnectException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +185,14 @@ class UpstashFailureTest {
         upstash.close();
 
         assertThatThrownBy(() -> store.read(List.of(ENTITY)))
-                .hasMessage("Upstash could not be reached: ConnectException");
+                .hasMessageStartingWith("Upstash could not be reached: ConnectException");
+    }
+
+    @Test
+    void a_host_that_does_not_exist_is_told_from_one_that_does_not_answer() {
+        Throwable failure = new ConnectException().initCause(new UnresolvedAddressException());
+
+        assertThat(UpstashException.unreachable(failure))
+                .hasMessage("Upstash could not be reached: ConnectException, UnresolvedAddressException");
     }
 }
