@@ -24,7 +24,8 @@ class MemoryStoreConfiguration {
         if (properties.store() == StoreType.AUTO) {
             log.warn("Telemetry is kept in memory, because the application has no connection to Redis: nothing will"
                     + " survive this process. Add spring-boot-starter-data-redis and set spring.data.redis.*, or set"
-                    + " telemetry.store=memory if that is what you want");
+                    + " UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN, or telemetry.store=memory if that is what"
+                    + " you want");
         }
         return new InMemoryTelemetryStore();
     }

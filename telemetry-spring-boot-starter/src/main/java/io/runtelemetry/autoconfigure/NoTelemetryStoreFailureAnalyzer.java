@@ -10,7 +10,8 @@ final class NoTelemetryStoreFailureAnalyzer extends AbstractFailureAnalyzer<NoTe
     protected FailureAnalysis analyze(Throwable rootFailure, NoTelemetryStoreException cause) {
         return new FailureAnalysis(
                 cause.getMessage(),
-                "Add spring-boot-starter-data-redis and set spring.data.redis.*, or choose telemetry.store=memory",
+                "Add spring-boot-starter-data-redis and set spring.data.redis.*, or set UPSTASH_REDIS_REST_URL and"
+                        + " UPSTASH_REDIS_REST_TOKEN, or choose telemetry.store=memory",
                 cause);
     }
 }

@@ -18,7 +18,8 @@ import org.springframework.boot.convert.DurationUnit;
  * it.
  *
  * @param enabled Whether telemetry is set up at all.
- * @param store Where records are kept. Auto takes Redis where the application has a connection to one, else memory.
+ * @param store Where records are kept. Auto takes Upstash where its two variables are set and nothing asks for Redis, else
+ *     Redis where the application has a connection to one, else memory.
  * @param namespace First part of each key. Applications that share records, in whatever language, share it.
  * @param ttl How long a record lives after the job, in seconds if no unit is given.
  * @param evictionPolicy How records leave the store. There is one way: they expire.
@@ -30,6 +31,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @param runId Where the current run is known from.
  * @param write How records are written.
  * @param redis How Redis is reached.
+ * @param upstash How Upstash is reached over REST.
  * @param trigger Where trigger.dev shows runs.
  */
 @ConfigurationProperties("telemetry")
@@ -48,14 +50,17 @@ public record TelemetryProperties(
         @DefaultValue RunId runId,
         @DefaultValue Write write,
         @DefaultValue Redis redis,
+        @DefaultValue Upstash upstash,
         @DefaultValue Trigger trigger) {
 
     /** Where records are kept. */
     public enum StoreType {
-        /** In Redis where the application has a connection to one, else in memory. */
+        /** In Upstash where its variables are set, in Redis where the application has a connection, else in memory. */
         AUTO,
         /** In Redis. */
         REDIS,
+        /** In Upstash Redis, over REST. */
+        UPSTASH,
         /** In memory: nothing survives the process. */
         MEMORY
     }
@@ -151,6 +156,37 @@ public record TelemetryProperties(
             require(isPositive(readTimeout), "telemetry.redis.read-timeout must be positive");
             require(isPositive(writeTimeout), "telemetry.redis.write-timeout must be positive");
             require(isPositive(connectTimeout), "telemetry.redis.connect-timeout must be positive");
+        }
+    }
+
+    /**
+     * How Upstash is reached over REST.
+     *
+     * @param url Address of the REST API. By default UPSTASH_REDIS_REST_URL of the environment, or KV_REST_API_URL.
+     * @param token Token of the REST API. By default UPSTASH_REDIS_REST_TOKEN of the environment, or KV_REST_API_TOKEN.
+     * @param connectTimeout How long to wait for a connection.
+     * @param readTimeout How long a reader waits for a reply, connecting included.
+     * @param writeTimeout How long the recorder waits for the replies to a batch. No job waits for it.
+     */
+    public record Upstash(
+            @Nullable String url,
+            @Nullable String token,
+            @DefaultValue("1s") Duration connectTimeout,
+            @DefaultValue("1s") Duration readTimeout,
+            @DefaultValue("5s") Duration writeTimeout) {
+
+        /** Checks the values. */
+        public Upstash {
+            require(isPositive(connectTimeout), "telemetry.upstash.connect-timeout must be positive");
+            require(isPositive(readTimeout), "telemetry.upstash.read-timeout must be positive");
+            require(isPositive(writeTimeout), "telemetry.upstash.write-timeout must be positive");
+        }
+
+        /** Returns the time-outs only: even the address may hold a secret where it is malformed. */
+        @Override
+        public String toString() {
+            return "Upstash[connectTimeout=" + connectTimeout + ", readTimeout=" + readTimeout + ", writeTimeout="
+                    + writeTimeout + ']';
         }
     }
 

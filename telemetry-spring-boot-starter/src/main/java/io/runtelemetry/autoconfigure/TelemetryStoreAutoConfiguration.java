@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TelemetryProperties.class)
-@Import({RedisStoreConfiguration.class, MemoryStoreConfiguration.class})
+@Import({UpstashStoreConfiguration.class, RedisStoreConfiguration.class, MemoryStoreConfiguration.class})
 public final class TelemetryStoreAutoConfiguration {
 
     @Bean

@@ -6,6 +6,7 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
+import io.runtelemetry.store.DelayedWriteScript;
 import io.runtelemetry.store.TelemetryFormat;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,13 +28,7 @@ import org.springframework.data.redis.core.types.Expiration;
  */
 public final class RedisTelemetryStore implements TelemetryStore {
 
-    /** Compares and sets in milliseconds: within the same second the newer record must win, too. */
-    private static final byte[] SET_IF_NEWER = """
-            if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then
-              redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-            end
-            return 1
-            """.getBytes(UTF_8);
+    private static final byte[] DELAYED_WRITE = DelayedWriteScript.LUA.getBytes(UTF_8);
 
     private final RedisConnectionFactory writes;
 
@@ -78,7 +73,7 @@ public final class RedisTelemetryStore implements TelemetryStore {
         byte[] value = format.value(write.record()).getBytes(UTF_8);
         if (write.delayed()) {
             byte[] millis = Long.toString(write.timeToLive().toMillis()).getBytes(UTF_8);
-            connection.scriptingCommands().eval(SET_IF_NEWER, ReturnType.INTEGER, 1, key, value, millis);
+            connection.scriptingCommands().eval(DELAYED_WRITE, ReturnType.INTEGER, 1, key, value, millis);
         } else {
             Expiration expiration = Expiration.seconds(write.timeToLive().toSeconds());
             connection.stringCommands().set(key, value, expiration, SetOption.upsert());

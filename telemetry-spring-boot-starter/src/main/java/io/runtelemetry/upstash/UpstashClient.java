@@ -1,0 +1,82 @@
+package io.runtelemetry.upstash;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Redis commands over the REST API: one by itself, several as a pipeline. Safe for use by several threads.
+ */
+final class UpstashClient {
+
+    /** As many commands as the TypeScript client sends in a request. */
+    static final int MAX_COMMANDS = 1_000;
+
+    private final JsonMapper mapper = new JsonMapper();
+
+    private final UpstashHttp http;
+
+    UpstashClient(UpstashHttp http) {
+        this.http = http;
+    }
+
+    /**
+     * Executes commands; once more if the connection fails, when it is unknown whether they were executed.
+     *
+     * @param commandsAfter the commands, 1 to {@link #MAX_COMMANDS}, as they are to be when so much time has passed
+     * @param timeout for both attempts
+     * @return as many replies as there are commands, in their order
+     * @throws UpstashException if there are none
+     */
+    List<UpstashReply> execute(Function<Duration, List<List<String>>> commandsAfter, Duration timeout) {
+        long start = System.nanoTime();
+        try {
+            return attempt(commandsAfter.apply(Duration.ZERO), timeout);
+        } catch (IOException lost) {
+            Duration passed = Duration.ofNanos(System.nanoTime() - start);
+            try {
+                return attempt(commandsAfter.apply(passed), timeout.minus(passed));
+            } catch (IOException lostAgain) {
+                throw UpstashException.unreachable(lostAgain);
+            }
+        }
+    }
+
+    private List<UpstashReply> attempt(List<List<String>> commands, Duration timeout) throws IOException {
+        return commands.size() == 1 ? List.of(single(commands.get(0), timeout)) : pipeline(commands, timeout);
+    }
+
+    /** Upstash answers a command that failed with status 400, and a pipeline in which some failed with 200. */
+    private UpstashReply single(List<String> command, Duration timeout) throws IOException {
+        HttpResponse<byte[]> response = http.post("/", mapper.writeValueAsBytes(command), timeout);
+        if (response.statusCode() != 200 && response.statusCode() != 400) {
+            throw UpstashException.status(response);
+        }
+        return UpstashReply.of(json(response));
+    }
+
+    private List<UpstashReply> pipeline(List<List<String>> commands, Duration timeout) throws IOException {
+        HttpResponse<byte[]> response = http.post("/pipeline", mapper.writeValueAsBytes(commands), timeout);
+        if (response.statusCode() != 200) {
+            throw UpstashException.status(response);
+        }
+        JsonNode replies = json(response);
+        if (!replies.isArray() || replies.size() != commands.size()) {
+            throw UpstashException.malformed();
+        }
+        return replies.valueStream().map(UpstashReply::of).toList();
+    }
+
+    private JsonNode json(HttpResponse<byte[]> response) {
+        try {
+            return mapper.readTree(response.body());
+        } catch (JacksonException e) {
+            throw UpstashException.malformed();
+        }
+    }
+}

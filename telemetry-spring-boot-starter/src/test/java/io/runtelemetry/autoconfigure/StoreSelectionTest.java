@@ -1,0 +1,270 @@
+package io.runtelemetry.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.redis.RedisTelemetryStore;
+import io.runtelemetry.store.InMemoryTelemetryStore;
+import io.runtelemetry.upstash.UpstashTelemetryStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.util.Throwables;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** Which store an application gets. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class StoreSelectionTest {
+
+    private static final String URL = "UPSTASH_REDIS_REST_URL=https://eu1-example.upstash.io";
+
+    private static final String TOKEN = "UPSTASH_REDIS_REST_TOKEN=sekret";
+
+    private final ApplicationContextRunner plain = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    TelemetryStoreAutoConfiguration.class,
+                    TelemetryAutoConfiguration.class,
+                    TelemetryAspectAutoConfiguration.class));
+
+    private final ApplicationContextRunner withRedis =
+            plain.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class));
+
+    @Test
+    void Upstash_where_its_two_variables_are_set() {
+        assertStore(UpstashTelemetryStore.class, plain.withPropertyValues(URL, TOKEN));
+    }
+
+    @Test
+    void Upstash_where_nothing_but_the_classpath_speaks_for_Redis() {
+        assertStore(UpstashTelemetryStore.class, withRedis.withPropertyValues(URL, TOKEN));
+    }
+
+    @Test
+    void Upstash_where_there_is_no_Redis_client_on_the_classpath() {
+        assertStore(
+                UpstashTelemetryStore.class,
+                plain.withPropertyValues(URL, TOKEN)
+                        .withClassLoader(new FilteredClassLoader(
+                                "org.springframework.data.redis",
+                                "org.springframework.boot.data.redis",
+                                "io.lettuce")));
+    }
+
+    @Test
+    void Upstash_by_the_names_that_Vercel_gives_its_variables() {
+        assertStore(
+                UpstashTelemetryStore.class,
+                plain.withPropertyValues("KV_REST_API_URL=https://eu1-example.upstash.io", "KV_REST_API_TOKEN=sekret"));
+    }
+
+    @Test
+    void Upstash_by_properties() {
+        assertStore(
+                UpstashTelemetryStore.class,
+                plain.withPropertyValues(
+                        "telemetry.upstash.url=https://eu1-example.upstash.io", "telemetry.upstash.token=sekret"));
+    }
+
+    @Test
+    void Upstash_by_name_also_beside_a_configured_Redis() {
+        assertStore(
+                UpstashTelemetryStore.class,
+                withRedis
+                        .withUserConfiguration(OwnConnection.class)
+                        .withPropertyValues(URL, TOKEN, "telemetry.store=upstash", "spring.data.redis.host=localhost"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spring.data.redis.host=localhost",
+                "spring.data.redis.url=redis://localhost:6379",
+                "spring.data.redis.cluster.nodes[0]=localhost:6379",
+                "spring.data.redis.timeout=1s"
+            })
+    void Redis_where_any_of_its_properties_is_set(String property) {
+        assertStore(RedisTelemetryStore.class, withRedis.withPropertyValues(URL, TOKEN, property));
+    }
+
+    @Test
+    void Redis_where_its_properties_are_variables_of_the_environment() {
+        Map<String, Object> variables = Map.of("SPRING_DATA_REDIS_HOST", "localhost");
+        assertStore(
+                RedisTelemetryStore.class,
+                withRedis
+                        .withPropertyValues(URL, TOKEN)
+                        .withInitializer(context -> context.getEnvironment()
+                                .getPropertySources()
+                                .replace(
+                                        "systemEnvironment",
+                                        new SystemEnvironmentPropertySource("systemEnvironment", variables))));
+    }
+
+    @Test
+    void Redis_where_the_application_makes_its_own_connection() {
+        assertStore(
+                RedisTelemetryStore.class,
+                withRedis.withUserConfiguration(OwnConnection.class).withPropertyValues(URL, TOKEN));
+    }
+
+    @Test
+    void Redis_where_something_else_says_how_to_connect_as_Testcontainers_does() {
+        assertStore(
+                RedisTelemetryStore.class,
+                withRedis
+                        .withBean(DataRedisConnectionDetails.class, () -> new DataRedisConnectionDetails() {
+                            @Override
+                            public Standalone getStandalone() {
+                                return Standalone.of("localhost", 6379);
+                            }
+                        })
+                        .withPropertyValues(URL, TOKEN));
+    }
+
+    @Test
+    void Redis_by_name_also_beside_Upstash() {
+        assertStore(RedisTelemetryStore.class, withRedis.withPropertyValues(URL, TOKEN, "telemetry.store=redis"));
+    }
+
+    @Test
+    void Redis_without_Upstash() {
+        assertStore(RedisTelemetryStore.class, withRedis);
+        assertStore(
+                RedisTelemetryStore.class,
+                withRedis.withPropertyValues("UPSTASH_REDIS_REST_URL=", "UPSTASH_REDIS_REST_TOKEN= "));
+    }
+
+    @Test
+    void memory_without_either() {
+        assertStore(InMemoryTelemetryStore.class, plain);
+    }
+
+    @Test
+    void memory_by_name_whatever_else_is_there_or_half_there() {
+        assertStore(InMemoryTelemetryStore.class, plain.withPropertyValues(URL, TOKEN, "telemetry.store=memory"));
+        assertStore(InMemoryTelemetryStore.class, withRedis.withPropertyValues(URL, "telemetry.store=memory"));
+    }
+
+    @Test
+    void the_applications_own_store_before_all_others() {
+        TelemetryStore own = new InMemoryTelemetryStore();
+        plain.withBean(TelemetryStore.class, () -> own)
+                .withPropertyValues(URL, TOKEN, "telemetry.store=upstash")
+                .run(context ->
+                        assertThat(context).getBean(TelemetryStore.class).isSameAs(own));
+    }
+
+    @Test
+    void a_half_configured_Upstash_does_not_matter_to_an_application_with_Redis() {
+        assertStore(RedisTelemetryStore.class, withRedis.withPropertyValues(URL, "spring.data.redis.host=localhost"));
+        assertStore(RedisTelemetryStore.class, withRedis.withPropertyValues(URL, "telemetry.store=redis"));
+    }
+
+    @Test
+    void an_address_without_a_token_is_an_error_that_names_both() {
+        assertFailure("but only the address is set", plain.withPropertyValues(URL));
+        assertFailure("but only the address is set", plain.withPropertyValues(URL, "telemetry.store=upstash"));
+        assertFailure("but only the address is set", withRedis.withPropertyValues(URL, "KV_REST_API_TOKEN=other"));
+    }
+
+    @Test
+    void a_token_without_an_address_is_an_error_that_names_both() {
+        assertFailure("but only the token is set", plain.withPropertyValues(TOKEN));
+        assertFailure("but only the token is set", plain.withPropertyValues("telemetry.upstash.token=sekret"));
+    }
+
+    @Test
+    void Upstash_by_name_without_address_and_token_is_an_error_that_names_both() {
+        assertFailure("but neither is set", plain.withPropertyValues("telemetry.store=upstash"));
+        assertFailure("but neither is set", withRedis.withPropertyValues("telemetry.store=upstash"));
+    }
+
+    @Test
+    void a_malformed_address_is_an_error_that_does_not_repeat_it() {
+        assertFailure(
+                "must be that of its REST API",
+                plain.withPropertyValues("UPSTASH_REDIS_REST_URL=rediss://default:sekret@example.com", TOKEN));
+    }
+
+    @Test
+    void a_token_that_cannot_be_sent_is_an_error_that_does_not_repeat_it() {
+        assertFailure("must be ASCII characters", plain.withPropertyValues(URL, "UPSTASH_REDIS_REST_TOKEN=sekret s"));
+    }
+
+    @Test
+    void properties_win_over_variables_each_by_itself() {
+        plain.withPropertyValues(URL, TOKEN, "telemetry.upstash.url=http://localhost:8079")
+                .run(context -> assertThat(UpstashCredentials.of(
+                                        context.getBean(TelemetryProperties.class)
+                                                .upstash(),
+                                        context.getEnvironment())
+                                .options(context.getBean(TelemetryProperties.class)
+                                        .upstash()))
+                        .satisfies(options -> {
+                            assertThat(options.url()).isEqualTo("http://localhost:8079");
+                            assertThat(options.token()).isEqualTo("sekret");
+                        }));
+    }
+
+    @Test
+    void the_properties_have_time_outs_by_default_and_do_not_show_the_token() {
+        plain.withPropertyValues(
+                        "telemetry.upstash.url=https://eu1-example.upstash.io", "telemetry.upstash.token=sekret")
+                .run(context -> {
+                    TelemetryProperties properties = context.getBean(TelemetryProperties.class);
+                    assertThat(properties.upstash().connectTimeout()).isEqualTo(Duration.ofSeconds(1));
+                    assertThat(properties.upstash().readTimeout()).isEqualTo(Duration.ofSeconds(1));
+                    assertThat(properties.upstash().writeTimeout()).isEqualTo(Duration.ofSeconds(5));
+                    assertThat(properties.toString()).doesNotContain("sekret");
+                });
+    }
+
+    @Test
+    void a_time_out_that_is_none_is_an_error_that_names_its_property() {
+        for (String name : List.of("connect-timeout", "read-timeout", "write-timeout")) {
+            plain.withPropertyValues("telemetry.upstash." + name + "=0")
+                    .run(context -> assertThat(context.getStartupFailure())
+                            .hasStackTraceContaining("telemetry.upstash." + name));
+        }
+    }
+
+    private static void assertStore(Class<? extends TelemetryStore> type, ApplicationContextRunner application) {
+        application.run(context ->
+                assertThat(context).hasNotFailed().getBean(TelemetryStore.class).isInstanceOf(type));
+    }
+
+    private static void assertFailure(String message, ApplicationContextRunner application) {
+        application.run(context -> {
+            assertThat(context).hasFailed();
+            Throwable failure = context.getStartupFailure();
+            assertThat(Throwables.getStackTrace(failure)).doesNotContain("sekret");
+            assertThat(failure)
+                    .rootCause()
+                    .isInstanceOf(NoTelemetryStoreException.class)
+                    .hasMessageContainingAll("UPSTASH_REDIS_REST_", message);
+        });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnConnection {
+
+        @Bean
+        RedisConnectionFactory ownRedis() {
+            return new LettuceConnectionFactory();
+        }
+    }
+}
