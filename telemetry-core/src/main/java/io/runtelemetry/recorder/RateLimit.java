@@ -22,7 +22,7 @@ final class RateLimit {
         this.limit = limit;
         this.windowNanos = window.toNanos();
         this.nanoTime = nanoTime;
-        this.windowStart = nanoTime.getAsLong();
+        this.windowStart = nanoTime.getAsLong() - windowNanos;
     }
 
     /** Returns what was held back since the last event that passed if this one may pass, else -1. */

@@ -18,7 +18,7 @@ final class EnvironmentsTest {
             default, telemetry,         1209600, https://cloud.trigger.dev/runs/run_abc
             dev,     telemetry-dev,       86400, https://cloud.trigger.dev/orgs/acme-1f2e/projects/billing-3d4c/env/dev/runs/run_abc
             staging, telemetry-staging,  604800, https://cloud.trigger.dev/orgs/acme-1f2e/projects/billing-3d4c/env/stg/runs/run_abc
-            prod,    telemetry,         2592000, https://cloud.trigger.dev/orgs/acme-1f2e/projects/billing-3d4c/env/prod/runs/run_abc
+            prod,    telemetry,         1209600, https://cloud.trigger.dev/orgs/acme-1f2e/projects/billing-3d4c/env/prod/runs/run_abc
             """)
     void decidesOnKeyTimeToLiveAndLink(String profile, String namespace, long ttl, String link) {
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(SampleApplication.class)

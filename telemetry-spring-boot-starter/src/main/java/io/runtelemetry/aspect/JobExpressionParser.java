@@ -52,7 +52,8 @@ final class JobExpressionParser {
         for (int i = 0; i < method.getParameterCount(); i++) {
             variables.put("p" + i, i);
             variables.put("a" + i, i);
-            String name = names == null ? null : names[i];
+            // Kotlin's continuation, the last parameter of a suspending function, has no name.
+            String name = names == null || i >= names.length ? null : names[i];
             if (name != null) {
                 variables.put(name, i);
             }

@@ -15,13 +15,14 @@ import org.springframework.expression.BeanResolver;
 /** Works out what the annotations of a method ask for, and finds the mistakes in them. */
 final class RecordedMethodFactory {
 
-    private final EntityTypes entityTypes;
+    private final Supplier<EntityTypes> entityTypes;
 
     private final @Nullable BeanResolver beans;
 
     private final Supplier<JobRecorder> recorder;
 
-    RecordedMethodFactory(EntityTypes entityTypes, @Nullable BeanResolver beans, Supplier<JobRecorder> recorder) {
+    RecordedMethodFactory(
+            Supplier<EntityTypes> entityTypes, @Nullable BeanResolver beans, Supplier<JobRecorder> recorder) {
         this.entityTypes = entityTypes;
         this.beans = beans;
         this.recorder = recorder;
@@ -64,7 +65,7 @@ final class RecordedMethodFactory {
 
     private Recording recording(RecordsTelemetry annotation, JobExpressionParser parser) {
         Recording recording = new Recording(
-                entityTypes.require(annotation.entityType()),
+                entityTypes.get().require(annotation.entityType()),
                 expression("idExpr", annotation.idExpr(), parser),
                 annotation.runId().isEmpty() ? null : expression("runId", annotation.runId(), parser),
                 annotation.condition().isEmpty() ? null : expression("condition", annotation.condition(), parser),

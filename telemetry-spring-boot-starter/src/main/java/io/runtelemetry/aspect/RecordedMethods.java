@@ -38,19 +38,22 @@ public final class RecordedMethods {
 
     private final Set<Class<?>> annotated = ConcurrentHashMap.newKeySet();
 
-    private final Validation validation;
+    private final Supplier<Validation> validation;
 
     private final RecordedMethodFactory factory;
 
     /**
-     * Makes an empty registry.
+     * Makes an empty registry. It is there before most beans are, so it asks for what it needs when the first annotated
+     * method is found.
      *
+     * @param entityTypes what can be recorded for
+     * @param validation what to do about mistakes
      * @param beans resolves {@code @bean} in expressions, or null where there are none
-     * @param recorder called when a method is called, since it may not be there yet when beans are made
+     * @param recorder called when a job is
      */
     public RecordedMethods(
-            EntityTypes entityTypes,
-            Validation validation,
+            Supplier<EntityTypes> entityTypes,
+            Supplier<Validation> validation,
             @Nullable BeanResolver beans,
             Supplier<JobRecorder> recorder) {
         this.validation = validation;
@@ -129,7 +132,7 @@ public final class RecordedMethods {
 
     /** Throws, or warns where the application says so. */
     void report(InvalidRecordsTelemetryException mistake) {
-        if (validation == Validation.FAIL) {
+        if (validation.get() == Validation.FAIL) {
             throw mistake;
         }
         log.warn("{}; it records nothing", mistake.getMessage());

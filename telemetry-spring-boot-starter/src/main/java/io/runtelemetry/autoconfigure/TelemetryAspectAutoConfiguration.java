@@ -54,13 +54,13 @@ public final class TelemetryAspectAutoConfiguration {
     @ConditionalOnMissingBean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static RecordedMethods recordedMethods(
-            EntityTypes entityTypes,
-            TelemetryProperties properties,
+            ObjectProvider<EntityTypes> entityTypes,
+            ObjectProvider<TelemetryProperties> properties,
             BeanFactory beans,
             ObjectProvider<JobRecorder> recorder) {
         return new RecordedMethods(
-                entityTypes,
-                properties.validation(),
+                entityTypes::getObject,
+                () -> properties.getObject().validation(),
                 new BeanFactoryResolver(beans),
                 SingletonSupplier.of(recorder::getObject));
     }

@@ -1,0 +1,108 @@
+package io.runtelemetry.aspect
+
+import io.runtelemetry.CurrentRun
+import io.runtelemetry.EntityTypes
+import io.runtelemetry.RecordsTelemetry
+import java.util.concurrent.CancellationException
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.async
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.flowOf
+import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.runBlocking
+import org.assertj.core.api.Assertions.assertThat
+import org.junit.jupiter.api.AfterEach
+import org.junit.jupiter.api.BeforeEach
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.assertThrows
+
+/** A suspending function is recorded when it has come to its end, however often it was suspended. */
+internal class SuspendingJobTest {
+
+    private lateinit var application: RecordingApplication
+
+    private lateinit var jobs: Jobs
+
+    @BeforeEach
+    fun start() {
+        application = RecordingApplication.of(Jobs::class.java)
+        jobs = application.get(Jobs::class.java)
+    }
+
+    @AfterEach
+    fun stop() = application.close()
+
+    @Test
+    fun `a suspending function is recorded when it returns and not before`() {
+        runBlocking {
+            val work = CompletableDeferred<Payment>()
+            val scope = CurrentRun.open("run_abc")
+            val job = async(start = CoroutineStart.UNDISPATCHED) { jobs.suspending("br_1", work) }
+            scope.close()
+            assertThat(application.writes()).isEmpty()
+
+            work.complete(Payment("pym_1"))
+
+            assertThat(job.await()).isEqualTo(Payment("pym_1"))
+        }
+        assertThat(application.runOf("billing_run", "br_1")).contains("run_abc")
+        assertThat(application.runOf("pym_1")).contains("run_abc")
+    }
+
+    @Test
+    fun `a suspending function that fails is recorded and its exception passed on`() {
+        val failure = assertThrows<IllegalStateException> {
+            CurrentRun.callWith("run_abc") { runBlocking { jobs.failing("br_1") } }
+        }
+
+        assertThat(failure).hasMessage("declined")
+        assertThat(application.writes()).containsExactly("billing_run:br_1")
+    }
+
+    @Test
+    fun `a suspending function that is cancelled is recorded as failed`() {
+        assertThrows<CancellationException> {
+            runBlocking(Dispatchers.Unconfined) {
+                val scope = CurrentRun.open("run_abc")
+                val job = async(start = CoroutineStart.UNDISPATCHED) { jobs.suspending("br_1", CompletableDeferred()) }
+                scope.close()
+                job.cancel()
+                job.await()
+            }
+        }
+
+        assertThat(application.writes()).containsExactly("billing_run:br_1")
+    }
+
+    @Test
+    fun `a Flow is recorded for each of its elements`() {
+        val payments = CurrentRun.callWith("run_abc") { runBlocking { jobs.flow().toList() } }
+
+        assertThat(payments).hasSize(2)
+        assertThat(application.recorded("payment", "pym_1", "pym_2")).hasSize(2)
+    }
+
+    data class Payment(val id: String)
+
+    open class Jobs {
+
+        @RecordsTelemetry(entityType = EntityTypes.BILLING_RUN, idExpr = "#id")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
+        open suspend fun suspending(id: String, work: CompletableDeferred<Payment>): Payment {
+            delay(1)
+            return work.await()
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.BILLING_RUN, idExpr = "#id")
+        open suspend fun failing(id: String): String {
+            delay(1)
+            throw IllegalStateException("declined")
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
+        open fun flow(): Flow<Payment> = flowOf(Payment("pym_1"), Payment("pym_2"))
+    }
+}
