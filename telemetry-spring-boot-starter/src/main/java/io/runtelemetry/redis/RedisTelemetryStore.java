@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -29,6 +30,9 @@ import org.springframework.data.redis.core.types.Expiration;
 public final class RedisTelemetryStore implements TelemetryStore {
 
     private static final byte[] DELAYED_WRITE = DelayedWriteScript.LUA.getBytes(UTF_8);
+
+    /** How long a batch is tried one by one: a server that hangs would take its time-out for each. */
+    private static final long ONE_BY_ONE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final RedisConnectionFactory writes;
 
@@ -62,7 +66,7 @@ public final class RedisTelemetryStore implements TelemetryStore {
             connection.closePipeline();
             return List.of();
         } catch (RedisPipelineException e) {
-            return failures(batch, e);
+            return writeOneByOne(batch, connection, e);
         } finally {
             connection.close();
         }
@@ -80,17 +84,23 @@ public final class RedisTelemetryStore implements TelemetryStore {
         }
     }
 
-    /** The writes whose replies are errors; all of them where there are not as many replies as writes. */
-    private static List<Failure> failures(List<TelemetryWrite> batch, RedisPipelineException e) {
-        List<Object> replies = e.getPipelineResult();
-        if (replies.size() != batch.size()) {
-            throw e;
-        }
+    /** Finds out which writes fail: of all that went wrong in a pipeline, Spring Data tells no more than the first. */
+    private List<Failure> writeOneByOne(
+            List<TelemetryWrite> batch, RedisConnection connection, RedisPipelineException first) {
+        long deadline = System.nanoTime() + ONE_BY_ONE_NANOS;
         List<Failure> failures = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            if (replies.get(i) instanceof Exception reason) {
-                failures.add(new Failure(batch.get(i), reason));
+        for (TelemetryWrite write : batch) {
+            try {
+                if (System.nanoTime() - deadline > 0) {
+                    throw first;
+                }
+                send(write, connection);
+            } catch (RuntimeException e) {
+                failures.add(new Failure(write, e));
             }
+        }
+        if (failures.size() == batch.size()) {
+            throw first;
         }
         return failures;
     }

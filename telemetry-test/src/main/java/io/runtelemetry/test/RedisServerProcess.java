@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import redis.embedded.core.ExecutableProvider;
 
@@ -43,9 +44,13 @@ public final class RedisServerProcess implements AutoCloseable {
 
     /** Starts a server on a free port; returns when it answers. */
     public static RedisServerProcess start() {
+        return start(RequiredTool.onPath("redis-server").orElse(null));
+    }
+
+    static RedisServerProcess start(@Nullable Path installed) {
         try {
             Path directory = Files.createTempDirectory("telemetry-redis");
-            Path executable = executable(directory);
+            Path executable = installed != null ? installed : Embedded.extractTo(directory);
             for (int attempt = 1; ; attempt++) {
                 try {
                     return new RedisServerProcess(directory, executable, freePort());
@@ -59,11 +64,6 @@ public final class RedisServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Path executable(Path directory) throws IOException {
-        Path installed = RequiredTool.onPath("redis-server").orElse(null);
-        return installed != null ? installed : Embedded.extractTo(directory);
     }
 
     private static int freePort() throws IOException {

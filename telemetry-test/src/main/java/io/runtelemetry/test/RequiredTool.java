@@ -25,11 +25,18 @@ public record RequiredTool(String name, String installation) {
     }
 
     private Path missing() {
-        String message = "This test needs '" + name + "', which is not on the PATH; install " + installation;
+        cannotRun("This test needs '" + name + "', which is not on the PATH; install " + installation);
+        throw new IllegalStateException("unreachable");
+    }
+
+    /** Ends a test that lacks something beyond the JDK and Maven, in the same way. */
+    public static void cannotRun(String reason) {
         if (Boolean.getBoolean(COMPLETE)) {
-            return Assertions.fail(message + " (" + COMPLETE + "=true: every test must run)");
+            Assertions.fail(reason + " (" + COMPLETE + "=true: every test must run)");
         }
-        return Assumptions.<Path>abort(message);
+        // Builds tell how many tests were skipped, but not why.
+        System.err.println("Skipped: " + reason);
+        Assumptions.abort(reason);
     }
 
     /** Returns a program on the PATH, if it is there. */

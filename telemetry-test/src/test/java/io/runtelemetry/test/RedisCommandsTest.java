@@ -1,0 +1,143 @@
+package io.runtelemetry.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.AclSetuserArgs;
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.TelemetryRecord;
+import io.runtelemetry.TelemetryStore.Failure;
+import io.runtelemetry.TelemetryWrite;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** What the Redis store really sends, as the server sees it. */
+@TestInstance(Lifecycle.PER_CLASS)
+class RedisCommandsTest {
+
+    private static final Duration TIME_TO_LIVE = Duration.ofDays(14);
+
+    private final RedisServerProcess server = RedisServerProcess.start();
+
+    private final RedisUnderTest redis = new RedisUnderTest(server.port(), Duration.ofSeconds(10));
+
+    @AfterAll
+    void stop() throws Exception {
+        redis.close();
+        server.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        redis.commands().flushall();
+    }
+
+    @Test
+    void a_fresh_record_is_one_SET_with_EX_1209600() throws IOException {
+        try (RedisMonitor monitor = new RedisMonitor(server.port())) {
+            redis.store.write(List.of(fresh("payment", "pym_123", "run_abc"), fresh("invoice", "7:1", "run_abc")));
+
+            assertThat(monitor.commands(redis))
+                    .containsExactly(
+                            "\"SET\" \"telemetry:payment:pym_123\" \"{\\\"runId\\\":\\\"run_abc\\\"}\" \"EX\" \"1209600\"",
+                            "\"SET\" \"telemetry:invoice:7:1\" \"{\\\"runId\\\":\\\"run_abc\\\"}\" \"EX\" \"1209600\"");
+        }
+    }
+
+    @Test
+    void a_delayed_record_is_one_script_that_compares_before_it_sets() throws IOException {
+        try (RedisMonitor monitor = new RedisMonitor(server.port())) {
+            redis.store.write(List.of(delayed("1", Duration.ofMillis(1_500))));
+
+            List<String> commands = monitor.commands(redis);
+            assertThat(commands).hasSize(3);
+            assertThat(commands.get(0)).startsWith("\"EVAL\"").endsWith("\"1209598500\"");
+            assertThat(commands.get(1)).isEqualToIgnoringCase("\"PTTL\" \"telemetry:payment:1\"");
+            assertThat(commands.get(2))
+                    .isEqualToIgnoringCase("\"SET\" \"telemetry:payment:1\" \"{\\\"runId\\\":\\\"run_abc\\\"}\""
+                            + " \"PX\" \"1209598500\"");
+        }
+    }
+
+    @Test
+    void several_entities_are_read_with_one_MGET() throws IOException {
+        try (RedisMonitor monitor = new RedisMonitor(server.port())) {
+            redis.store.read(List.of(new EntityRef("payment", "1"), new EntityRef("invoice", "2")));
+
+            assertThat(monitor.commands(redis))
+                    .containsExactly("\"MGET\" \"telemetry:payment:1\" \"telemetry:invoice:2\"");
+        }
+    }
+
+    @Test
+    void a_batch_is_sent_as_one_pipeline() {
+        List<TelemetryWrite> batch = IntStream.range(0, 512)
+                .mapToObj(i -> fresh("payment", "pay_" + i, "run_abc"))
+                .toList();
+        redis.store.write(batch);
+        long readsBefore = statistic("total_reads_processed");
+        redis.commands().configResetstat();
+
+        assertThat(redis.store.write(batch)).isEmpty();
+
+        assertThat(redis.commands().info("commandstats")).contains("cmdstat_set:calls=512,");
+        assertThat(statistic("total_reads_processed"))
+                .as("one read for each command would be 512; before: %s", readsBefore)
+                .isLessThan(64);
+    }
+
+    @Test
+    void what_the_server_refuses_is_told_for_each_and_holds_no_other_back() {
+        redis.commands()
+                .aclSetuser("default", AclSetuserArgs.Builder.resetKeys().keyPattern("telemetry:payment:*"));
+        try {
+            TelemetryWrite good = fresh("payment", "1", "run_a");
+            TelemetryWrite bad = fresh("invoice", "1", "run_a");
+            TelemetryWrite alsoGood = fresh("payment", "2", "run_a");
+
+            List<Failure> failures = redis.store.write(List.of(good, bad, alsoGood));
+
+            assertThat(failures).extracting(Failure::write).containsExactly(bad);
+            assertThat(failures.get(0).reason()).rootCause().hasMessageContaining("NOPERM");
+            assertThat(redis.store.read(List.of(good.entity(), alsoGood.entity())))
+                    .containsOnlyKeys(good.entity(), alsoGood.entity());
+        } finally {
+            redis.commands().aclSetuser("default", AclSetuserArgs.Builder.allKeys());
+        }
+    }
+
+    @Test
+    void a_key_of_another_kind_is_no_record_and_is_replaced_by_the_next() {
+        redis.commands().lpush("telemetry:payment:1", "list");
+        EntityRef entity = new EntityRef("payment", "1");
+
+        assertThat(redis.store.read(List.of(entity))).isEmpty();
+        assertThat(redis.store.write(List.of(fresh("payment", "1", "run_a")))).isEmpty();
+        assertThat(redis.store.read(List.of(entity))).containsEntry(entity, new TelemetryRecord("run_a"));
+    }
+
+    private long statistic(String name) {
+        return redis.commands()
+                .info("stats")
+                .lines()
+                .filter(line -> line.startsWith(name + ":"))
+                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static TelemetryWrite fresh(String type, String id, String runId) {
+        return new TelemetryWrite(new EntityRef(type, id), new TelemetryRecord(runId), TIME_TO_LIVE, false);
+    }
+
+    private static TelemetryWrite delayed(String id, Duration age) {
+        return new TelemetryWrite(
+                new EntityRef("payment", id), new TelemetryRecord("run_abc"), TIME_TO_LIVE.minus(age), true);
+    }
+}

@@ -1,0 +1,74 @@
+package io.runtelemetry.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class RedisServerProcessTest {
+
+    @Test
+    void servers_are_empty_and_apart_from_each_other() {
+        try (RedisServerProcess one = RedisServerProcess.start();
+                RedisServerProcess other = RedisServerProcess.start()) {
+            ask(one, redis -> redis.set("key", "value"));
+
+            assertThat(ask(one, RedisCommands::dbsize)).isEqualTo("1");
+            assertThat(ask(other, RedisCommands::dbsize)).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void a_server_that_was_ended_starts_again_on_the_same_port_and_empty() {
+        try (RedisServerProcess server = RedisServerProcess.start()) {
+            int port = server.port();
+            for (Runnable end : new Runnable[] {server::stop, server::kill}) {
+                ask(server, redis -> redis.set("key", "value"));
+                end.run();
+                assertThatException().isThrownBy(() -> ask(server, RedisCommands::ping));
+
+                server.restart();
+
+                assertThat(server.port()).isEqualTo(port);
+                assertThat(ask(server, RedisCommands::dbsize)).isEqualTo("0");
+            }
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be paused there")
+    void a_paused_server_answers_nothing_until_it_goes_on() {
+        try (RedisServerProcess server = RedisServerProcess.start()) {
+            server.pause();
+            assertThatException().isThrownBy(() -> ask(server, RedisCommands::ping));
+
+            server.resume();
+            assertThat(ask(server, RedisCommands::ping)).isEqualTo("PONG");
+
+            server.pause();
+        }
+    }
+
+    @Test
+    void where_no_server_is_installed_one_is_brought_along() {
+        try (RedisServerProcess server = RedisServerProcess.start(null)) {
+            assertThat(ask(server, redis -> redis.info("server"))).contains("redis_version:");
+        }
+    }
+
+    private static String ask(RedisServerProcess server, Function<RedisCommands<String, String>, Object> question) {
+        RedisClient client = RedisClient.create(server.url() + "?timeout=2s");
+        try (StatefulRedisConnection<String, String> connection = client.connect()) {
+            return question.apply(connection.sync()).toString();
+        } finally {
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        }
+    }
+}

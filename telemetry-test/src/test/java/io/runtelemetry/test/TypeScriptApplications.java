@@ -1,0 +1,102 @@
+package io.runtelemetry.test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The TypeScript applications that share the keys, as far as they touch them: their client, and in place of Upstash a
+ * proxy in front of an ordinary Redis. Needs Node.js and, the first time, a network to install the client from.
+ */
+final class TypeScriptApplications implements AutoCloseable {
+
+    private static final String INSTALLATION = "Node.js 20 or newer, with npm";
+
+    private static final Path SOURCES = Path.of("src", "test", "interop");
+
+    private static final Path WORK = Path.of("target", "interop");
+
+    private static final String TOKEN = "interop-token";
+
+    private final Path node;
+
+    private final Process proxy;
+
+    private final String url;
+
+    /** Connects them to a Redis, with what {@link #install} returned. */
+    TypeScriptApplications(Path node, RedisServerProcess redis) throws IOException {
+        this.node = node;
+        proxy = process(List.of(node.toString(), "upstash-proxy.mjs"), "proxy.log", Map.of("REDIS_URL", redis.url()))
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .start();
+        String ready = proxy.inputReader(UTF_8).readLine();
+        if (ready == null || !ready.startsWith("READY ")) {
+            throw new IOException("The proxy did not start: " + log("proxy.log"));
+        }
+        url = ready.substring("READY ".length());
+    }
+
+    /** Copies the sources and installs what their lock file names, unless that is done; returns Node.js. */
+    static Path install() throws IOException {
+        Path node = new RequiredTool("node", INSTALLATION).path();
+        Path npm = new RequiredTool("npm", INSTALLATION).path();
+        Files.createDirectories(WORK);
+        Path lock = WORK.resolve("package-lock.json");
+        boolean installed = Files.exists(WORK.resolve("node_modules").resolve(".package-lock.json"))
+                && Files.exists(lock)
+                && Files.mismatch(lock, SOURCES.resolve("package-lock.json")) == -1;
+        try (Stream<Path> sources = Files.list(SOURCES)) {
+            for (Path source : sources.toList()) {
+                Files.copy(source, WORK.resolve(source.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        if (!installed) {
+            List<String> command = List.of(npm.toString(), "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+            Process process = process(command, "npm.log", Map.of()).start();
+            process.inputReader(UTF_8).lines().forEach(line -> {});
+            if (process.onExit().join().exitValue() != 0) {
+                RequiredTool.cannotRun("This test could not install the TypeScript client (npm ci): " + log("npm.log"));
+            }
+        }
+        return node;
+    }
+
+    /** Does with the client what {@code ts-client.mjs} is told to, and returns what it prints. */
+    String client(String... arguments) throws IOException {
+        List<String> command = Stream.concat(Stream.of(node.toString(), "ts-client.mjs"), Stream.of(arguments))
+                .toList();
+        Process client = process(command, "client.log", Map.of("UPSTASH_REDIS_REST_URL", url))
+                .start();
+        String output = String.join("\n", client.inputReader(UTF_8).lines().toList());
+        if (client.onExit().join().exitValue() != 0) {
+            throw new IOException("The client failed: " + log("client.log"));
+        }
+        return output;
+    }
+
+    private static ProcessBuilder process(List<String> command, String log, Map<String, String> environment) {
+        ProcessBuilder process =
+                new ProcessBuilder(command).directory(WORK.toFile()).redirectError(new File(WORK.toFile(), log));
+        process.environment().put("UPSTASH_REDIS_REST_TOKEN", TOKEN);
+        process.environment().putAll(environment);
+        return process;
+    }
+
+    private static String log(String name) throws IOException {
+        return Files.readString(WORK.resolve(name)).strip();
+    }
+
+    @Override
+    public void close() {
+        proxy.destroy();
+        proxy.onExit().join();
+    }
+}
