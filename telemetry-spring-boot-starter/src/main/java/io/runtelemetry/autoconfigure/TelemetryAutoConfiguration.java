@@ -11,6 +11,7 @@ import io.runtelemetry.operations.TelemetryReader;
 import io.runtelemetry.operations.TelemetryTemplate;
 import io.runtelemetry.recorder.LoggingTelemetryListener;
 import io.runtelemetry.recorder.TelemetryRecorder;
+import io.runtelemetry.run.RunIdSourceOrder;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -18,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
 
 /** Auto-configuration of the recorder, the operations, and what they are made of. */
 @AutoConfiguration(after = TelemetryStoreAutoConfiguration.class)
@@ -54,6 +56,7 @@ public final class TelemetryAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = "currentRunIdSource")
+    @Order(RunIdSourceOrder.CURRENT_RUN)
     RunIdSource currentRunIdSource() {
         return () -> CurrentRun.get().orElse(null);
     }

@@ -108,8 +108,11 @@ public record TelemetryProperties(
      * Where the current run is known from.
      *
      * @param header Request header that names the run which a request belongs to.
+     * @param environment Whether a trigger.dev task that started this process is known from its environment.
      */
-    public record RunId(@DefaultValue("Trigger-Run-Id") String header) {
+    public record RunId(
+            @DefaultValue("Trigger-Run-Id") String header,
+            @DefaultValue("true") boolean environment) {
 
         /** Checks the values. */
         public RunId {

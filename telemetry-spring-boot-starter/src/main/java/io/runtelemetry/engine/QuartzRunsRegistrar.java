@@ -1,0 +1,43 @@
+package io.runtelemetry.engine;
+
+import java.util.function.Supplier;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.scheduling.quartz.SchedulerFactoryBean;
+
+/**
+ * Has each scheduler of the application tell of its jobs. It adds a listener to those that a scheduler has, where a
+ * customizer of the factory would replace the application's own.
+ */
+final class QuartzRunsRegistrar implements BeanPostProcessor {
+
+    private static final Logger log = LoggerFactory.getLogger(QuartzRunsRegistrar.class);
+
+    private final Supplier<QuartzRuns> runs;
+
+    QuartzRunsRegistrar(Supplier<QuartzRuns> runs) {
+        this.runs = runs;
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (bean instanceof SchedulerFactoryBean factory) {
+            register(factory.getScheduler(), beanName);
+        } else if (bean instanceof Scheduler scheduler) {
+            register(scheduler, beanName);
+        }
+        return bean;
+    }
+
+    /** The second registration of a scheduler replaces the first, since listeners go by name. */
+    private void register(Scheduler scheduler, String beanName) {
+        try {
+            scheduler.getListenerManager().addJobListener(runs.get());
+        } catch (SchedulerException | RuntimeException e) {
+            log.warn("Jobs of the Quartz scheduler '{}' are without telemetry: it takes no listener", beanName, e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.runtelemetry.engine;
+
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.scheduling.SchedulingAwareRunnable;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
+
+/**
+ * Gives each execution of a scheduled task a run of its own. It stands between the registrar of the tasks and its
+ * scheduler, whichever that is: the application's schedulers, and what else it gives them to do, stay as they are.
+ */
+final class ScheduledRuns implements SchedulingConfigurer, Ordered {
+
+    /** What the tasks of annotated methods are called. Others have names that mean nothing to a reader. */
+    private static final Pattern METHOD = Pattern.compile("[\\w$]+(?:\\.[\\w$]+)++");
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final ThreadLocal<@Nullable String> runId = new ThreadLocal<>();
+
+    @Nullable
+    String currentRunId() {
+        return runId.get();
+    }
+
+    /** Comes after the application's own, which may have chosen the scheduler. */
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public void configureTasks(ScheduledTaskRegistrar registrar) {
+        TaskScheduler scheduler = registrar.getScheduler();
+        if (scheduler != null) {
+            registrar.setTaskScheduler(new DecoratingTaskScheduler(scheduler, Execution::new));
+        }
+    }
+
+    /** The time in milliseconds, so that IDs sort by it, and 62 random bits. */
+    private static @Nullable String nextRunId(Runnable task) {
+        String time = HEX.toHexDigits(System.currentTimeMillis(), 12);
+        String chance = HEX.toHexDigits(UUID.randomUUID().getLeastSignificantBits());
+        String name = String.valueOf(task);
+        return Engine.SCHEDULED.runId(time + chance, METHOD.matcher(name).matches() ? name : "");
+    }
+
+    /** A task within its run. It passes on what schedulers ask a task for. */
+    private final class Execution implements SchedulingAwareRunnable {
+
+        private final Runnable task;
+
+        Execution(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            runId.set(nextRunId(task));
+            try {
+                task.run();
+            } finally {
+                runId.remove();
+            }
+        }
+
+        @Override
+        public boolean isLongLived() {
+            return task instanceof SchedulingAwareRunnable aware && aware.isLongLived();
+        }
+
+        @Override
+        public @Nullable String getQualifier() {
+            return task instanceof SchedulingAwareRunnable aware ? aware.getQualifier() : null;
+        }
+
+        @Override
+        public String toString() {
+            return task.toString();
+        }
+    }
+}
