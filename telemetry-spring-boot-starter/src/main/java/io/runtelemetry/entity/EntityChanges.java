@@ -1,0 +1,97 @@
+package io.runtelemetry.entity;
+
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.RunIdSource;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryListener.SkipReason;
+import io.runtelemetry.recorder.TelemetryRecorder;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records changes of entities. Whatever goes wrong here is logged and counted: the session that writes the change never
+ * learns of it.
+ */
+public final class EntityChanges {
+
+    private static final Logger log = LoggerFactory.getLogger(EntityChanges.class);
+
+    private final TelemetryRecorder recorder;
+
+    private final RunIdSource runIds;
+
+    private final TelemetryListener listener;
+
+    private final int maxEntities;
+
+    /**
+     * Makes a recorder for changes.
+     *
+     * @param runIds tells the current run
+     * @param maxEntities how many entities are recorded for one transaction at most, at least 1
+     */
+    public EntityChanges(TelemetryRecorder recorder, RunIdSource runIds, TelemetryListener listener, int maxEntities) {
+        this.recorder = recorder;
+        this.runIds = runIds;
+        this.listener = listener;
+        this.maxEntities = maxEntities;
+    }
+
+    /** Returns the ID of the current run, or null if there is none or none can be found out. */
+    public @Nullable String currentRunId() {
+        String runId;
+        try {
+            runId = runIds.currentRunId();
+        } catch (RuntimeException | Error e) {
+            log.warn("A source of run IDs failed; the change goes on without telemetry", e);
+            return null;
+        }
+        return runId == null || runId.isEmpty() ? null : runId;
+    }
+
+    /** Returns a reference to an entity, or null if it has no ID, or none that can be recorded. */
+    public @Nullable EntityRef entity(String entityType, @Nullable Object id) {
+        String text = id == null ? "" : id.toString();
+        if (text == null || text.isEmpty()) {
+            listener.onSkipped(SkipReason.NO_ID);
+            return null;
+        }
+        try {
+            return new EntityRef(entityType, text);
+        } catch (IllegalArgumentException e) {
+            listener.onRejected(String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    /** Returns a place for the changes of one transaction. */
+    public PendingChanges begin() {
+        return new PendingChanges(this, maxEntities);
+    }
+
+    /** Records a change that is already for good. */
+    public void record(EntityRef entity, String runId) {
+        record(Map.of(entity, runId));
+    }
+
+    void record(Map<EntityRef, String> changes) {
+        try {
+            Map<String, List<EntityRef>> byRun = changes.keySet().stream().collect(Collectors.groupingBy(changes::get));
+            byRun.forEach((runId, entities) -> recorder.record(entities, runId));
+        } catch (RuntimeException | Error e) {
+            log.warn("Changes of entities could not be recorded; their transaction is committed all the same", e);
+        }
+    }
+
+    void skipTooMany() {
+        listener.onSkipped(SkipReason.TOO_MANY);
+        log.warn(
+                "A transaction changed more than {} entities; the others are not recorded"
+                        + " (telemetry.write.buffer-size)",
+                maxEntities);
+    }
+}

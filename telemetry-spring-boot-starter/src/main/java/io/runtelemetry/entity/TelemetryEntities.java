@@ -1,0 +1,56 @@
+package io.runtelemetry.entity;
+
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.TelemetryEntity;
+import io.runtelemetry.aspect.RecordedMethods.Validation;
+import java.util.Collection;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+
+/** Reads and checks {@link TelemetryEntity}. */
+public final class TelemetryEntities {
+
+    private static final Logger log = LoggerFactory.getLogger(TelemetryEntities.class);
+
+    private final EntityTypes entityTypes;
+
+    private final Validation validation;
+
+    /** Makes a reader. */
+    public TelemetryEntities(EntityTypes entityTypes, Validation validation) {
+        this.entityTypes = entityTypes;
+        this.validation = validation;
+    }
+
+    /**
+     * Returns the annotation of a class, or null if it has none or, with {@link Validation#WARN}, an invalid one.
+     *
+     * @param properties the names of the properties that can hold an ID
+     * @throws InvalidTelemetryEntityException if it is invalid, with {@link Validation#FAIL}
+     */
+    public @Nullable TelemetryEntity find(Class<?> entityClass, Collection<String> properties) {
+        TelemetryEntity annotation = AnnotatedElementUtils.findMergedAnnotation(entityClass, TelemetryEntity.class);
+        if (annotation == null) {
+            return null;
+        }
+        try {
+            entityTypes.require(annotation.value());
+            if (!annotation.id().isEmpty() && !properties.contains(annotation.id())) {
+                throw new IllegalArgumentException("id = \"" + annotation.id()
+                        + "\" is no property that can hold an ID; there are " + new TreeSet<>(properties));
+            }
+            return annotation;
+        } catch (IllegalArgumentException e) {
+            InvalidTelemetryEntityException invalid =
+                    new InvalidTelemetryEntityException(entityClass, String.valueOf(e.getMessage()));
+            if (validation == Validation.FAIL) {
+                throw invalid;
+            }
+            log.warn("{}; it records nothing", invalid.getMessage());
+            return null;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.runtelemetry.jdbc;
+
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.entity.EntityChanges;
+import io.runtelemetry.entity.PendingChanges;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Keeps changes with the transaction of their thread until it is committed. */
+final class ThreadChanges {
+
+    void record(EntityRef entity, String runId, EntityChanges changes) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()
+                || !TransactionSynchronizationManager.isSynchronizationActive()) {
+            changes.record(entity, runId);
+            return;
+        }
+        InTransaction current = (InTransaction) TransactionSynchronizationManager.getResource(this);
+        if (current == null) {
+            current = new InTransaction(this, changes.begin());
+            TransactionSynchronizationManager.registerSynchronization(current);
+            current.resume();
+        }
+        current.pending.add(entity, runId);
+    }
+
+    /** Steps aside while another transaction is active in between. */
+    private record InTransaction(ThreadChanges key, PendingChanges pending) implements TransactionSynchronization {
+
+        @Override
+        public void resume() {
+            TransactionSynchronizationManager.bindResource(key, this);
+        }
+
+        @Override
+        public void suspend() {
+            unbind();
+        }
+
+        private @Nullable Object unbind() {
+            return TransactionSynchronizationManager.unbindResourceIfPossible(key);
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            unbind();
+            if (status == STATUS_COMMITTED) {
+                pending.record();
+            }
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package io.runtelemetry.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runtelemetry.CurrentRun;
+import io.runtelemetry.TelemetryEntity;
+import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.TelemetryRecord;
+import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
+import io.runtelemetry.autoconfigure.TelemetryJdbcAutoConfiguration;
+import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
+import io.runtelemetry.entity.EntityChanges;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.jdbc.core.JdbcAggregateOperations;
+import org.springframework.data.jdbc.core.mapping.JdbcMappingContext;
+import org.springframework.data.jdbc.repository.config.AbstractJdbcConfiguration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What is recorded for annotated Spring Data JDBC aggregates. The write mode is sync, so that records can be read at once. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class JdbcTelemetryTest {
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    TelemetryStoreAutoConfiguration.class,
+                    TelemetryAutoConfiguration.class,
+                    TelemetryJdbcAutoConfiguration.class))
+            .withUserConfiguration(Database.class)
+            .withPropertyValues("telemetry.store=memory", "telemetry.write.mode=sync", "telemetry.write.timeout=10s");
+
+    @Test
+    void an_aggregate_that_is_inserted_is_recorded() {
+        within(jobs -> {
+            jobs.inRun("run_abc", () -> jobs.aggregates.insert(new Payment("pym_1", "open")));
+
+            assertThat(jobs.runOf("payment", "pym_1")).contains("run_abc");
+        });
+    }
+
+    @Test
+    void an_aggregate_that_is_updated_or_deleted_is_recorded() {
+        within(jobs -> {
+            jobs.inRun("run_abc", () -> jobs.aggregates.insert(new Payment("pym_1", "open")));
+            jobs.inRun("run_def", () -> jobs.aggregates.update(new Payment("pym_1", "paid")));
+            assertThat(jobs.runOf("payment", "pym_1")).contains("run_def");
+
+            jobs.inRun("run_ghi", () -> jobs.aggregates.delete(new Payment("pym_1", "paid")));
+            assertThat(jobs.runOf("payment", "pym_1")).contains("run_ghi");
+        });
+    }
+
+    @Test
+    void an_aggregate_that_is_deleted_by_its_ID_is_recorded() {
+        within(jobs -> {
+            jobs.inRun("run_abc", () -> jobs.aggregates.insert(new Payment("pym_1", "open")));
+            jobs.inRun("run_def", () -> jobs.aggregates.deleteById("pym_1", Payment.class));
+
+            assertThat(jobs.runOf("payment", "pym_1")).contains("run_def");
+        });
+    }
+
+    @Test
+    void a_generated_ID_is_recorded() {
+        within(jobs -> {
+            jobs.inRun("run_abc", () -> jobs.aggregates.insert(new Period(null)));
+
+            assertThat(jobs.runOf("billing_period", "1")).contains("run_abc");
+        });
+    }
+
+    @Test
+    void a_property_can_hold_the_ID() {
+        within(jobs -> {
+            jobs.inRun("run_abc", () -> jobs.aggregates.insert(new Invoice(null, "inv_1")));
+
+            assertThat(jobs.runOf("invoice", "inv_1")).contains("run_abc");
+        });
+    }
+
+    @Test
+    void nothing_is_recorded_before_the_transaction_is_committed() {
+        within(jobs -> jobs.inRun("run_abc", () -> {
+            jobs.aggregates.insert(new Payment("pym_1", "open"));
+
+            assertThat(jobs.runOf("payment", "pym_1")).isEmpty();
+        }));
+    }
+
+    @Test
+    void what_is_rolled_back_is_not_recorded() {
+        within(jobs -> {
+            CurrentRun.runWith(
+                    "run_abc",
+                    () -> jobs.transactions.executeWithoutResult(transaction -> {
+                        jobs.aggregates.insert(new Payment("pym_1", "open"));
+                        transaction.setRollbackOnly();
+                    }));
+            jobs.inRun("run_abc", () -> jobs.aggregates.insert(new Payment("pym_2", "open")));
+
+            assertThat(jobs.runOf("payment", "pym_1")).isEmpty();
+            assertThat(jobs.runOf("payment", "pym_2")).contains("run_abc");
+        });
+    }
+
+    @Test
+    void a_transaction_within_another_has_a_fate_of_its_own() {
+        within(jobs -> {
+            TransactionTemplate inner = new TransactionTemplate(jobs.manager);
+            inner.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+            CurrentRun.runWith(
+                    "run_abc",
+                    () -> jobs.transactions.executeWithoutResult(outer -> {
+                        jobs.aggregates.insert(new Payment("pym_outer", "open"));
+                        inner.executeWithoutResult(unused -> jobs.aggregates.insert(new Period(null)));
+                        assertThat(jobs.runOf("billing_period", "1")).contains("run_abc");
+                        jobs.aggregates.insert(new Payment("pym_outer_2", "open"));
+                        outer.setRollbackOnly();
+                    }));
+
+            assertThat(jobs.runOf("payment", "pym_outer")).isEmpty();
+            assertThat(jobs.runOf("payment", "pym_outer_2")).isEmpty();
+        });
+    }
+
+    @Test
+    void what_is_saved_without_a_transaction_is_recorded_at_once() {
+        within(jobs -> {
+            CurrentRun.runWith("run_abc", () -> jobs.aggregates.insert(new Payment("pym_1", "open")));
+
+            assertThat(jobs.runOf("payment", "pym_1")).contains("run_abc");
+        });
+    }
+
+    @Test
+    void an_aggregate_without_the_annotation_or_without_a_run_is_not_recorded() {
+        within(jobs -> {
+            jobs.inRun("run_abc", () -> jobs.aggregates.insert(new Customer("cus_1")));
+            jobs.transactions.executeWithoutResult(unused -> jobs.aggregates.insert(new Payment("pym_1", "open")));
+
+            assertThat(jobs.runOf("payment", "cus_1")).isEmpty();
+            assertThat(jobs.runOf("payment", "pym_1")).isEmpty();
+        });
+    }
+
+    @Test
+    void an_unknown_entity_type_keeps_the_application_from_starting() {
+        ApplicationContextRunner misspelt = application.withUserConfiguration(Misspelt.class);
+
+        misspelt.run(context -> assertThat(context)
+                .getFailure()
+                .hasMessageContaining("@TelemetryEntity on " + OfUnknownType.class.getName())
+                .hasMessageContaining("'paymnt'"));
+        misspelt.withPropertyValues("telemetry.validation=warn")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void an_application_without_Spring_Data_JDBC_or_without_telemetry_has_none_of_it() {
+        application
+                .withPropertyValues("telemetry.enabled=false")
+                .run(context ->
+                        assertThat(context).doesNotHaveBean(JdbcTelemetry.class).doesNotHaveBean(EntityChanges.class));
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        TelemetryStoreAutoConfiguration.class,
+                        TelemetryAutoConfiguration.class,
+                        TelemetryJdbcAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(JdbcTelemetry.class));
+    }
+
+    private void within(Consumer<Jobs> test) {
+        application.run(context -> test.accept(new Jobs(context)));
+    }
+
+    @TelemetryEntity("payment")
+    record Payment(@Id String id, String status) {}
+
+    @TelemetryEntity("billing_period")
+    record Period(@Id @Nullable Long id) {}
+
+    @TelemetryEntity(value = "invoice", id = "reference")
+    record Invoice(@Id @Nullable Long id, String reference) {}
+
+    @TelemetryEntity("paymnt")
+    record OfUnknownType(@Id String id) {}
+
+    record Customer(@Id String id) {}
+
+    /** The job side of an application. */
+    private static final class Jobs {
+
+        final JdbcAggregateOperations aggregates;
+
+        final PlatformTransactionManager manager;
+
+        final TransactionTemplate transactions;
+
+        private final TelemetryOperations telemetry;
+
+        Jobs(ApplicationContext context) {
+            this.aggregates = context.getBean(JdbcAggregateOperations.class);
+            this.manager = context.getBean(PlatformTransactionManager.class);
+            this.transactions = new TransactionTemplate(manager);
+            this.telemetry = context.getBean(TelemetryOperations.class);
+        }
+
+        void inRun(String runId, Runnable job) {
+            CurrentRun.runWith(runId, () -> transactions.executeWithoutResult(unused -> job.run()));
+        }
+
+        Optional<String> runOf(String entityType, String id) {
+            return telemetry.getTelemetry(entityType, id).map(TelemetryRecord::runId);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Database extends AbstractJdbcConfiguration {
+
+        @Bean
+        DataSource dataSource() {
+            JdbcDataSource dataSource = new JdbcDataSource();
+            dataSource.setURL(
+                    "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;CASE_INSENSITIVE_IDENTIFIERS=true");
+            JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+            for (String table : List.of(
+                    "payment (id varchar primary key, status varchar)",
+                    "customer (id varchar primary key)",
+                    "period (id bigint generated by default as identity primary key)",
+                    "invoice (id bigint generated by default as identity primary key, reference varchar)")) {
+                jdbc.execute("create table " + table);
+            }
+            return dataSource;
+        }
+
+        @Bean
+        NamedParameterJdbcOperations namedParameterJdbcOperations(DataSource dataSource) {
+            return new NamedParameterJdbcTemplate(dataSource);
+        }
+
+        @Bean
+        PlatformTransactionManager transactionManager(DataSource dataSource) {
+            return new JdbcTransactionManager(dataSource);
+        }
+
+        @Override
+        protected Set<Class<?>> getInitialEntitySet() {
+            return Set.of(Payment.class, Invoice.class);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Misspelt {
+
+        @Bean
+        static BeanPostProcessor knowsMisspelt() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String beanName) {
+                    if (bean instanceof JdbcMappingContext mappings) {
+                        mappings.getRequiredPersistentEntity(OfUnknownType.class);
+                    }
+                    return bean;
+                }
+            };
+        }
+    }
+}
