@@ -96,7 +96,7 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.runtelemetry.autoconfigure.."))
                 .check(ALL);
-        for (String feature : Set.of("redis", "web", "aspect")) {
+        for (String feature : Set.of("redis", "upstash", "web", "aspect")) {
             noClasses()
                     .that(resideInAPackage("io.runtelemetry." + feature + ".."))
                     .should()
@@ -106,7 +106,7 @@ class RoomsTest {
     }
 
     private static String[] others(String feature) {
-        return Set.of("redis", "web", "aspect").stream()
+        return Set.of("redis", "upstash", "web", "aspect").stream()
                 .filter(other -> !other.equals(feature))
                 .map(other -> "io.runtelemetry." + other + "..")
                 .toArray(String[]::new);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** The contract of the Redis store, over a server that the test brings along for all its methods. */
+/** The contract of a store on Redis, over a server that the test brings along for all its methods. */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class RedisTelemetryStoreContract extends SharedTelemetryStoreContract {
 

@@ -23,7 +23,7 @@ final class TypeScriptApplications implements AutoCloseable {
 
     private static final Path WORK = Path.of("target", "interop");
 
-    private static final String TOKEN = "interop-token";
+    static final String TOKEN = "interop-token";
 
     private final Path node;
 
@@ -42,6 +42,11 @@ final class TypeScriptApplications implements AutoCloseable {
             throw new IOException("The proxy did not start: " + log("proxy.log"));
         }
         url = ready.substring("READY ".length());
+    }
+
+    /** Returns the address of the proxy, which takes {@link #TOKEN}. */
+    String url() {
+        return url;
     }
 
     /** Copies the sources and installs what their lock file names, unless that is done; returns Node.js. */

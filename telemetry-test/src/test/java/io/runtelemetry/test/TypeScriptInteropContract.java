@@ -7,6 +7,8 @@ import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -20,9 +22,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
-/** An application with the starter and the TypeScript applications, by way of a real Redis. */
+/** An application with the starter and the TypeScript applications, by way of a real Redis, whichever the store. */
 @TestInstance(Lifecycle.PER_CLASS)
-class TypeScriptInteropTest {
+abstract class TypeScriptInteropContract {
 
     private static final Pattern GOT = Pattern.compile("\\{\"record\":(.*),\"ttl\":(-?[0-9]+)}");
 
@@ -34,14 +36,16 @@ class TypeScriptInteropTest {
 
     private final TelemetryOperations operations;
 
-    TypeScriptInteropTest() throws IOException {
+    /** Starts the application with the properties that lead to the Redis. */
+    TypeScriptInteropContract(BiFunction<RedisServerProcess, TypeScriptApplications, List<String>> properties)
+            throws IOException {
         Path node = TypeScriptApplications.install();
         redis = RedisServerProcess.start();
         typeScript = new TypeScriptApplications(node, redis);
         application = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
-                .properties("spring.data.redis.url=" + redis.url())
+                .properties(properties.apply(redis, typeScript).toArray(String[]::new))
                 .run();
         operations = application.getBean(TelemetryOperations.class);
     }
