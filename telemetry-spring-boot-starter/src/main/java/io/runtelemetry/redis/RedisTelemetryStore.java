@@ -6,21 +6,17 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
-import io.runtelemetry.store.DelayedWriteScript;
 import io.runtelemetry.store.TelemetryFormat;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.RedisPipelineException;
-import org.springframework.data.redis.connection.RedisStringCommands.SetOption;
-import org.springframework.data.redis.connection.ReturnType;
-import org.springframework.data.redis.core.types.Expiration;
 
 /**
  * Keeps records in Redis: one {@code SET key value EX seconds} for an entity, a batch in one pipeline. A delayed record
@@ -28,11 +24,6 @@ import org.springframework.data.redis.core.types.Expiration;
  * use by several threads.
  */
 public final class RedisTelemetryStore implements TelemetryStore {
-
-    private static final byte[] DELAYED_WRITE = DelayedWriteScript.LUA.getBytes(UTF_8);
-
-    /** How long a batch is tried one by one: a server that hangs would take its time-out for each. */
-    private static final long ONE_BY_ONE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final RedisConnectionFactory writes;
 
@@ -59,59 +50,37 @@ public final class RedisTelemetryStore implements TelemetryStore {
 
     @Override
     public List<Failure> write(List<TelemetryWrite> batch) {
-        RedisConnection connection = writes.getConnection();
-        try {
-            connection.openPipeline();
-            batch.forEach(write -> send(write, connection));
-            connection.closePipeline();
-            return List.of();
-        } catch (RedisPipelineException e) {
-            return writeOneByOne(batch, connection, e);
-        } finally {
-            connection.close();
-        }
-    }
-
-    private void send(TelemetryWrite write, RedisConnection connection) {
-        byte[] key = key(write.entity());
-        byte[] value = format.value(write.record()).getBytes(UTF_8);
-        if (write.delayed()) {
-            byte[] millis = Long.toString(write.timeToLive().toMillis()).getBytes(UTF_8);
-            connection.scriptingCommands().eval(DELAYED_WRITE, ReturnType.INTEGER, 1, key, value, millis);
-        } else {
-            Expiration expiration = Expiration.seconds(write.timeToLive().toSeconds());
-            connection.stringCommands().set(key, value, expiration, SetOption.upsert());
-        }
-    }
-
-    /** Finds out which writes fail: of all that went wrong in a pipeline, Spring Data tells no more than the first. */
-    private List<Failure> writeOneByOne(
-            List<TelemetryWrite> batch, RedisConnection connection, RedisPipelineException first) {
-        long deadline = System.nanoTime() + ONE_BY_ONE_NANOS;
+        List<RedisWrite> commands = batch.stream().map(this::command).toList();
+        List<@Nullable RuntimeException> reasons = on(writes, connection -> connection.set(commands));
         List<Failure> failures = new ArrayList<>();
-        for (TelemetryWrite write : batch) {
-            try {
-                if (System.nanoTime() - deadline > 0) {
-                    throw first;
-                }
-                send(write, connection);
-            } catch (RuntimeException e) {
-                failures.add(new Failure(write, e));
+        for (int i = 0; i < batch.size(); i++) {
+            RuntimeException reason = reasons.get(i);
+            if (reason != null) {
+                failures.add(new Failure(batch.get(i), MissingPermission.explained(reason)));
             }
-        }
-        if (failures.size() == batch.size()) {
-            throw first;
         }
         return failures;
     }
 
+    private RedisWrite command(TelemetryWrite write) {
+        return new RedisWrite(
+                format.key(write.entity()), format.value(write.record()), write.timeToLive(), write.delayed());
+    }
+
     @Override
     public Map<EntityRef, TelemetryRecord> read(Collection<EntityRef> entities) {
-        List<@Nullable String> values = values(entities.stream().map(this::key).toArray(byte[][]::new));
+        if (entities.isEmpty()) {
+            return Map.of();
+        }
+        List<byte[]> keys = entities.stream()
+                .map(entity -> format.key(entity).getBytes(UTF_8))
+                .toList();
+        Iterator<byte @Nullable []> values =
+                on(reads, connection -> connection.get(keys)).iterator();
         Map<EntityRef, TelemetryRecord> found = new LinkedHashMap<>();
-        int next = 0;
         for (EntityRef entity : entities) {
-            TelemetryRecord record = format.read(entity, values.get(next++));
+            byte[] value = values.next();
+            TelemetryRecord record = format.read(entity, value == null ? null : new String(value, UTF_8));
             if (record != null) {
                 found.put(entity, record);
             }
@@ -119,22 +88,11 @@ public final class RedisTelemetryStore implements TelemetryStore {
         return found;
     }
 
-    private List<@Nullable String> values(byte[][] keys) {
-        RedisConnection connection = reads.getConnection();
-        try {
-            List<byte[]> values = connection.stringCommands().mGet(keys);
-            List<@Nullable String> texts = new ArrayList<>(keys.length);
-            for (int i = 0; i < keys.length; i++) {
-                byte[] value = values == null ? null : values.get(i);
-                texts.add(value == null ? null : new String(value, UTF_8));
-            }
-            return texts;
-        } finally {
-            connection.close();
+    private static <T> T on(RedisConnectionFactory connections, Function<StoreCommands, T> action) {
+        try (RedisConnection connection = connections.getConnection()) {
+            return action.apply(StoreCommands.on(connection));
+        } catch (RuntimeException e) {
+            throw MissingPermission.explained(e);
         }
-    }
-
-    private byte[] key(EntityRef entity) {
-        return format.key(entity).getBytes(UTF_8);
     }
 }

@@ -1,0 +1,99 @@
+package io.runtelemetry.redis;
+
+import java.time.Duration;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.jedis.JedisClientConfiguration;
+import org.springframework.data.redis.connection.jedis.JedisClientConfiguration.JedisClientConfigurationBuilder;
+import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
+
+/** Connections like the application's, through Jedis. */
+final class JedisConnections {
+
+    /** With more than two, Jedis sleeps between them, up to several times the time-out. */
+    private static final int CLUSTER_ATTEMPTS = 2;
+
+    private final JedisConnectionFactory application;
+
+    private final JedisClientConfiguration client;
+
+    private final Timeouts timeouts;
+
+    private JedisConnections(JedisConnectionFactory application, Timeouts timeouts) {
+        this.application = application;
+        this.client = application.getClientConfiguration();
+        this.timeouts = timeouts;
+    }
+
+    /** Returns connections with these time-outs, or null where the application's cannot be copied. */
+    static @Nullable TelemetryConnections like(JedisConnectionFactory application, Timeouts timeouts) {
+        return application.getClass() == JedisConnectionFactory.class
+                ? new JedisConnections(application, timeouts).connections()
+                : null;
+    }
+
+    private TelemetryConnections connections() {
+        LazyJedisConnectionFactory writes = lazy(timeouts.write());
+        LazyJedisConnectionFactory reads = lazy(timeouts.read());
+        return new TelemetryConnections(writes, reads, () -> {
+            writes.destroy();
+            reads.destroy();
+        });
+    }
+
+    private LazyJedisConnectionFactory lazy(Duration replyTimeout) {
+        return new LazyJedisConnectionFactory(() -> factory(replyTimeout), replyTimeout);
+    }
+
+    private JedisConnectionFactory factory(Duration replyTimeout) {
+        JedisClientConfiguration own = client(replyTimeout);
+        RedisClusterConfiguration cluster = application.getClusterConfiguration();
+        if (cluster != null) {
+            return new JedisConnectionFactory(withFewAttempts(cluster), own);
+        }
+        RedisSentinelConfiguration sentinel = application.getSentinelConfiguration();
+        if (sentinel != null) {
+            return new JedisConnectionFactory(sentinel, own);
+        }
+        RedisStandaloneConfiguration standalone = application.getStandaloneConfiguration();
+        return new JedisConnectionFactory(standalone == null ? new RedisStandaloneConfiguration() : standalone, own);
+    }
+
+    private static RedisClusterConfiguration withFewAttempts(RedisClusterConfiguration original) {
+        RedisClusterConfiguration cluster = new RedisClusterConfiguration();
+        cluster.setClusterNodes(original.getClusterNodes());
+        cluster.setUsername(original.getUsername());
+        cluster.setPassword(original.getPassword());
+        cluster.setMaxRedirects(CLUSTER_ATTEMPTS);
+        return cluster;
+    }
+
+    private JedisClientConfiguration client(Duration replyTimeout) {
+        JedisClientConfigurationBuilder own = JedisClientConfiguration.builder();
+        if (client.isUseSsl()) {
+            var ssl = own.useSsl();
+            client.getSslSocketFactory().ifPresent(ssl::sslSocketFactory);
+            client.getSslParameters().ifPresent(ssl::sslParameters);
+            client.getHostnameVerifier().ifPresent(ssl::hostnameVerifier);
+        }
+        own.customize(config -> {
+            client.getCustomizer().ifPresent(customizer -> customizer.customize(config));
+            config.connectionTimeoutMillis(Math.toIntExact(timeouts.connect().toMillis()));
+            config.socketTimeoutMillis(Math.toIntExact(replyTimeout.toMillis()));
+        });
+        own.usePooling().poolConfig(pool(replyTimeout));
+        return own.clientName("telemetry").build();
+    }
+
+    /** Tests a connection before it is used: those that died with the server would each fail once. */
+    private static GenericObjectPoolConfig<?> pool(Duration replyTimeout) {
+        GenericObjectPoolConfig<?> pool = new GenericObjectPoolConfig<>();
+        pool.setJmxEnabled(false);
+        pool.setTestOnBorrow(true);
+        pool.setMaxWait(replyTimeout);
+        return pool;
+    }
+}

@@ -1,0 +1,128 @@
+package io.runtelemetry.redis;
+
+import io.lettuce.core.AbstractRedisAsyncCommands;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.runtelemetry.store.DelayedWriteScript;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.data.redis.RedisSystemException;
+import org.springframework.data.redis.connection.lettuce.LettuceConnection;
+
+/**
+ * Speaks to Lettuce itself. The pipeline of Spring Data Redis would connect anew for each batch, tell only the first error
+ * by its name, and not say which commands were answered before a time-out.
+ */
+final class LettuceCommands implements StoreCommands {
+
+    private static final ByteArrayCodec CODEC = ByteArrayCodec.INSTANCE;
+
+    private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+
+    private final StatefulConnection<byte[], byte[]> connection;
+
+    LettuceCommands(LettuceConnection connection) {
+        this.commands = connection.getNativeConnection();
+        this.connection = ((AbstractRedisAsyncCommands<byte[], byte[]>) commands).getConnection();
+    }
+
+    @Override
+    public List<@Nullable RuntimeException> set(List<RedisWrite> writes) {
+        List<AsyncCommand<byte[], byte[], ?>> batch = new ArrayList<>(writes.size());
+        writes.forEach(write -> batch.add(command(write)));
+        send(batch);
+        awaitAll(batch);
+        List<@Nullable RuntimeException> failures = new ArrayList<>(batch.size());
+        batch.forEach(command -> failures.add(failure(command)));
+        return failures;
+    }
+
+    private static AsyncCommand<byte[], byte[], ?> command(RedisWrite write) {
+        CommandArgs<byte[], byte[]> args = new CommandArgs<>(CODEC);
+        if (write.ifNewer) {
+            args.add(DelayedWriteScript.LUA).add(1).addKey(write.key);
+            args.addValue(write.value).addValue(write.millis());
+            return new AsyncCommand<>(new Command<>(CommandType.EVAL, new IntegerOutput<>(CODEC), args));
+        }
+        SetArgs.Builder.ex(write.seconds()).build(args.addKey(write.key).addValue(write.value));
+        return new AsyncCommand<>(new Command<>(CommandType.SET, new StatusOutput<>(CODEC), args));
+    }
+
+    private void send(List<AsyncCommand<byte[], byte[], ?>> batch) {
+        if (connection instanceof StatefulRedisConnection<byte[], byte[]> single) {
+            single.dispatch(batch);
+        } else if (connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster) {
+            // One by one: given a batch, Lettuce throws at the first node that is away and leaves the rest.
+            batch.forEach(command -> send(command, cluster));
+        }
+    }
+
+    private static void send(
+            AsyncCommand<byte[], byte[], ?> command, StatefulRedisClusterConnection<byte[], byte[]> cluster) {
+        try {
+            cluster.dispatch(command);
+        } catch (RuntimeException e) {
+            command.completeExceptionally(e);
+        }
+    }
+
+    /** Waits for all replies, as long as the connection's time-out; what is not answered then is cancelled. */
+    private void awaitAll(List<? extends CompletableFuture<?>> replies) {
+        try {
+            CompletableFuture.allOf(replies.toArray(CompletableFuture<?>[]::new))
+                    .get(connection.getTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            // Each reply is looked at by itself.
+        } catch (TimeoutException e) {
+            replies.forEach(reply -> reply.cancel(true));
+        } catch (InterruptedException e) {
+            replies.forEach(reply -> reply.cancel(true));
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static @Nullable RuntimeException failure(CompletableFuture<?> reply) {
+        try {
+            reply.join();
+            return null;
+        } catch (CancellationException e) {
+            return new QueryTimeoutException("Redis did not answer in time");
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return new RedisSystemException(String.valueOf(cause.getMessage()), cause);
+        }
+    }
+
+    @Override
+    public List<byte @Nullable []> get(List<byte[]> keys) {
+        CompletableFuture<List<KeyValue<byte[], byte[]>>> reply =
+                commands.mget(keys.toArray(byte[][]::new)).toCompletableFuture();
+        awaitAll(List.of(reply));
+        RuntimeException failure = failure(reply);
+        if (failure != null) {
+            throw failure;
+        }
+        List<byte @Nullable []> values = new ArrayList<>(keys.size());
+        reply.join().forEach(value -> values.add(value.hasValue() ? value.getValue() : null));
+        return values;
+    }
+}

@@ -1,0 +1,53 @@
+package io.runtelemetry.redis;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes a connection on which nothing has come for some time after something was sent, so that Lettuce connects anew. A
+ * server or a network that goes away without a word would else leave it open for as long as TCP keeps trying: a quarter of
+ * an hour.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // Lettuce has its own promise of each write.
+final class SilenceHandler extends ChannelDuplexHandler {
+
+    private final Duration limit;
+
+    private @Nullable ScheduledFuture<?> closing;
+
+    SilenceHandler(Duration limit) {
+        this.limit = limit;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (closing == null) {
+            closing = context.executor().schedule((Runnable) context::close, limit.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        context.write(message, promise);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        heard();
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        heard();
+        context.fireChannelInactive();
+    }
+
+    private void heard() {
+        if (closing != null) {
+            closing.cancel(false);
+            closing = null;
+        }
+    }
+}
