@@ -1,66 +1,57 @@
 package io.runtelemetry.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.runtelemetry.store.DelayedWriteScript;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.redis.RedisSystemException;
+import org.springframework.data.redis.ClusterRedirectException;
+import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.connection.RedisClusterNode;
 import org.springframework.data.redis.connection.jedis.JedisClusterConnection;
-import redis.clients.jedis.ClusterCommandObjects;
-import redis.clients.jedis.CommandObject;
-import redis.clients.jedis.params.SetParams;
 
 /**
- * Gives each node of a cluster its commands in one pipeline. {@link JedisClusterConnection} has none, and would read with a
- * thread for each key.
+ * Sends a cluster one command after the other, since {@link JedisClusterConnection} has no pipeline. A node that does not
+ * answer is waited for once in a batch.
  */
-final class JedisClusterCommands implements StoreCommands {
+final class JedisClusterCommands extends SpringCommands {
 
-    private static final ClusterCommandObjects COMMANDS = new ClusterCommandObjects();
-
-    private static final byte[] DELAYED_WRITE = DelayedWriteScript.LUA.getBytes(UTF_8);
-
-    private final JedisClusterPipelines pipelines;
+    private final JedisClusterConnection connection;
 
     JedisClusterCommands(JedisClusterConnection connection) {
-        this.pipelines = new JedisClusterPipelines(connection);
+        super(connection);
+        this.connection = connection;
     }
 
     @Override
     public List<@Nullable RuntimeException> set(List<RedisWrite> writes) {
+        Map<RedisClusterNode, RuntimeException> away = new HashMap<>();
         List<@Nullable RuntimeException> failures = new ArrayList<>(writes.size());
-        for (Object reply : pipelines.send(
-                writes.stream().map(write -> write.key).toList(),
-                writes.stream().map(JedisClusterCommands::command).toList())) {
-            failures.add(reply instanceof RuntimeException failure ? failure : null);
+        for (RedisWrite write : writes) {
+            failures.add(set(write, away));
         }
         return failures;
     }
 
-    private static CommandObject<?> command(RedisWrite write) {
-        return write.ifNewer
-                ? COMMANDS.eval(DELAYED_WRITE, 1, write.key, write.value, write.millis())
-                : COMMANDS.set(write.key, write.value, SetParams.setParams().ex(write.seconds()));
-    }
-
-    @Override
-    public List<byte @Nullable []> get(List<byte[]> keys) {
-        List<byte @Nullable []> values = new ArrayList<>(keys.size());
-        for (Object reply :
-                pipelines.send(keys, keys.stream().map(COMMANDS::get).toList())) {
-            if (reply instanceof RuntimeException failure && !isOfOtherType(failure)) {
-                throw new RedisSystemException(String.valueOf(failure.getMessage()), failure);
+    private @Nullable RuntimeException set(RedisWrite write, Map<RedisClusterNode, RuntimeException> away) {
+        RedisClusterNode node = null;
+        try {
+            node = connection.clusterGetNodeForKey(write.key);
+            RuntimeException known = away.get(node);
+            if (known == null) {
+                write.send(connection);
             }
-            values.add(reply instanceof byte[] value ? value : null);
+            return known;
+        } catch (RuntimeException e) {
+            if (node != null && isAboutNode(e)) {
+                away.put(node, e);
+            }
+            return e;
         }
-        return values;
     }
 
-    /** Whether the key has a value that is no string: for MGET that is no value, for GET an error. */
-    private static boolean isOfOtherType(RuntimeException failure) {
-        String message = failure.getMessage();
-        return message != null && message.startsWith("WRONGTYPE");
+    /** Whether other commands for the node will fail as well: it is away, and did not just refuse this one. */
+    private static boolean isAboutNode(RuntimeException failure) {
+        return failure instanceof RedisConnectionFailureException || failure instanceof ClusterRedirectException;
     }
 }

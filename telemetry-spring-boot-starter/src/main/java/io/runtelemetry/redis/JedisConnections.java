@@ -71,6 +71,8 @@ final class JedisConnections {
         return cluster;
     }
 
+    /** The customizer of Spring Data Redis 4.1, which takes the place of this one, is not there in 4.0. */
+    @SuppressWarnings("deprecation")
     private JedisClientConfiguration client(Duration replyTimeout) {
         JedisClientConfigurationBuilder own = JedisClientConfiguration.builder();
         if (client.isUseSsl()) {

@@ -109,6 +109,7 @@ final class LettuceConnections {
     }
 
     /** Notices a failover, also where the application's own connections would not. */
+    @SuppressWarnings("deprecation")
     private static ClusterTopologyRefreshOptions refresh(@Nullable ClusterTopologyRefreshOptions original) {
         ClusterTopologyRefreshOptions like = original == null ? ClusterTopologyRefreshOptions.create() : original;
         return ClusterTopologyRefreshOptions.builder()
