@@ -26,7 +26,7 @@ class UpstashTelemetryStoreOnProxyTest extends RedisTelemetryStoreContract {
         server = RedisServerProcess.start();
         proxy = new TypeScriptApplications(node, server);
         redis = new RedisUnderTest(server.port(), Duration.ofSeconds(2));
-        Duration timeout = Duration.ofSeconds(5);
+        Duration timeout = Duration.ofSeconds(3);
         store = new UpstashTelemetryStore(
                 new UpstashOptions(proxy.url(), TypeScriptApplications.TOKEN, timeout, timeout, timeout),
                 new TelemetryFormat("telemetry", new TelemetryListener() {}));
