@@ -6,13 +6,14 @@ import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 
 /**
  * Has each scheduler of the application tell of its jobs. It adds a listener to those that a scheduler has, where a
  * customizer of the factory would replace the application's own.
  */
-final class QuartzRunsRegistrar implements BeanPostProcessor {
+final class QuartzRunsRegistrar implements BeanPostProcessor, PriorityOrdered {
 
     private static final Logger log = LoggerFactory.getLogger(QuartzRunsRegistrar.class);
 
@@ -20,6 +21,12 @@ final class QuartzRunsRegistrar implements BeanPostProcessor {
 
     QuartzRunsRegistrar(Supplier<QuartzRuns> runs) {
         this.runs = runs;
+    }
+
+    /** Made before those that make proxies, which would otherwise look at it, and for that make beans too early. */
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.redis.RedisTelemetryStore;
 import io.runtelemetry.store.InMemoryTelemetryStore;
 import io.runtelemetry.store.TelemetryFormat;
+import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import io.runtelemetry.web.CurrentRunFilter;
 import java.time.Duration;
 import java.util.Arrays;
@@ -284,7 +285,7 @@ class TelemetryAutoConfigurationTest {
         }
 
         @Bean
-        TelemetryRecorder myRecorder(TelemetryStore store, EntityTypes types, RunUrlGenerator urls) {
+        TelemetryRecorder myRecorder(TelemetryStore store, EntityTypes types, TriggerRunUrlGenerator urls) {
             return new TelemetryRecorder(
                     store,
                     types,

@@ -1,0 +1,302 @@
+package io.runtelemetry.engine;
+
+import static io.runtelemetry.engine.EngineApplication.currentRun;
+import static io.runtelemetry.engine.EngineApplication.linkOf;
+import static io.runtelemetry.engine.EngineApplication.runOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.runtelemetry.CurrentRun;
+import io.runtelemetry.RunIdSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.quartz.Job;
+import org.quartz.JobBuilder;
+import org.quartz.JobExecutionContext;
+import org.quartz.JobExecutionException;
+import org.quartz.Scheduler;
+import org.quartz.Trigger;
+import org.quartz.TriggerBuilder;
+import org.quartz.listeners.JobListenerSupport;
+import org.quartz.listeners.TriggerListenerSupport;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration;
+import org.springframework.boot.quartz.autoconfigure.SchedulerFactoryBeanCustomizer;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.scheduling.quartz.SchedulerFactoryBean;
+
+/** Jobs that Quartz fires, with its store in memory or in H2. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class QuartzRunsTest {
+
+    private final ApplicationContextRunner application = EngineApplication.with(
+                    DataSourceAutoConfiguration.class,
+                    DataSourceTransactionManagerAutoConfiguration.class,
+                    QuartzAutoConfiguration.class)
+            .withUserConfiguration(QuartzConfiguration.class);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "jdbc"})
+    void a_job_records_its_firing(String store) {
+        application.withPropertyValues("spring.quartz.job-store-type=" + store).run(context -> {
+            Fired fired = fire(context, Settle.class, "pym_1");
+
+            assertThat(fired.id()).isNotEmpty();
+            assertThat(runOf(context, "pym_1")).contains("quartz_" + fired.id() + "::billing:20jobs::settle:2Fpym_1");
+        });
+    }
+
+    @Test
+    void each_firing_is_a_run_of_its_own() {
+        application.run(context -> {
+            fire(context, Settle.class, "pym_1");
+            fire(context, Settle.class, "pym_2");
+
+            assertThat(runOf(context, "pym_1").orElseThrow().split("::", -1)[0])
+                    .isNotEqualTo(runOf(context, "pym_2").orElseThrow().split("::", -1)[0]);
+        });
+    }
+
+    @Test
+    void a_failing_job_is_recorded() {
+        application.run(context -> {
+            Fired fired = fire(context, Fail.class, "pym_1");
+
+            assertThat(fired.failed()).isTrue();
+            assertThat(runOf(context, "pym_1")).get().asString().startsWith("quartz_" + fired.id() + "::");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Settle.class, Fail.class, Vetoed.class})
+    void nothing_stays_on_the_thread_when_the_job_has_ended(Class<? extends Job> job) {
+        application.run(context -> {
+            fire(context, job, "pym_1");
+
+            assertThat(context.getBean(ThreadPoolTaskExecutor.class)
+                            .submit(() -> currentRun(context))
+                            .get(30, TimeUnit.SECONDS))
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void a_vetoed_job_does_not_run_and_is_not_recorded() {
+        application.run(context -> {
+            fire(context, Vetoed.class, "pym_1");
+
+            assertThat(runOf(context, "pym_1")).isEmpty();
+        });
+    }
+
+    @Test
+    void the_listeners_of_the_application_stay() {
+        application.run(context -> {
+            fire(context, Settle.class, "pym_1");
+
+            assertThat(context.getBean(Scheduler.class).getListenerManager().getJobListeners())
+                    .extracting(listener -> listener.getClass().getSimpleName())
+                    .containsExactly("Firings", "QuartzRuns");
+        });
+    }
+
+    @Test
+    void a_scheduler_that_the_application_makes_itself_tells_of_its_jobs_too() {
+        application
+                .withBean("second", SchedulerFactoryBean.class, QuartzRunsTest::second)
+                .run(context -> assertThat(context.getBean("second", Scheduler.class)
+                                .getListenerManager()
+                                .getJobListeners())
+                        .hasAtLeastOneElementOfType(QuartzRuns.class));
+    }
+
+    private static SchedulerFactoryBean second() {
+        SchedulerFactoryBean factory = new SchedulerFactoryBean();
+        factory.setSchedulerName("second");
+        factory.setAutoStartup(false);
+        return factory;
+    }
+
+    @Test
+    void the_run_that_code_opens_goes_before_the_firing() {
+        application.run(context -> {
+            fire(context, SettleWithin.class, "pym_1");
+
+            assertThat(runOf(context, "pym_1")).contains("run_abc");
+        });
+    }
+
+    @Test
+    void a_template_links_to_the_firing() {
+        application
+                .withPropertyValues(
+                        "telemetry.quartz.run-url-template=https://quartz.example.com/{jobGroup}/{jobName}/{fireInstanceId}")
+                .run(context -> {
+                    Fired fired = fire(context, Settle.class, "pym_1");
+
+                    assertThat(linkOf(context, "pym_1"))
+                            .contains("https://quartz.example.com/billing%20jobs/settle%2Fpym_1/" + fired.id());
+                });
+    }
+
+    @Test
+    void it_can_be_turned_off_and_replaced() {
+        application
+                .withPropertyValues("telemetry.quartz.enabled=false")
+                .run(context -> assertThat(context)
+                        .doesNotHaveBean(QuartzRuns.class)
+                        .doesNotHaveBean("quartzRunIdSource")
+                        .doesNotHaveBean("quartzRunUrlGenerator"));
+        application
+                .withBean("quartzRunIdSource", RunIdSource.class, () -> () -> "run_mine")
+                .run(context -> {
+                    fire(context, Settle.class, "pym_1");
+                    assertThat(runOf(context, "pym_1")).contains("run_mine");
+                });
+    }
+
+    @Test
+    void without_Quartz_on_the_classpath_there_is_nothing_of_it() {
+        EngineApplication.with()
+                .withClassLoader(new FilteredClassLoader(Scheduler.class))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean("quartzRunIdSource")
+                        .doesNotHaveBean("quartzRunUrlGenerator"));
+    }
+
+    /** Fires a job and waits for its end. */
+    private static Fired fire(ApplicationContext context, Class<? extends Job> job, String paymentId) throws Exception {
+        context.getBean(Scheduler.class)
+                .scheduleJob(
+                        JobBuilder.newJob(job)
+                                .withIdentity("settle/" + paymentId, "billing jobs")
+                                .usingJobData("paymentId", paymentId)
+                                .build(),
+                        TriggerBuilder.newTrigger().startNow().build());
+        Map<String, Fired> ended = context.getBean(Firings.class).ended;
+        return await().until(() -> Optional.ofNullable(ended.get(paymentId)), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** A job that has ended. */
+    record Fired(String id, boolean failed) {}
+
+    public static final class Settle extends PaymentJob {
+
+        public Settle(Payments payments) {
+            super(payments::settle);
+        }
+    }
+
+    public static final class Fail extends PaymentJob {
+
+        public Fail(Payments payments) {
+            super(payments::fail);
+        }
+    }
+
+    public static final class Vetoed extends PaymentJob {
+
+        public Vetoed(Payments payments) {
+            super(payments::settle);
+        }
+    }
+
+    public static final class SettleWithin extends PaymentJob {
+
+        public SettleWithin(Payments payments) {
+            super(paymentId -> CurrentRun.runWith("run_abc", () -> payments.settle(paymentId)));
+        }
+    }
+
+    abstract static class PaymentJob implements Job {
+
+        private final Consumer<String> work;
+
+        PaymentJob(Consumer<String> work) {
+            this.work = work;
+        }
+
+        @Override
+        public void execute(JobExecutionContext context) {
+            work.accept(context.getMergedJobDataMap().getString("paymentId"));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class QuartzConfiguration {
+
+        @Bean
+        Firings firings() {
+            return new Firings();
+        }
+
+        @Bean
+        ThreadPoolTaskExecutor jobExecutor() {
+            ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+            executor.setCorePoolSize(1);
+            return executor;
+        }
+
+        @Bean
+        SchedulerFactoryBeanCustomizer schedulerCustomizer(Firings firings, ThreadPoolTaskExecutor jobExecutor) {
+            return factory -> {
+                factory.setTaskExecutor(jobExecutor);
+                factory.setGlobalJobListeners(firings);
+                factory.setGlobalTriggerListeners(new Veto());
+            };
+        }
+    }
+
+    /** The application's own listener. */
+    static final class Firings extends JobListenerSupport {
+
+        final Map<String, Fired> ended = new ConcurrentHashMap<>();
+
+        @Override
+        public String getName() {
+            return "firings";
+        }
+
+        @Override
+        public void jobExecutionVetoed(JobExecutionContext context) {
+            jobWasExecuted(context, null);
+        }
+
+        @Override
+        public void jobWasExecuted(JobExecutionContext context, @Nullable JobExecutionException failure) {
+            ended.put(
+                    context.getMergedJobDataMap().getString("paymentId"),
+                    new Fired(context.getFireInstanceId(), failure != null));
+        }
+    }
+
+    static final class Veto extends TriggerListenerSupport {
+
+        @Override
+        public String getName() {
+            return "veto";
+        }
+
+        @Override
+        public boolean vetoJobExecution(Trigger trigger, JobExecutionContext context) {
+            return context.getJobInstance() instanceof Vetoed;
+        }
+    }
+}
