@@ -30,8 +30,10 @@ import org.springframework.util.function.SingletonSupplier;
  * only when a job runs.
  */
 @AutoConfiguration(
-        after = TelemetryAutoConfiguration.class,
-        afterName = "org.springframework.boot.autoconfigure.aop.AopAutoConfiguration")
+        afterName = {
+            "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
+            "org.springframework.boot.autoconfigure.aop.AopAutoConfiguration"
+        })
 @ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
 @Import(TelemetryAspectAutoConfiguration.AutoProxyRegistrar.class)
 public final class TelemetryAspectAutoConfiguration {

@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 
 /** Auto-configuration of the recorder, the operations, and what they are made of. */
-@AutoConfiguration(after = TelemetryStoreAutoConfiguration.class)
+@AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration")
 @ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TelemetryProperties.class)
 public final class TelemetryAutoConfiguration {

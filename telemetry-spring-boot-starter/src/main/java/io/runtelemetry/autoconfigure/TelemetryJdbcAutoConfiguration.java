@@ -16,8 +16,10 @@ import org.springframework.util.function.SingletonSupplier;
 
 /** Auto-configuration of what hears of changed Spring Data JDBC aggregates. It does nothing unless one is annotated. */
 @AutoConfiguration(
-        after = TelemetryAutoConfiguration.class,
-        afterName = "org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration")
+        afterName = {
+            "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
+            "org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration"
+        })
 @ConditionalOnClass(JdbcMappingContext.class)
 @ConditionalOnBean(JdbcMappingContext.class)
 @ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)

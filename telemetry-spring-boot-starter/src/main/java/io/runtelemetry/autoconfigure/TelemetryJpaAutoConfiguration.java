@@ -17,7 +17,7 @@ import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Auto-configuration of what hears of changed JPA entities. It does nothing unless one is annotated. */
-@AutoConfiguration(after = TelemetryAutoConfiguration.class)
+@AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
 @ConditionalOnClass({AbstractEntityManagerFactoryBean.class, SessionFactoryImplementor.class})
 @ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
 @Import(TelemetryEntityConfiguration.class)

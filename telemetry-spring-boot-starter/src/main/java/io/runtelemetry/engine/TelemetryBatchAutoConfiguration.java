@@ -1,7 +1,6 @@
 package io.runtelemetry.engine;
 
 import io.runtelemetry.RunIdSource;
-import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.run.RunIdSourceOrder;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.batch.core.repository.JobRepository;
@@ -17,7 +16,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Auto-configuration of the current run in jobs of Spring Batch. */
-@AutoConfiguration(after = TelemetryAutoConfiguration.class)
+@AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
 @ConditionalOnProperty(
         name = {"telemetry.enabled", "telemetry.batch.enabled"},
         matchIfMissing = true)

@@ -1,7 +1,6 @@
 package io.runtelemetry.engine;
 
 import io.runtelemetry.RunUrlGenerator;
-import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -9,7 +8,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /** Auto-configuration of the links to engines' runs, also where an application only shows them. */
-@AutoConfiguration(after = TelemetryAutoConfiguration.class)
+@AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
 @ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EngineProperties.class)
 public final class TelemetryEngineLinksAutoConfiguration {

@@ -1,7 +1,6 @@
 package io.runtelemetry.engine;
 
 import io.runtelemetry.RunIdSource;
-import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.run.RunIdSourceOrder;
 import org.jobrunr.server.runner.ThreadLocalJobContext;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -12,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 
 /** Auto-configuration of the current run in jobs of JobRunr, which itself keeps it for the thread of a job. */
-@AutoConfiguration(after = TelemetryAutoConfiguration.class)
+@AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
 @ConditionalOnProperty(
         name = {"telemetry.enabled", "telemetry.jobrunr.enabled"},
         matchIfMissing = true)

@@ -1,7 +1,6 @@
 package io.runtelemetry.engine;
 
 import io.runtelemetry.RunIdSource;
-import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.run.RunIdSourceOrder;
 import org.quartz.Scheduler;
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,7 +15,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 
 /** Auto-configuration of the current run in jobs of Quartz. */
-@AutoConfiguration(after = TelemetryAutoConfiguration.class)
+@AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
 @ConditionalOnProperty(
         name = {"telemetry.enabled", "telemetry.quartz.enabled"},
         matchIfMissing = true)

@@ -1,7 +1,6 @@
 package io.runtelemetry.engine;
 
 import io.runtelemetry.RunIdSource;
-import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.run.RunIdSourceOrder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -10,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 
 /** Auto-configuration of the current run in scheduled methods, where the application asks for it. */
-@AutoConfiguration(after = TelemetryAutoConfiguration.class)
+@AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
 @ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
 public final class TelemetryScheduledAutoConfiguration {
 

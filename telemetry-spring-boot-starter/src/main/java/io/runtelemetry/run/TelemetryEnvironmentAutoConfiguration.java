@@ -2,7 +2,6 @@ package io.runtelemetry.run;
 
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.RunUrlGenerator;
-import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -12,7 +11,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /** Auto-configuration of the run that the process belongs to. */
-@AutoConfiguration(after = TelemetryAutoConfiguration.class)
+@AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
 @ConditionalOnProperty(
         name = {"telemetry.enabled", "telemetry.run-id.environment"},
         matchIfMissing = true)

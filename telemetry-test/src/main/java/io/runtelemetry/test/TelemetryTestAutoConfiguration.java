@@ -1,6 +1,5 @@
 package io.runtelemetry.test;
 
-import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -9,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
 /** Auto-configuration of the store in memory, which goes before any other, and of what looks into it. */
-@AutoConfiguration(before = TelemetryStoreAutoConfiguration.class)
+@AutoConfiguration(beforeName = "io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration")
 final class TelemetryTestAutoConfiguration {
 
     @Bean

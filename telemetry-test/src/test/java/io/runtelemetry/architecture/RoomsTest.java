@@ -118,7 +118,20 @@ class RoomsTest {
                 .that(DescribedPredicate.not(
                         resideInAnyPackage("io.runtelemetry.redis..", "io.runtelemetry.autoconfigure..")))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("org.springframework.data..", "io.lettuce.."))
+                .dependOnClassesThat(resideInAnyPackage(
+                        "org.springframework.data.redis..", "io.lettuce..", "redis.clients..", "io.netty.."))
+                .check(STARTER);
+        noClasses()
+                .that(DescribedPredicate.not(
+                        resideInAnyPackage("io.runtelemetry.jdbc..", "io.runtelemetry.autoconfigure..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.springframework.data.relational.."))
+                .check(STARTER);
+        noClasses()
+                .that(DescribedPredicate.not(
+                        resideInAnyPackage("io.runtelemetry.jpa..", "io.runtelemetry.autoconfigure..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.hibernate..", "jakarta.persistence.."))
                 .check(STARTER);
         noClasses()
                 .that(DescribedPredicate.not(

@@ -176,7 +176,9 @@ class AutoConfigureTelemetryTest {
     }
 
     @Nested
-    @SpringBootTest(classes = {Application.class, TooEarly.class})
+    @SpringBootTest(
+            classes = {Application.class, TooEarly.class},
+            properties = "telemetry.validation=warn")
     @AutoConfigureTelemetry
     class A_missing_proxy {
 
