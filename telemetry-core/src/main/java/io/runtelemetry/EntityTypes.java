@@ -61,6 +61,11 @@ public final class EntityTypes {
         return new EntityTypes(Set.copyOf(names));
     }
 
+    /** Returns the names of all known types, in no order. */
+    public Set<String> names() {
+        return names;
+    }
+
     /** Returns whether the type is known. */
     public boolean contains(String type) {
         return names.contains(type);

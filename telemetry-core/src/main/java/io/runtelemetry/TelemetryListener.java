@@ -1,19 +1,39 @@
 package io.runtelemetry;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
  * Is told what becomes of records: for logs, meters and tests. Called on the recorder's thread, except {@link
  * #onRejected}, {@link #onSkipped} and what is {@linkplain #onDropped dropped} for a stop, which come on the job's
- * thread, and {@link #onUnreadable}, which comes on the reader's. Exceptions are logged and go no further.
+ * thread, and {@link #onUnreadable}, {@link #onLinkShown} and {@link #onLinkOpened}, which come on the reader's.
+ * Exceptions are logged and go no further.
  */
 public interface TelemetryListener {
 
     /** The store has the record, or a newer one of another process. */
     default void onStored(EntityRef entity, TelemetryRecord record) {}
 
+    /**
+     * The same, for those who want to know how long it took.
+     *
+     * @param since how long ago the job recorded it, not negative
+     */
+    default void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
+        onStored(entity, record);
+    }
+
     /** An attempt to write the record failed; it stays pending and is tried again. */
     default void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason) {}
+
+    /**
+     * The same, for those who want to know how long it took.
+     *
+     * @param since how long ago the job recorded it, not negative
+     */
+    default void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason, Duration since) {
+        onStoreFailed(entity, record, reason);
+    }
 
     /** Pending records were given up. */
     default void onDropped(int records, DropReason reason) {}
@@ -26,6 +46,12 @@ public interface TelemetryListener {
 
     /** A stored value is no record, though its key is that of one. */
     default void onUnreadable(EntityRef entity) {}
+
+    /** Somebody was shown the link to the entity's run. */
+    default void onLinkShown(EntityRef entity) {}
+
+    /** Somebody followed the link to the entity's run. */
+    default void onLinkOpened(EntityRef entity) {}
 
     /** Returns a listener that tells several, in their order. */
     static TelemetryListener all(List<? extends TelemetryListener> listeners) {

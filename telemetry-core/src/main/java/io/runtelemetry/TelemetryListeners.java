@@ -1,5 +1,6 @@
 package io.runtelemetry;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -16,8 +17,18 @@ record TelemetryListeners(List<TelemetryListener> listeners) implements Telemetr
     }
 
     @Override
+    public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
+        tell(listener -> listener.onStored(entity, record, since));
+    }
+
+    @Override
     public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason) {
         tell(listener -> listener.onStoreFailed(entity, record, reason));
+    }
+
+    @Override
+    public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason, Duration since) {
+        tell(listener -> listener.onStoreFailed(entity, record, reason, since));
     }
 
     @Override
@@ -38,6 +49,16 @@ record TelemetryListeners(List<TelemetryListener> listeners) implements Telemetr
     @Override
     public void onUnreadable(EntityRef entity) {
         tell(listener -> listener.onUnreadable(entity));
+    }
+
+    @Override
+    public void onLinkShown(EntityRef entity) {
+        tell(listener -> listener.onLinkShown(entity));
+    }
+
+    @Override
+    public void onLinkOpened(EntityRef entity) {
+        tell(listener -> listener.onLinkOpened(entity));
     }
 
     private void tell(Consumer<TelemetryListener> event) {

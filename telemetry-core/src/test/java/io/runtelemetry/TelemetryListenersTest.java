@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.TelemetryListener.DropReason;
 import io.runtelemetry.TelemetryListener.SkipReason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,11 @@ class TelemetryListenersTest {
                         "1 skipped NO_RUN",
                         "2 skipped NO_RUN",
                         "1 unreadable payment:1",
-                        "2 unreadable payment:1");
+                        "2 unreadable payment:1",
+                        "1 shown payment:1",
+                        "2 shown payment:1",
+                        "1 opened payment:1",
+                        "2 opened payment:1");
     }
 
     @Test
@@ -46,12 +51,40 @@ class TelemetryListenersTest {
                 throwing(new NoClassDefFoundError("gone")),
                 new Recording("last", told))));
 
-        assertThat(told).hasSize(6);
+        assertThat(told).hasSize(8);
     }
 
     @Test
     void a_listener_needs_to_care_for_nothing() {
         tellEverything(new TelemetryListener() {});
+    }
+
+    @Test
+    void one_that_asks_how_long_it_took_is_told_in_place_of_the_plain_event() {
+        List<String> told = new ArrayList<>();
+        TelemetryListener all =
+                TelemetryListener.all(List.of(new Recording("plain", told), new Recording("timed", told) {
+                    @Override
+                    public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
+                        told.add("timed stored after " + since.toMillis());
+                    }
+
+                    @Override
+                    public void onStoreFailed(
+                            EntityRef entity, TelemetryRecord record, Throwable reason, Duration since) {
+                        told.add("timed failed after " + since.toMillis());
+                    }
+                }));
+
+        all.onStored(ENTITY, RECORD, Duration.ofMillis(5));
+        all.onStoreFailed(ENTITY, RECORD, new IllegalStateException("away"), Duration.ofMillis(7));
+
+        assertThat(told)
+                .containsExactly(
+                        "plain stored payment:1 run_a",
+                        "timed stored after 5",
+                        "plain failed payment:1 run_a away",
+                        "timed failed after 7");
     }
 
     private static void tellEverything(TelemetryListener listener) {
@@ -61,6 +94,8 @@ class TelemetryListenersTest {
         listener.onRejected("bad");
         listener.onSkipped(SkipReason.NO_RUN);
         listener.onUnreadable(ENTITY);
+        listener.onLinkShown(ENTITY);
+        listener.onLinkOpened(ENTITY);
     }
 
     private static TelemetryListener throwing(Throwable error) {
@@ -80,7 +115,16 @@ class TelemetryListenersTest {
         throw (E) error;
     }
 
-    private record Recording(String name, List<String> told) implements TelemetryListener {
+    private static class Recording implements TelemetryListener {
+
+        private final String name;
+
+        private final List<String> told;
+
+        Recording(String name, List<String> told) {
+            this.name = name;
+            this.told = told;
+        }
 
         @Override
         public void onStored(EntityRef entity, TelemetryRecord record) {
@@ -110,6 +154,16 @@ class TelemetryListenersTest {
         @Override
         public void onUnreadable(EntityRef entity) {
             told.add(name + " unreadable " + entity);
+        }
+
+        @Override
+        public void onLinkShown(EntityRef entity) {
+            told.add(name + " shown " + entity);
+        }
+
+        @Override
+        public void onLinkOpened(EntityRef entity) {
+            told.add(name + " opened " + entity);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -42,6 +43,8 @@ final class BatchWriter {
 
     private final Backoff failedBackoff;
 
+    private final AtomicLong retried = new AtomicLong();
+
     private volatile boolean storeAway;
 
     BatchWriter(
@@ -63,6 +66,11 @@ final class BatchWriter {
     /** Returns whether the last attempt to write fresh records reached nothing. */
     boolean isStoreAway() {
         return storeAway;
+    }
+
+    /** Returns how many writes were tried again so far; one that was tried thrice counts twice. */
+    long retried() {
+        return retried.get();
     }
 
     /** Ends the back-off: there may be no later attempt. */
@@ -118,21 +126,28 @@ final class BatchWriter {
 
     private int attempt(List<TelemetryWrite> writes, Map<EntityRef, PendingWrite> attempted, boolean retry) {
         List<TelemetryStore.Failure> failures = writeToStore(writes);
-        List<PendingWrite> failed = new ArrayList<>(failures.size());
+        long now = nanoTime.getAsLong();
+        Map<EntityRef, PendingWrite> failed = new LinkedHashMap<>();
         for (TelemetryStore.Failure failure : failures) {
             PendingWrite write = attempted.remove(failure.write().entity());
             if (write != null) {
-                failed.add(write);
+                failed.put(write.entity, write);
             }
         }
+        if (retry) {
+            retried.addAndGet(writes.size());
+        }
         schedule(retry, failed.isEmpty(), !attempted.isEmpty());
-        pending.moveToFailed(failed);
+        pending.moveToFailed(failed.values());
         pending.remove(attempted.values());
         for (PendingWrite write : attempted.values()) {
-            listener.onStored(write.entity, new TelemetryRecord(write.runId));
+            listener.onStored(write.entity, new TelemetryRecord(write.runId), Duration.ofNanos(now - write.recordedAt));
         }
         for (TelemetryStore.Failure failure : failures) {
-            listener.onStoreFailed(failure.write().entity(), failure.write().record(), failure.reason());
+            EntityRef entity = failure.write().entity();
+            PendingWrite write = failed.get(entity);
+            Duration since = write == null ? Duration.ZERO : Duration.ofNanos(now - write.recordedAt);
+            listener.onStoreFailed(entity, failure.write().record(), failure.reason(), since);
         }
         return attempted.size();
     }

@@ -3,6 +3,7 @@ package io.runtelemetry.recorder;
 import io.runtelemetry.EntityRef;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingWrites {
 
+    private static final int LOOKED_AT = 256;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<EntityRef, PendingWrite> fresh = new LinkedHashMap<>();
@@ -28,6 +31,11 @@ final class PendingWrites {
     private final int capacity;
 
     private int overflowed;
+
+    private long coalesced;
+
+    /** When the oldest was recorded of all that came into the lane of the failed since it was last empty. */
+    private long oldestFailedAt;
 
     private boolean closed;
 
@@ -52,6 +60,7 @@ final class PendingWrites {
             if (superseded == null && !failed.isEmpty()) {
                 superseded = failed.remove(write.entity);
             }
+            coalesced += superseded == null ? 0 : 1;
             dropped = failed.size() + fresh.size() > capacity ? dropOldest() : null;
         } finally {
             lock.unlock();
@@ -118,6 +127,8 @@ final class PendingWrites {
         try {
             for (PendingWrite write : writes) {
                 if (fresh.remove(write.entity, write) || failed.remove(write.entity, write)) {
+                    boolean oldest = failed.isEmpty() || write.recordedAt - oldestFailedAt < 0;
+                    oldestFailedAt = oldest ? write.recordedAt : oldestFailedAt;
                     failed.put(write.entity, write);
                 }
             }
@@ -142,6 +153,34 @@ final class PendingWrites {
             int count = overflowed;
             overflowed = 0;
             return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how many writes gave way to a newer one for the same entity before they were written. */
+    long coalesced() {
+        lock.lock();
+        try {
+            return coalesced;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Returns for how long the oldest write has waited, in nanoseconds; 0 if there is none. So that no job waits, it does
+     * not look at all of them: it may be off where newer runs took the place of older ones.
+     */
+    long oldestAge(long now) {
+        lock.lock();
+        try {
+            long age = failed.isEmpty() ? 0 : now - oldestFailedAt;
+            Iterator<PendingWrite> first = fresh.values().iterator();
+            for (int seen = 0; seen < LOOKED_AT && first.hasNext(); seen++) {
+                age = Math.max(age, now - first.next().recordedAt);
+            }
+            return age;
         } finally {
             lock.unlock();
         }

@@ -7,6 +7,7 @@ import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryListener.DropReason;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.recorder.RecorderOptions.Mode;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -182,6 +183,34 @@ public final class TelemetryRecorder {
     /** Returns how many records wait to be written. */
     public int pendingRecords() {
         return pending.size();
+    }
+
+    /** Returns how many records can wait to be written. */
+    public int capacity() {
+        return options.capacity();
+    }
+
+    /**
+     * Returns for how long the oldest pending record has waited, zero if there is none. It may be off where newer runs
+     * took the place of older ones.
+     */
+    public Duration oldestPendingAge() {
+        return Duration.ofNanos(pending.oldestAge(System.nanoTime()));
+    }
+
+    /** Returns how many records gave way to a newer one for the same entity before they were written. */
+    public long coalescedRecords() {
+        return pending.coalesced();
+    }
+
+    /** Returns how many times a record was tried again after a failure. */
+    public long retriedRecords() {
+        return writer.retried();
+    }
+
+    /** Returns whether the last attempt to write records reached nothing, so that they wait. */
+    public boolean isStoreAway() {
+        return writer.isStoreAway();
     }
 
     /** Begins to write records. Does nothing if it has begun. */

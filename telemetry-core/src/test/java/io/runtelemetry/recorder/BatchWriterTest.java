@@ -3,10 +3,13 @@ package io.runtelemetry.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.EntityRef;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.recorder.RecorderOptions.Mode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,50 @@ class BatchWriterTest {
         TelemetryWrite retried = store.lastAttempt();
         assertThat(retried.delayed()).isTrue();
         assertThat(retried.timeToLive()).isEqualTo(TIME_TO_LIVE.minusMillis(61));
+    }
+
+    @Test
+    void every_further_attempt_of_a_record_is_counted_as_a_retry() {
+        store.refused.add(entity("bad"));
+        record("bad", "run_0", "good", "run_0");
+        writer.writeDue();
+        assertThat(writer.retried()).as("the first attempt is none").isZero();
+
+        pass(LONG);
+        writer.writeDue();
+        store.refused.clear();
+        pass(LONG);
+        writer.writeDue();
+
+        assertThat(writer.retried()).isEqualTo(2);
+    }
+
+    @Test
+    void the_listener_is_told_how_long_ago_the_job_was() {
+        List<String> ages = new ArrayList<>();
+        TelemetryListener listener = new TelemetryListener() {
+            @Override
+            public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
+                ages.add("stored " + since.toMillis());
+            }
+
+            @Override
+            public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason, Duration since) {
+                ages.add("failed " + since.toMillis());
+            }
+        };
+        BatchWriter timed = new BatchWriter(pending, store, listener, RecorderOptions.defaults(), clock::get);
+        store.away = new IllegalStateException("refused");
+        // The time that the store takes is part of it.
+        store.inFlight = () -> pass(Duration.ofMillis(20));
+        record("a", "run_1");
+        timed.writeDue();
+        store.away = null;
+        pass(LONG);
+        timed.writeDue();
+
+        assertThat(ages)
+                .containsExactly("failed 20", "stored " + LONG.plusMillis(40).toMillis());
     }
 
     @Test

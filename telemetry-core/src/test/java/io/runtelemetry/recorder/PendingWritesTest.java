@@ -121,11 +121,53 @@ class PendingWritesTest {
         assertThat(runs(pending.oldestFresh(10))).containsExactly("c");
     }
 
+    @Test
+    void each_write_that_gives_way_to_a_newer_one_is_counted_as_coalesced() {
+        add("a", "b");
+        assertThat(pending.coalesced()).isZero();
+
+        List<PendingWrite> newer = add("a", "a");
+        assertThat(pending.coalesced()).isEqualTo(2);
+
+        pending.moveToFailed(newer);
+        add("a");
+        assertThat(pending.coalesced()).as("also of one that failed").isEqualTo(3);
+    }
+
+    @Test
+    void the_age_is_that_of_the_oldest_in_either_lane() {
+        assertThat(pending.oldestAge(100)).as("nothing waits").isZero();
+        PendingWrite first = at("a", 10);
+        PendingWrite second = at("b", 20);
+        pending.add(first);
+        pending.add(second);
+        assertThat(pending.oldestAge(100)).isEqualTo(90);
+
+        pending.add(at("a", 30));
+        assertThat(pending.oldestAge(100))
+                .as("the newer run waits in the place of the older")
+                .isEqualTo(80);
+
+        pending.moveToFailed(List.of(second));
+        assertThat(pending.oldestAge(100)).isEqualTo(80);
+        PendingWrite third = at("c", 40);
+        pending.add(third);
+        pending.moveToFailed(List.of(third));
+        assertThat(pending.oldestAge(100)).as("a younger one failed as well").isEqualTo(80);
+
+        pending.remove(List.of(second, third));
+        assertThat(pending.oldestAge(100)).as("none that failed is left").isEqualTo(70);
+    }
+
     private List<PendingWrite> add(String... ids) {
         List<PendingWrite> writes =
                 List.of(ids).stream().map(id -> write(id, id)).toList();
         assertThat(writes).allMatch(pending::add);
         return writes;
+    }
+
+    private static PendingWrite at(String id, long recordedAt) {
+        return new PendingWrite(new EntityRef("payment", id), "run", recordedAt, null);
     }
 
     private static PendingWrite write(String id, String runId) {

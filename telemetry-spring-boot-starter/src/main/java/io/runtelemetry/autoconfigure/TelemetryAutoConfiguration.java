@@ -7,12 +7,14 @@ import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.TelemetryStoreDecorator;
 import io.runtelemetry.operations.TelemetryReader;
 import io.runtelemetry.operations.TelemetryTemplate;
 import io.runtelemetry.recorder.LoggingTelemetryListener;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.run.RunIdSourceOrder;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -68,9 +70,10 @@ public final class TelemetryAutoConfiguration {
             EntityTypes entityTypes,
             ObjectProvider<RunUrlGenerator> runUrls,
             ObjectProvider<TelemetryListener> listeners,
+            ObjectProvider<TelemetryStoreDecorator> decorators,
             TelemetryProperties properties) {
         return new TelemetryRecorder(
-                store,
+                decorated(store, decorators),
                 entityTypes,
                 firstOf(runUrls),
                 TelemetryListener.all(listeners.orderedStream().toList()),
@@ -85,8 +88,9 @@ public final class TelemetryAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    TelemetryReader telemetryReader(TelemetryStore store, EntityTypes entityTypes) {
-        return new TelemetryReader(store, entityTypes);
+    TelemetryReader telemetryReader(
+            TelemetryStore store, EntityTypes entityTypes, ObjectProvider<TelemetryStoreDecorator> decorators) {
+        return new TelemetryReader(decorated(store, decorators), entityTypes);
     }
 
     @Bean
@@ -94,6 +98,17 @@ public final class TelemetryAutoConfiguration {
     TelemetryTemplate telemetryTemplate(
             TelemetryRecorder recorder, TelemetryReader reader, ObjectProvider<RunUrlGenerator> runUrls) {
         return new TelemetryTemplate(recorder, reader, firstOf(runUrls));
+    }
+
+    /** The decorator with the smallest order stands outermost. */
+    private static TelemetryStore decorated(TelemetryStore store, ObjectProvider<TelemetryStoreDecorator> decorators) {
+        TelemetryStore decorated = store;
+        List<TelemetryStoreDecorator> outermostFirst =
+                decorators.orderedStream().toList();
+        for (int i = outermostFirst.size() - 1; i >= 0; i--) {
+            decorated = outermostFirst.get(i).decorate(decorated);
+        }
+        return decorated;
     }
 
     static RunUrlGenerator firstOf(ObjectProvider<RunUrlGenerator> generators) {
