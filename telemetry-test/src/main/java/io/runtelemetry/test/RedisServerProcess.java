@@ -1,14 +1,13 @@
 package io.runtelemetry.test;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +21,8 @@ import redis.embedded.core.ExecutableProvider;
  */
 public final class RedisServerProcess implements AutoCloseable {
 
+    private static final String SENTINEL_FILE = "sentinel.conf";
+
     private static final int ATTEMPTS = 10;
 
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -32,30 +33,45 @@ public final class RedisServerProcess implements AutoCloseable {
 
     private final int port;
 
+    private final List<String> options;
+
     private Process process;
 
-    private RedisServerProcess(Path directory, Path executable, int port) throws IOException {
+    private RedisServerProcess(Path directory, Path executable, int port, List<String> options) throws IOException {
         this.directory = directory;
         this.executable = executable;
         this.port = port;
+        this.options = options;
         this.process = launch();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
-    /** Starts a server on a free port; returns when it answers. */
-    public static RedisServerProcess start() {
-        return start(RequiredTool.onPath("redis-server").orElse(null));
+    /**
+     * Starts a server on a free port; returns when it answers.
+     *
+     * @param options further options of its command line, as {@code "--maxmemory", "4mb"}; those that ask for a password
+     *     keep it from being seen to answer
+     */
+    public static RedisServerProcess start(String... options) {
+        return start(RequiredTool.onPath("redis-server").orElse(null), List.of(options));
     }
 
-    static RedisServerProcess start(@Nullable Path installed) {
+    /** Starts a sentinel that watches nothing yet. It remembers what it is told when it is started again. */
+    static RedisServerProcess startSentinel() {
+        return start(SENTINEL_FILE, "--sentinel");
+    }
+
+    static RedisServerProcess start(@Nullable Path installed, List<String> options) {
         try {
             Path directory = Files.createTempDirectory("telemetry-redis");
             Path executable = installed != null ? installed : Embedded.extractTo(directory);
+            Files.createFile(directory.resolve(SENTINEL_FILE));
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return new RedisServerProcess(directory, executable, freePort());
+                    return new RedisServerProcess(directory, executable, freePort(), options);
                 } catch (IllegalStateException e) {
-                    // Somebody else may have taken the port meanwhile.
+                    // Somebody else may have taken the port meanwhile, or that of a cluster's bus, which is 10,000
+                    // more.
                     if (attempt == ATTEMPTS) {
                         throw e;
                     }
@@ -78,19 +94,13 @@ public final class RedisServerProcess implements AutoCloseable {
 
     private Process launch() throws IOException {
         Path log = directory.resolve("redis.log");
-        List<String> command = List.of(
-                executable.toString(),
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-                "--dir",
-                directory.toString());
+        List<String> command = new ArrayList<>(List.of(executable.toString()));
+        // A file comes first.
+        command.addAll(options);
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+        command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", directory.toString()));
         Process launched = new ProcessBuilder(command)
+                .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -113,14 +123,18 @@ public final class RedisServerProcess implements AutoCloseable {
 
     /** Whether it is this process that answers, and not another one on the same port. */
     private boolean answers(Process launched) {
-        try (Socket socket = new Socket(loopback(), port)) {
-            socket.setSoTimeout(1_000);
-            socket.getOutputStream().write("PING\r\nINFO server\r\nQUIT\r\n".getBytes(UTF_8));
-            String replies = new String(socket.getInputStream().readAllBytes(), UTF_8);
-            return replies.startsWith("+PONG") && replies.contains("process_id:" + launched.pid() + "\r\n");
-        } catch (IOException e) {
+        try (RespConnection connection = connection()) {
+            String info = connection.execute(List.of("INFO", "server"));
+            return "PONG".equals(connection.execute(List.of("PING")))
+                    && info != null
+                    && info.contains("process_id:" + launched.pid() + "\r\n");
+        } catch (IOException | IllegalStateException e) {
             return false;
         }
+    }
+
+    private RespConnection connection() throws IOException {
+        return new RespConnection(new InetSocketAddress(loopback(), port));
     }
 
     /** Returns the port on 127.0.0.1, which stays the same when the server is started again. */
@@ -131,6 +145,27 @@ public final class RedisServerProcess implements AutoCloseable {
     /** Returns the address, as {@code redis://127.0.0.1:6379}. */
     public String url() {
         return "redis://127.0.0.1:" + port;
+    }
+
+    /** Returns host and port, as {@code 127.0.0.1:6379}. */
+    public String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    /**
+     * Sends a command on a connection of its own, as its administrator would with {@code redis-cli}.
+     *
+     * @param command the command and its arguments, as {@code "CONFIG", "SET", "maxmemory", "1mb"}
+     * @return the reply as text, that of several elements with each in a line of its own; null where Redis has none
+     * @throws IllegalStateException if the reply is an error; its message is the error's
+     * @throws UncheckedIOException if the server does not answer within seconds
+     */
+    public @Nullable String execute(String... command) {
+        try (RespConnection connection = connection()) {
+            return connection.execute(List.of(command));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Stops the server as its administrator would. Does nothing if it is stopped. */
@@ -146,7 +181,12 @@ public final class RedisServerProcess implements AutoCloseable {
         process.onExit().join();
     }
 
-    /** Starts the server again after {@link #stop} or {@link #kill}, empty and on the same port. */
+    /** Returns whether the server was neither stopped nor killed. A paused one is running. */
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** Starts the server again after {@link #stop} or {@link #kill}, empty and on the same port, with the same options. */
     public void restart() {
         kill();
         try {

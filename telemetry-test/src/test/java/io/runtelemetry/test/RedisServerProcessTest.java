@@ -2,11 +2,13 @@ package io.runtelemetry.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -57,8 +59,26 @@ class RedisServerProcessTest {
     }
 
     @Test
+    void a_server_has_the_options_it_was_started_with_and_does_what_it_is_told() {
+        try (RedisServerProcess server = RedisServerProcess.start("--maxmemory-policy", "allkeys-lru")) {
+            assertThat(server.execute("CONFIG", "GET", "maxmemory-policy")).isEqualTo("maxmemory-policy\nallkeys-lru");
+            assertThat(server.execute("SET", "größe", "a\r\nb")).isEqualTo("OK");
+            assertThat(server.execute("GET", "größe")).isEqualTo("a\r\nb");
+            assertThat(server.execute("GET", "none")).isNull();
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> server.execute("LPUSH", "größe", "x"))
+                    .withMessageStartingWith("WRONGTYPE ");
+
+            server.restart();
+            assertThat(server.execute("CONFIG", "GET", "maxmemory-policy")).endsWith("allkeys-lru");
+            server.kill();
+            assertThat(server.isRunning()).isFalse();
+        }
+    }
+
+    @Test
     void where_no_server_is_installed_one_is_brought_along() {
-        try (RedisServerProcess server = RedisServerProcess.start(null)) {
+        try (RedisServerProcess server = RedisServerProcess.start(null, List.of())) {
             assertThat(ask(server, redis -> redis.info("server"))).contains("redis_version:");
         }
     }
