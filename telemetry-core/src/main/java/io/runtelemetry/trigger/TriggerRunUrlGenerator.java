@@ -1,8 +1,6 @@
 package io.runtelemetry.trigger;
 
 import io.runtelemetry.RunUrlGenerator;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +17,30 @@ public final class TriggerRunUrlGenerator implements RunUrlGenerator {
 
     private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
 
-    private final String runsUrl;
+    private final String dashboardUrl;
 
-    private TriggerRunUrlGenerator(String runsUrl) {
-        this.runsUrl = runsUrl;
+    private final TriggerEnvironment configured;
+
+    private volatile String runsUrl;
+
+    private TriggerRunUrlGenerator(String dashboardUrl, TriggerEnvironment configured) {
+        this.dashboardUrl = base(dashboardUrl);
+        this.configured = configured;
+        requireSlug("organization", configured.organization());
+        requireSlug("project", configured.project());
+        requireSlug("project reference", configured.projectRef());
+        requireSlug("environment", configured.environment());
+        this.runsUrl = runsUrl(this.dashboardUrl, configured);
+    }
+
+    /**
+     * Makes links of the fullest form that what is known allows.
+     *
+     * @param dashboardUrl an absolute http or https URL, as {@code https://cloud.trigger.dev}
+     * @throws IllegalArgumentException if an argument is malformed
+     */
+    public static TriggerRunUrlGenerator of(String dashboardUrl, TriggerEnvironment known) {
+        return new TriggerRunUrlGenerator(dashboardUrl, known);
     }
 
     /**
@@ -32,7 +50,7 @@ public final class TriggerRunUrlGenerator implements RunUrlGenerator {
      * @throws IllegalArgumentException if it is none
      */
     public static TriggerRunUrlGenerator forDashboard(String dashboardUrl) {
-        return new TriggerRunUrlGenerator(base(dashboardUrl) + "/runs/");
+        return of(dashboardUrl, TriggerEnvironment.UNKNOWN);
     }
 
     /**
@@ -42,8 +60,7 @@ public final class TriggerRunUrlGenerator implements RunUrlGenerator {
      * @throws IllegalArgumentException if an argument is malformed
      */
     public static TriggerRunUrlGenerator forProject(String dashboardUrl, String projectRef) {
-        return new TriggerRunUrlGenerator(
-                base(dashboardUrl) + "/projects/v3/" + slug("project reference", projectRef) + "/runs/");
+        return of(dashboardUrl, new TriggerEnvironment(null, null, projectRef, null));
     }
 
     /**
@@ -56,8 +73,30 @@ public final class TriggerRunUrlGenerator implements RunUrlGenerator {
      */
     public static TriggerRunUrlGenerator forEnvironment(
             String dashboardUrl, String organization, String project, String environment) {
-        return new TriggerRunUrlGenerator(base(dashboardUrl) + "/orgs/" + slug("organization", organization)
-                + "/projects/" + slug("project", project) + "/env/" + slug("environment", environment) + "/runs/");
+        return of(dashboardUrl, new TriggerEnvironment(organization, project, null, environment));
+    }
+
+    /** Returns the address of the dashboard, without slashes at its end. */
+    public String dashboardUrl() {
+        return dashboardUrl;
+    }
+
+    /** Returns where runs belong by what this was made with, whatever it has learned since. */
+    public TriggerEnvironment configured() {
+        return configured;
+    }
+
+    /** Fills in what this was not made with: links take the full form from now on. */
+    void learn(TriggerEnvironment known) {
+        runsUrl = runsUrl(dashboardUrl, configured.or(known));
+    }
+
+    private static String runsUrl(String dashboardUrl, TriggerEnvironment known) {
+        if (known.organization() != null && known.project() != null && known.environment() != null) {
+            return dashboardUrl + "/orgs/" + known.organization() + "/projects/" + known.project() + "/env/"
+                    + known.environment() + "/runs/";
+        }
+        return dashboardUrl + (known.projectRef() == null ? "/runs/" : "/projects/v3/" + known.projectRef() + "/runs/");
     }
 
     /** Returns whether this is {@code run_} followed by 1 to 64 letters and digits. */
@@ -86,31 +125,21 @@ public final class TriggerRunUrlGenerator implements RunUrlGenerator {
     }
 
     private static String base(String dashboardUrl) {
-        if (!isDashboard(dashboardUrl)) {
+        if (!BaseUrl.isValid(dashboardUrl)) {
             throw new IllegalArgumentException("The dashboard URL must be absolute, begin with http:// or https:// and"
                     + " have no user, query or fragment, as in https://cloud.trigger.dev");
         }
-        return dashboardUrl.replaceAll("/+$", "");
+        return BaseUrl.withoutSlashes(dashboardUrl);
     }
 
-    private static boolean isDashboard(String url) {
-        try {
-            URI uri = new URI(url);
-            return ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
-                    && uri.getHost() != null
-                    && uri.getRawUserInfo() == null
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null;
-        } catch (URISyntaxException e) {
-            return false;
-        }
-    }
-
-    private static String slug(String name, String slug) {
-        if (!SLUG.matcher(slug).matches()) {
+    private static void requireSlug(String name, @Nullable String slug) {
+        if (slug != null && !isSlug(slug)) {
             throw new IllegalArgumentException("The trigger.dev " + name + " must be as in the dashboard's address:"
                     + " 1 to 100 letters, digits, '-' and '_'");
         }
-        return slug;
+    }
+
+    static boolean isSlug(String text) {
+        return SLUG.matcher(text).matches();
     }
 }

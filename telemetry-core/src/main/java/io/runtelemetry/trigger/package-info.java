@@ -1,4 +1,4 @@
-/** Where trigger.dev shows its runs. */
+/** trigger.dev: where it shows its runs, what became of them, and what its secret key belongs to. */
 @NullMarked
 package io.runtelemetry.trigger;
 

@@ -13,8 +13,10 @@ import io.runtelemetry.operations.TelemetryTemplate;
 import io.runtelemetry.recorder.LoggingTelemetryListener;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.run.RunIdSourceOrder;
+import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -22,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.StringUtils;
 
 /** Auto-configuration of the recorder, the operations, and what they are made of. */
 @AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration")
@@ -40,14 +43,17 @@ public final class TelemetryAutoConfiguration {
     @ConditionalOnMissingBean
     TriggerRunUrlGenerator triggerRunUrlGenerator(TelemetryProperties properties) {
         TelemetryProperties.Trigger trigger = properties.trigger();
-        String url = trigger.dashboardUrl();
-        if (trigger.organization() != null && trigger.project() != null && trigger.environment() != null) {
-            return TriggerRunUrlGenerator.forEnvironment(
-                    url, trigger.organization(), trigger.project(), trigger.environment());
-        }
-        return trigger.projectRef() != null
-                ? TriggerRunUrlGenerator.forProject(url, trigger.projectRef())
-                : TriggerRunUrlGenerator.forDashboard(url);
+        return TriggerRunUrlGenerator.of(
+                trigger.dashboardUrl(),
+                new TriggerEnvironment(
+                        textOrNull(trigger.organization()),
+                        textOrNull(trigger.project()),
+                        textOrNull(trigger.projectRef()),
+                        textOrNull(trigger.environment())));
+    }
+
+    private static @Nullable String textOrNull(@Nullable String value) {
+        return StringUtils.hasText(value) ? value : null;
     }
 
     @Bean

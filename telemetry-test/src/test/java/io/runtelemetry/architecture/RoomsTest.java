@@ -134,6 +134,11 @@ class RoomsTest {
                 .dependOnClassesThat(resideInAnyPackage("org.hibernate..", "jakarta.persistence.."))
                 .check(STARTER);
         noClasses()
+                .that(DescribedPredicate.not(resideInAnyPackage("io.runtelemetry.runstate..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("com.github.benmanes.."))
+                .check(STARTER);
+        noClasses()
                 .that(DescribedPredicate.not(
                         resideInAnyPackage("io.runtelemetry.web..", "io.runtelemetry.autoconfigure..")))
                 .should()

@@ -76,13 +76,19 @@ final class TypeScriptApplications implements AutoCloseable {
 
     /** Does with the client what {@code ts-client.mjs} is told to, and returns what it prints. */
     String client(String... arguments) throws IOException {
-        List<String> command = Stream.concat(Stream.of(node.toString(), "ts-client.mjs"), Stream.of(arguments))
+        return run(node, "ts-client.mjs", Map.of("UPSTASH_REDIS_REST_URL", url), arguments);
+    }
+
+    /** Runs a script to its end, with what {@link #install} returned, and returns what it prints. */
+    static String run(Path node, String script, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = Stream.concat(Stream.of(node.toString(), script), Stream.of(arguments))
                 .toList();
-        Process client = process(command, "client.log", Map.of("UPSTASH_REDIS_REST_URL", url))
-                .start();
-        String output = String.join("\n", client.inputReader(UTF_8).lines().toList());
-        if (client.onExit().join().exitValue() != 0) {
-            throw new IOException("The client failed: " + log("client.log"));
+        String log = script + ".log";
+        Process process = process(command, log, environment).start();
+        String output = String.join("\n", process.inputReader(UTF_8).lines().toList());
+        if (process.onExit().join().exitValue() != 0) {
+            throw new IOException(script + " failed: " + log(log));
         }
         return output;
     }

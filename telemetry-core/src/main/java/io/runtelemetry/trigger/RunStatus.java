@@ -1,0 +1,59 @@
+package io.runtelemetry.trigger;
+
+/** What trigger.dev says of a run. */
+public enum RunStatus {
+    /** It waits for a version of its task that can run it. */
+    PENDING_VERSION,
+    /** It waits for its start time. */
+    DELAYED,
+    /** It waits for a worker. */
+    QUEUED,
+    /** A worker has taken it. */
+    DEQUEUED,
+    /** It is running. */
+    EXECUTING,
+    /** It is paused and will go on by itself. */
+    WAITING,
+    /** It succeeded. */
+    COMPLETED,
+    /** Somebody canceled it. */
+    CANCELED,
+    /** Its task threw, and is not tried again. */
+    FAILED,
+    /** Its process died, mostly for want of memory. */
+    CRASHED,
+    /** trigger.dev itself failed. */
+    SYSTEM_FAILURE,
+    /** It was not started within its time to live. */
+    EXPIRED,
+    /** It ran for longer than its task may. */
+    TIMED_OUT,
+    /** A status that is not known here: trigger.dev is newer, or so old that it has others. */
+    UNKNOWN;
+
+    /** Returns the status by its name, or {@link #UNKNOWN}. */
+    static RunStatus of(String name) {
+        for (RunStatus status : values()) {
+            if (status.name().equals(name)) {
+                return status;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    /** Returns whether the run has come to its end and the status stays as it is. */
+    public boolean isTerminal() {
+        return switch (this) {
+            case COMPLETED, CANCELED, FAILED, CRASHED, SYSTEM_FAILURE, EXPIRED, TIMED_OUT -> true;
+            case PENDING_VERSION, DELAYED, QUEUED, DEQUEUED, EXECUTING, WAITING, UNKNOWN -> false;
+        };
+    }
+
+    /** Returns whether the run has come to an end that nobody wanted. */
+    public boolean isFailure() {
+        return switch (this) {
+            case FAILED, CRASHED, SYSTEM_FAILURE, EXPIRED, TIMED_OUT -> true;
+            case COMPLETED, CANCELED, PENDING_VERSION, DELAYED, QUEUED, DEQUEUED, EXECUTING, WAITING, UNKNOWN -> false;
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package io.runtelemetry.trigger;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** trigger.dev could not be asked. The message holds neither the secret key nor anything that trigger.dev sent. */
+public final class TriggerApiException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Why it could not be asked. */
+    public enum Reason {
+        /** The secret key is wrong, or belongs to another trigger.dev. */
+        REFUSED,
+        /** There were too many requests. */
+        RATE_LIMITED,
+        /** It did not answer in time, could not be reached, or failed. */
+        UNAVAILABLE,
+        /** It answered with something else than its API does. */
+        MALFORMED
+    }
+
+    private final Reason reason;
+
+    private final @Nullable Instant retryAt;
+
+    private TriggerApiException(Reason reason, String message, @Nullable Instant retryAt) {
+        super(message);
+        this.reason = reason;
+        this.retryAt = retryAt;
+    }
+
+    static TriggerApiException refused(int status) {
+        return new TriggerApiException(
+                Reason.REFUSED,
+                "trigger.dev refused the secret key (" + status + "): check TRIGGER_SECRET_KEY or"
+                        + " telemetry.trigger.secret-key, and whether telemetry.trigger.api-url is where it belongs",
+                null);
+    }
+
+    static TriggerApiException rateLimited(Instant until) {
+        return new TriggerApiException(Reason.RATE_LIMITED, "trigger.dev asked for no request before " + until, until);
+    }
+
+    static TriggerApiException unavailable(String what) {
+        return new TriggerApiException(Reason.UNAVAILABLE, "trigger.dev " + what, null);
+    }
+
+    static TriggerApiException malformed(String what) {
+        return new TriggerApiException(Reason.MALFORMED, "trigger.dev answered with " + what, null);
+    }
+
+    /** Returns this, to be thrown once more for a request that is not sent because of it. */
+    TriggerApiException again(Instant until) {
+        return new TriggerApiException(reason, String.valueOf(getMessage()), until);
+    }
+
+    /** Returns why it could not be asked. */
+    public Reason reason() {
+        return reason;
+    }
+
+    /** Returns before when it is no use to ask again; null if nothing speaks against now. */
+    public @Nullable Instant retryAt() {
+        return retryAt;
+    }
+}

@@ -1,0 +1,50 @@
+package io.runtelemetry.trigger;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where runs belong at trigger.dev, as far as that is known. None of it is secret.
+ *
+ * @param organization the organization's slug, as in the dashboard's address; null if unknown
+ * @param project the project's slug, as in the dashboard's address; null if unknown
+ * @param projectRef the project's reference, as {@code proj_abc}; null if unknown
+ * @param environment the environment's slug, as {@code dev}, {@code stg}, {@code prod} or {@code preview}; null if unknown
+ */
+public record TriggerEnvironment(
+        @Nullable String organization,
+        @Nullable String project,
+        @Nullable String projectRef,
+        @Nullable String environment) {
+
+    /** Nothing is known. */
+    public static final TriggerEnvironment UNKNOWN = new TriggerEnvironment(null, null, null, null);
+
+    /** Returns this, with what it lacks from another. */
+    TriggerEnvironment or(TriggerEnvironment other) {
+        return new TriggerEnvironment(
+                organization == null ? other.organization : organization,
+                project == null ? other.project : project,
+                projectRef == null ? other.projectRef : projectRef,
+                environment == null ? other.environment : environment);
+    }
+
+    /** Returns what is known in both and differs, in words. */
+    List<String> differencesFrom(TriggerEnvironment actual) {
+        List<String> differences = new ArrayList<>();
+        compare("organization", organization, actual.organization, differences);
+        compare("project", project, actual.project, differences);
+        compare("project-ref", projectRef, actual.projectRef, differences);
+        compare("environment", environment, actual.environment, differences);
+        return differences;
+    }
+
+    private static void compare(
+            String name, @Nullable String configured, @Nullable String actual, List<String> differences) {
+        if (configured != null && actual != null && !configured.equals(actual)) {
+            differences.add(
+                    "telemetry.trigger." + name + " is '" + configured + "', the secret key's is '" + actual + "'");
+        }
+    }
+}

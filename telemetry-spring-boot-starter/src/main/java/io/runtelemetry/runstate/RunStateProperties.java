@@ -1,0 +1,82 @@
+package io.runtelemetry.runstate;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+
+/**
+ * How trigger.dev is asked about runs, and about where the secret key belongs.
+ *
+ * @param secretKey Secret key of an environment of trigger.dev. By default TRIGGER_SECRET_KEY of the environment.
+ * @param apiUrl Address of trigger.dev's API. By default TRIGGER_API_URL of the environment, else https://api.trigger.dev,
+ *     or the dashboard's address if that is not trigger.dev's own.
+ * @param connectTimeout How long to wait for a connection.
+ * @param timeout How long to wait for an answer, connecting included.
+ * @param validation When what is configured is compared with what the secret key belongs to. Startup does so after the
+ *     start, without delaying it; on-demand when the application asks.
+ * @param logRetention How long trigger.dev keeps the logs of a run, by your plan, in days if no unit is given.
+ * @param cache How long what trigger.dev says of a run is kept.
+ */
+@ConfigurationProperties("telemetry.trigger")
+record RunStateProperties(
+        @Nullable String secretKey,
+        @Nullable String apiUrl,
+        @DefaultValue("1s") Duration connectTimeout,
+        @DefaultValue("2s") Duration timeout,
+        @DefaultValue("startup") Validation validation,
+
+        @DefaultValue("30d") @DurationUnit(ChronoUnit.DAYS) Duration logRetention,
+
+        @DefaultValue Cache cache) {
+
+    /** When what is configured is compared with what the secret key belongs to. */
+    enum Validation {
+        /** After the start, without delaying it. */
+        STARTUP,
+        /** When the application asks. */
+        ON_DEMAND
+    }
+
+    /** Checks the values. */
+    RunStateProperties {
+        requirePositive(logRetention, "telemetry.trigger.log-retention");
+    }
+
+    private static void requirePositive(Duration duration, String name) {
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException(name + " must be positive");
+        }
+    }
+
+    /** Returns all but the secret key. */
+    @Override
+    public String toString() {
+        return "RunStateProperties[apiUrl=" + apiUrl + ", connectTimeout=" + connectTimeout + ", timeout=" + timeout
+                + ", validation=" + validation + ", logRetention=" + logRetention + ", cache=" + cache + ']';
+    }
+
+    /**
+     * How long what trigger.dev says of a run is kept.
+     *
+     * @param running How long the state of a run is kept that has not come to its end, or is not known.
+     * @param finished How long the state of a run is kept that has come to its end.
+     * @param size How many runs are kept at most.
+     */
+    record Cache(
+            @DefaultValue("5s") Duration running,
+            @DefaultValue("1h") Duration finished,
+            @DefaultValue("10000") int size) {
+
+        /** Checks the values. */
+        Cache {
+            requirePositive(running, "telemetry.trigger.cache.running");
+            requirePositive(finished, "telemetry.trigger.cache.finished");
+            if (size < 1) {
+                throw new IllegalArgumentException("telemetry.trigger.cache.size must be at least 1");
+            }
+        }
+    }
+}

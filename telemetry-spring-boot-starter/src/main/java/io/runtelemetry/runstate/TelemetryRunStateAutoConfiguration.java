@@ -1,0 +1,79 @@
+package io.runtelemetry.runstate;
+
+import static java.util.Objects.requireNonNull;
+
+import io.runtelemetry.trigger.RunStates;
+import io.runtelemetry.trigger.TriggerApi;
+import io.runtelemetry.trigger.TriggerApiOptions;
+import io.runtelemetry.trigger.TriggerRunUrlGenerator;
+import io.runtelemetry.trigger.TriggerValidation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** Auto-configuration of what is asked of trigger.dev, where its secret key is known. */
+@AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
+@ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
+@Conditional(OnSecretKeyCondition.class)
+@EnableConfigurationProperties(RunStateProperties.class)
+public final class TelemetryRunStateAutoConfiguration {
+
+    private static final String CAFFEINE = "com.github.benmanes.caffeine.cache.Caffeine";
+
+    private static final Logger log = LoggerFactory.getLogger(TelemetryRunStateAutoConfiguration.class);
+
+    @Bean
+    @ConditionalOnMissingBean
+    TriggerApi triggerApi(RunStateProperties properties, TriggerRunUrlGenerator links, Environment environment) {
+        String secretKey = requireNonNull(TriggerCredentials.secretKey(environment));
+        return new TriggerApi(new TriggerApiOptions(
+                TriggerCredentials.apiUrl(properties.apiUrl(), environment, links.dashboardUrl()),
+                secretKey,
+                properties.connectTimeout(),
+                properties.timeout()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TriggerValidation triggerValidation(TriggerApi api, TriggerRunUrlGenerator links) {
+        return new TriggerValidation(api, links);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(name = "telemetry.trigger.validation", havingValue = "startup", matchIfMissing = true)
+    ValidationAtStartup triggerValidationAtStartup(TriggerValidation validation) {
+        return new ValidationAtStartup(validation);
+    }
+
+    /** The state of runs is asked for with a cache only: pages would run into trigger.dev's rate limit without. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = CAFFEINE)
+    static class WithCache {
+
+        @Bean
+        @ConditionalOnMissingBean(RunStates.class)
+        CachedRunStates triggerRunStates(TriggerApi api, TriggerRunUrlGenerator links, RunStateProperties properties) {
+            return new CachedRunStates(api, links, properties);
+        }
+    }
+
+    /** Says why there is no state. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingClass(CAFFEINE)
+    static class WithoutCache {
+
+        WithoutCache() {
+            log.info("The state of runs is not shown: add com.github.ben-manes.caffeine:caffeine, which keeps it");
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package io.runtelemetry.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.runtelemetry.trigger.TriggerApiException.Reason;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is asked of trigger.dev, and what its answers come to. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class TriggerApiTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+
+    private final TriggerStub trigger = new TriggerStub();
+
+    private Instant now = NOON;
+
+    private final TriggerApi api = new TriggerApi(trigger.options(), () -> now);
+
+    @AfterEach
+    void every_request_was_as_trigger_dev_takes_it() {
+        trigger.close();
+        assertThat(trigger.violations()).isEmpty();
+    }
+
+    @Test
+    void a_run_has_status_task_times_and_duration() {
+        trigger.run("run_abc", "FAILED", """
+                "startedAt":"2026-11-24T10:00:01.250Z","finishedAt":"2026-11-24T10:00:05.250Z","durationMs":3900,""");
+
+        assertThat(api.retrieveRun("run_abc"))
+                .contains(new RunState(
+                        "run_abc",
+                        RunStatus.FAILED,
+                        "attempt-billing-run",
+                        Instant.parse("2026-11-24T10:00:00Z"),
+                        Instant.parse("2026-11-24T10:00:01.250Z"),
+                        Instant.parse("2026-11-24T10:00:05.250Z"),
+                        Duration.ofMillis(3_900)));
+        assertThat(trigger.requests()).containsExactly("/api/v3/runs/run_abc");
+    }
+
+    @Test
+    void a_run_that_waits_for_a_worker_has_neither_start_nor_end() {
+        trigger.run("run_abc", "QUEUED", "\"durationMs\":0,");
+
+        RunState state = api.retrieveRun("run_abc").orElseThrow();
+
+        assertThat(state.startedAt()).isNull();
+        assertThat(state.finishedAt()).isNull();
+        assertThat(state.isTerminal()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
+    void every_status_is_known_by_its_name(RunStatus status) {
+        trigger.run("run_abc", status.name(), "");
+
+        assertThat(api.retrieveRun("run_abc").orElseThrow().status()).isEqualTo(status);
+    }
+
+    @Test
+    void there_are_thirteen_of_them_and_seven_are_an_end_that_five_times_nobody_wanted() {
+        assertThat(Arrays.stream(RunStatus.values()).filter(status -> status != RunStatus.UNKNOWN))
+                .hasSize(13);
+        assertThat(Arrays.stream(RunStatus.values()).filter(RunStatus::isTerminal))
+                .containsExactly(
+                        RunStatus.COMPLETED,
+                        RunStatus.CANCELED,
+                        RunStatus.FAILED,
+                        RunStatus.CRASHED,
+                        RunStatus.SYSTEM_FAILURE,
+                        RunStatus.EXPIRED,
+                        RunStatus.TIMED_OUT);
+        assertThat(Arrays.stream(RunStatus.values()).filter(RunStatus::isFailure))
+                .containsExactly(
+                        RunStatus.FAILED,
+                        RunStatus.CRASHED,
+                        RunStatus.SYSTEM_FAILURE,
+                        RunStatus.EXPIRED,
+                        RunStatus.TIMED_OUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"REATTEMPTING", "completed", ""})
+    void a_status_that_is_new_is_unknown_and_no_error(String status) {
+        trigger.run("run_abc", status, "");
+
+        assertThat(api.retrieveRun("run_abc").orElseThrow().status()).isEqualTo(RunStatus.UNKNOWN);
+    }
+
+    @Test
+    void an_unknown_status_is_an_end_if_the_run_has_one() {
+        trigger.run("run_abc", "INTERRUPTED", "\"finishedAt\":\"2026-11-24T10:00:05Z\",");
+
+        assertThat(api.retrieveRun("run_abc").orElseThrow().isTerminal()).isTrue();
+    }
+
+    @Test
+    void a_run_that_trigger_dev_does_not_know_is_absent() {
+        assertThat(api.retrieveRun("run_gone")).isEmpty();
+    }
+
+    @Test
+    void the_environment_of_the_secret_key_has_slugs_and_a_reference() {
+        assertThat(api.whoAmI()).isEqualTo(new TriggerEnvironment("acme-1a2b", "billing-Xy9", "proj_abc", "prod"));
+    }
+
+    @Test
+    void what_is_no_slug_counts_as_unknown() {
+        trigger.environment("a/../b", "<script>", "proj_abc", "pr\\u000aod");
+
+        assertThat(api.whoAmI()).isEqualTo(new TriggerEnvironment(null, null, "proj_abc", null));
+    }
+
+    @Test
+    void too_many_requests_end_all_requests_until_trigger_dev_takes_them_again() {
+        trigger.run("run_abc", "COMPLETED", "");
+        long reset = NOON.plusSeconds(30).toEpochMilli();
+        trigger.then(429, "{}", Map.of("x-ratelimit-reset", Long.toString(reset)));
+
+        assertFails(() -> api.retrieveRun("run_abc"), Reason.RATE_LIMITED, "no request before 2026-11-25T12:00:30Z");
+        now = NOON.plusSeconds(29);
+        assertFails(() -> api.retrieveRun("run_abc"), Reason.RATE_LIMITED, "no request before 2026-11-25T12:00:30Z");
+        assertFails(api::whoAmI, Reason.RATE_LIMITED, "no request before 2026-11-25T12:00:30Z");
+        assertThat(trigger.requests()).hasSize(1);
+
+        now = NOON.plusSeconds(30);
+        assertThat(api.retrieveRun("run_abc")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon", "-1", "0", "1", "99999999999999999999999"})
+    void without_a_time_to_go_by_it_waits_for_some_seconds(String reset) {
+        trigger.run("run_abc", "COMPLETED", "");
+        trigger.then(429, "{}", Map.of("x-ratelimit-reset", reset));
+
+        assertFails(() -> api.retrieveRun("run_abc"), Reason.RATE_LIMITED, "no request before 2026-11-25T12:00:05Z");
+        now = NOON.plusSeconds(5);
+        assertThat(api.retrieveRun("run_abc")).isPresent();
+    }
+
+    @Test
+    void it_waits_for_an_hour_at_most() {
+        trigger.run("run_abc", "COMPLETED", "");
+        long reset = NOON.plus(Duration.ofDays(400)).toEpochMilli();
+        trigger.then(429, "{}", Map.of("x-ratelimit-reset", Long.toString(reset)));
+
+        assertFails(() -> api.retrieveRun("run_abc"), Reason.RATE_LIMITED, "no request before 2026-11-25T13:00:00Z");
+        now = NOON.plusSeconds(3_600);
+        assertThat(api.retrieveRun("run_abc")).isPresent();
+    }
+
+    @Test
+    void a_wrong_secret_key_is_told_as_such_and_not_tried_again_at_once() {
+        TriggerApiOptions wrong = new TriggerApiOptions(
+                trigger.url(), "tr_prod_wrongsecret", Duration.ofSeconds(10), Duration.ofSeconds(10));
+        TriggerApi refused = new TriggerApi(wrong, () -> now);
+
+        assertFails(() -> refused.retrieveRun("run_abc"), Reason.REFUSED, "check TRIGGER_SECRET_KEY");
+        assertFails(refused::whoAmI, Reason.REFUSED, "check TRIGGER_SECRET_KEY");
+        assertThat(trigger.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void no_answer_in_time_ends_the_wait_whatever_part_is_missing_and_the_next_does_not_wait(boolean afterHeaders) {
+        TriggerApiOptions impatient = new TriggerApiOptions(
+                trigger.url(), TriggerStub.SECRET_KEY, Duration.ofSeconds(10), Duration.ofMillis(300));
+        TriggerApi waiting = new TriggerApi(impatient, () -> now);
+        trigger.run("run_abc", "COMPLETED", "").thenSilence(afterHeaders);
+
+        assertFails(() -> waiting.retrieveRun("run_abc"), Reason.UNAVAILABLE, "did not answer within");
+        assertFails(() -> waiting.retrieveRun("run_abc"), Reason.UNAVAILABLE, "did not answer within");
+        assertThat(trigger.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {204, 302, 500, 503})
+    void any_other_status_is_a_failure_that_passes(int status) {
+        trigger.run("run_abc", "COMPLETED", "");
+        trigger.then(exchange -> {
+            exchange.getResponseHeaders().set("Location", trigger.url() + "/login");
+            exchange.sendResponseHeaders(status, -1);
+        });
+
+        assertFails(() -> api.retrieveRun("run_abc"), Reason.UNAVAILABLE, "answered with status " + status);
+        now = NOON.plusSeconds(5);
+        assertThat(api.retrieveRun("run_abc")).isPresent();
+    }
+
+    @Test
+    void an_address_where_nobody_listens_is_a_failure() {
+        trigger.close();
+
+        assertFails(() -> api.retrieveRun("run_abc"), Reason.UNAVAILABLE, "could not be reached");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "<html>tr_prod_4bDr7Hqz0secret</html>",
+                "{}",
+                "{\"status\":\"COMPLETED\",\"createdAt\":\"tr_prod_4bDr7Hqz0secret\"}",
+                "{\"status\":{\"apiKey\":\"tr_prod_4bDr7Hqz0secret\"}}"
+            })
+    void what_is_no_run_is_a_failure_that_quotes_nothing(String body) {
+        trigger.then(200, body, Map.of());
+
+        assertFails(() -> api.retrieveRun("run_abc"), Reason.MALFORMED, "trigger.dev answered with");
+    }
+
+    @Test
+    void a_broken_answer_of_whoami_is_a_failure_that_quotes_nothing() {
+        trigger.then(200, "{\"apiKey\":\"" + TriggerStub.SECRET_KEY + "\",\"slug\":[", Map.of());
+
+        assertFails(api::whoAmI, Reason.MALFORMED, "not JSON of its API");
+    }
+
+    @Test
+    void the_options_do_not_tell_the_secret_key() {
+        assertThat(trigger.options().toString()).contains(trigger.url()).doesNotContain("tr_prod");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "tr_prod_a b", "tr_prod_a\nX-Header: b", "tr_prod_ä"})
+    void a_secret_key_that_can_be_none_is_refused_without_being_quoted(String key) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> new TriggerApiOptions(trigger.url(), key, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .withMessageContaining("TRIGGER_SECRET_KEY")
+                .withMessageNotContaining("tr_prod");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"api.trigger.dev", "ftp://api.trigger.dev", "https://key@api.trigger.dev", "https://a.dev/?a=b"})
+    void an_address_that_is_none_is_refused(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TriggerApiOptions(
+                        url, TriggerStub.SECRET_KEY, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .withMessageContaining("telemetry.trigger.api-url");
+    }
+
+    private static void assertFails(ThrowingCallable call, Reason reason, String message) {
+        assertThatExceptionOfType(TriggerApiException.class)
+                .isThrownBy(call)
+                .withMessageContaining(message)
+                .satisfies(failure -> {
+                    assertThat(failure.reason()).isEqualTo(reason);
+                    StringWriter trace = new StringWriter();
+                    failure.printStackTrace(new PrintWriter(trace));
+                    assertThat(trace.toString()).doesNotContain("tr_prod");
+                });
+    }
+}
