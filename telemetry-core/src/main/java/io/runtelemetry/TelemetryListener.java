@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Is told what becomes of records: for logs, meters and tests. Called on the recorder's thread, except {@link
  * #onRejected}, {@link #onSkipped} and what is {@linkplain #onDropped dropped} for a stop, which come on the job's
- * thread, and {@link #onUnreadable}, {@link #onLinkShown} and {@link #onLinkOpened}, which come on the reader's.
- * Exceptions are logged and go no further.
+ * thread, and {@link #onUnreadable}, {@link #onLinkShown}, {@link #onLinkOpened} and {@link #onLinkAccess}, which come on
+ * the reader's. Exceptions are logged and go no further.
  */
 public interface TelemetryListener {
 
@@ -52,6 +52,16 @@ public interface TelemetryListener {
 
     /** Somebody followed the link to the entity's run. */
     default void onLinkOpened(EntityRef entity) {}
+
+    /** The same two, and each request for a link that came to nothing, for those who want to know who asked. */
+    default void onLinkAccess(LinkAccess access) {
+        if (access.outcome() == LinkAccess.Outcome.FOUND) {
+            switch (access.action()) {
+                case LOOKUP -> onLinkShown(access.entity());
+                case OPEN -> onLinkOpened(access.entity());
+            }
+        }
+    }
 
     /** Returns a listener that tells several, in their order. */
     static TelemetryListener all(List<? extends TelemetryListener> listeners) {

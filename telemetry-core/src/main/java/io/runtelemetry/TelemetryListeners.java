@@ -61,6 +61,11 @@ record TelemetryListeners(List<TelemetryListener> listeners) implements Telemetr
         tell(listener -> listener.onLinkOpened(entity));
     }
 
+    @Override
+    public void onLinkAccess(LinkAccess access) {
+        tell(listener -> listener.onLinkAccess(access));
+    }
+
     private void tell(Consumer<TelemetryListener> event) {
         for (TelemetryListener listener : listeners) {
             try {

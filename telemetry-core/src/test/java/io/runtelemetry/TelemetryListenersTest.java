@@ -2,6 +2,8 @@ package io.runtelemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runtelemetry.LinkAccess.Action;
+import io.runtelemetry.LinkAccess.Outcome;
 import io.runtelemetry.TelemetryListener.DropReason;
 import io.runtelemetry.TelemetryListener.SkipReason;
 import java.time.Duration;
@@ -39,6 +41,10 @@ class TelemetryListenersTest {
                         "1 shown payment:1",
                         "2 shown payment:1",
                         "1 opened payment:1",
+                        "2 opened payment:1",
+                        "1 shown payment:1",
+                        "2 shown payment:1",
+                        "1 opened payment:1",
                         "2 opened payment:1");
     }
 
@@ -51,7 +57,28 @@ class TelemetryListenersTest {
                 throwing(new NoClassDefFoundError("gone")),
                 new Recording("last", told))));
 
-        assertThat(told).hasSize(8);
+        assertThat(told).hasSize(10);
+    }
+
+    @Test
+    void one_that_asks_who_it_was_is_told_in_place_of_the_plain_event() {
+        List<LinkAccess> told = new ArrayList<>();
+        LinkAccess access = new LinkAccess(Action.OPEN, ENTITY, Outcome.NOT_FOUND, "ada");
+
+        TelemetryListener.all(List.of(new TelemetryListener() {
+                    @Override
+                    public void onLinkAccess(LinkAccess access) {
+                        told.add(access);
+                    }
+
+                    @Override
+                    public void onLinkOpened(EntityRef entity) {
+                        throw new AssertionError("told twice");
+                    }
+                }))
+                .onLinkAccess(access);
+
+        assertThat(told).containsExactly(access);
     }
 
     @Test
@@ -96,6 +123,10 @@ class TelemetryListenersTest {
         listener.onUnreadable(ENTITY);
         listener.onLinkShown(ENTITY);
         listener.onLinkOpened(ENTITY);
+        for (Action action : Action.values()) {
+            listener.onLinkAccess(new LinkAccess(action, ENTITY, Outcome.FOUND, "ada"));
+            listener.onLinkAccess(new LinkAccess(action, ENTITY, Outcome.NOT_FOUND, "ada"));
+        }
     }
 
     private static TelemetryListener throwing(Throwable error) {

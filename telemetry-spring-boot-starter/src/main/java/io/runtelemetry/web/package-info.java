@@ -1,4 +1,4 @@
-/** Takes the current run from HTTP requests. */
+/** Takes the current run from HTTP requests, and answers those of internal tools. */
 @NullMarked
 package io.runtelemetry.web;
 

@@ -1,0 +1,90 @@
+package io.runtelemetry.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/** Decides who may ask. It stands by itself: a chain of filters that forgets the base path opens nothing. */
+final class Access {
+
+    /** What is decided about a caller. */
+    enum Decision {
+        /** The caller may ask. */
+        GRANTED,
+        /** Nobody knows who is calling. */
+        UNAUTHENTICATED,
+        /** The caller is known and may not ask. */
+        FORBIDDEN
+    }
+
+    private static final String BEARER = "Bearer ";
+
+    private final @Nullable String authority;
+
+    private final byte @Nullable [] token;
+
+    private final boolean anonymousAllowed;
+
+    private Access(@Nullable String authority, @Nullable String token, boolean anonymousAllowed) {
+        this.authority = authority;
+        this.token = token == null ? null : token.getBytes(UTF_8);
+        this.anonymousAllowed = anonymousAllowed;
+    }
+
+    /**
+     * Returns what decides by an authority, or by the token if there is one.
+     *
+     * @throws UnprotectedWebException if the properties ask for less
+     */
+    static Access withSpringSecurity(WebProperties properties) {
+        if (properties.allowAnonymous()) {
+            throw UnprotectedWebException.anonymousBesideSpringSecurity(properties.authority());
+        }
+        return new Access(properties.authority(), properties.token(), false);
+    }
+
+    /**
+     * Returns what decides by the token, or lets everybody ask where the properties say so.
+     *
+     * @throws UnprotectedWebException if they say neither or both
+     */
+    static Access withoutSpringSecurity(WebProperties properties) {
+        if (properties.token() == null && !properties.allowAnonymous()) {
+            throw UnprotectedWebException.nothingProtects(properties.basePath());
+        }
+        if (properties.token() != null && properties.allowAnonymous()) {
+            throw UnprotectedWebException.anonymousBesideToken();
+        }
+        return new Access(null, properties.token(), properties.allowAnonymous());
+    }
+
+    /** Returns whether callers can show a token. */
+    boolean takesToken() {
+        return token != null;
+    }
+
+    /**
+     * Decides about a caller.
+     *
+     * @param authorization the header of that name
+     */
+    Decision decide(Caller caller, @Nullable String authorization) {
+        if (anonymousAllowed || hasToken(authorization) || hasAuthority(caller)) {
+            return Decision.GRANTED;
+        }
+        return authority == null || caller.name() == null ? Decision.UNAUTHENTICATED : Decision.FORBIDDEN;
+    }
+
+    private boolean hasAuthority(Caller caller) {
+        return authority != null && caller.authorities().contains(authority);
+    }
+
+    private boolean hasToken(@Nullable String authorization) {
+        return token != null
+                && authorization != null
+                && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                && MessageDigest.isEqual(
+                        token, authorization.substring(BEARER.length()).strip().getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,42 @@
+package io.runtelemetry.web;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The receiver of trigger.dev's alerts, which records failed runs by their tags.
+ *
+ * @param secret Secret of the webhook, as trigger.dev shows it. Alerts are received, at {base-path}/trigger/alerts, if it is
+ *     set.
+ * @param maxSize How large an alert may be.
+ * @param maxAge How old an alert may be, and for how long one that comes again is known to be the same.
+ */
+@ConfigurationProperties("telemetry.web.alerts")
+record AlertProperties(
+        @Nullable String secret,
+        @DefaultValue("256KB") DataSize maxSize,
+        @DefaultValue("1h") Duration maxAge) {
+
+    /** Checks the values. */
+    AlertProperties {
+        if (maxSize.toBytes() < 1 || maxSize.toBytes() > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("telemetry.web.alerts.max-size must be positive and below 2GB");
+        }
+        if (maxAge.isZero() || maxAge.isNegative()) {
+            throw new IllegalArgumentException("telemetry.web.alerts.max-age must be positive");
+        }
+    }
+
+    int maxBytes() {
+        return (int) maxSize.toBytes();
+    }
+
+    /** Returns all but the secret. */
+    @Override
+    public String toString() {
+        return "AlertProperties[maxSize=" + maxSize + ", maxAge=" + maxAge + ']';
+    }
+}

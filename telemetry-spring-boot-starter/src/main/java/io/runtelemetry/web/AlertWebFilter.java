@@ -1,0 +1,66 @@
+package io.runtelemetry.web;
+
+import java.util.Optional;
+import org.springframework.core.Ordered;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Receives alerts in reactive applications, before the application's own security, as {@link AlertFilter} does. */
+final class AlertWebFilter implements WebFilter, Ordered {
+
+    private final AlertReceiver receiver;
+
+    private final String path;
+
+    private final int maxBytes;
+
+    AlertWebFilter(AlertReceiver receiver, String path, int maxBytes) {
+        this.receiver = receiver;
+        this.path = path;
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        ServerHttpRequest request = exchange.getRequest();
+        if (!request.getPath().pathWithinApplication().value().equals(path)) {
+            return chain.filter(exchange);
+        }
+        if (!request.getMethod().equals(HttpMethod.POST)) {
+            return ReactiveApiHandler.write(Answers.notAllowed("POST"), exchange.getResponse());
+        }
+        String signature = request.getHeaders().getFirst(AlertSignature.HEADER);
+        return body(request)
+                .flatMap(body -> Mono.fromCallable(() -> receiver.receive(signature, body.orElse(null)))
+                        .subscribeOn(Schedulers.boundedElastic()))
+                .flatMap(answer -> ReactiveApiHandler.write(answer, exchange.getResponse()));
+    }
+
+    private Mono<Optional<byte[]>> body(ServerHttpRequest request) {
+        return DataBufferUtils.join(request.getBody(), maxBytes)
+                .map(AlertWebFilter::bytes)
+                .defaultIfEmpty(new byte[0])
+                .map(Optional::of)
+                .onErrorReturn(DataBufferLimitException.class, Optional.empty());
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        byte[] bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return bytes;
+    }
+
+    @Override
+    public int getOrder() {
+        return TelemetryAlertAutoConfiguration.ORDER;
+    }
+}

@@ -1,0 +1,37 @@
+package io.runtelemetry.web;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.authentication.AuthenticationTrustResolver;
+import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+
+/** Tells callers by what Spring Security knows of them. */
+final class SecurityCallers {
+
+    private final AuthenticationTrustResolver trust = new AuthenticationTrustResolverImpl();
+
+    private final @Nullable RoleHierarchy roles;
+
+    SecurityCallers(@Nullable RoleHierarchy roles) {
+        this.roles = roles;
+    }
+
+    Caller of(@Nullable Authentication authentication) {
+        if (authentication == null || !authentication.isAuthenticated() || trust.isAnonymous(authentication)) {
+            return Caller.ANONYMOUS;
+        }
+        Collection<? extends GrantedAuthority> granted = authentication.getAuthorities();
+        Collection<? extends GrantedAuthority> reachable =
+                roles == null ? granted : roles.getReachableGrantedAuthorities(granted);
+        return new Caller(
+                authentication.getName(),
+                reachable.stream()
+                        .map(GrantedAuthority::getAuthority)
+                        .filter(authority -> authority != null)
+                        .collect(Collectors.toSet()));
+    }
+}

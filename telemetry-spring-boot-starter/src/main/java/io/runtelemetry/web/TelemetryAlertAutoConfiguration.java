@@ -1,0 +1,102 @@
+package io.runtelemetry.web;
+
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.TelemetryOperations;
+import java.time.Clock;
+import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
+import org.springframework.web.reactive.DispatcherHandler;
+
+/** Auto-configuration of the receiver of trigger.dev's alerts, where its secret is set. */
+@AutoConfiguration(
+        afterName = {
+            "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
+            "org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration"
+        })
+@ConditionalOnBooleanProperty(name = "telemetry.enabled", matchIfMissing = true)
+@Conditional(TelemetryAlertAutoConfiguration.OnSecret.class)
+@ConditionalOnWebApplication
+@EnableConfigurationProperties({WebProperties.class, AlertProperties.class})
+public final class TelemetryAlertAutoConfiguration {
+
+    /** Before the filters of Spring Security, which are at -100. */
+    static final int ORDER = -200;
+
+    @Bean
+    @ConditionalOnMissingBean
+    AlertReceiver telemetryAlertReceiver(
+            TelemetryOperations telemetry, EntityTypes entityTypes, AlertProperties properties) {
+        return new AlertReceiver(
+                telemetry,
+                entityTypes,
+                Objects.requireNonNull(properties.secret()),
+                properties.maxAge(),
+                Clock.systemUTC());
+    }
+
+    /** In servlet applications. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    @ConditionalOnClass(DispatcherServletPath.class)
+    static class Servlet {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "telemetryAlertFilter")
+        FilterRegistrationBean<AlertFilter> telemetryAlertFilter(
+                AlertReceiver receiver,
+                WebProperties web,
+                AlertProperties properties,
+                ObjectProvider<DispatcherServletPath> servlet) {
+            String path = web.basePath() + AlertReceiver.PATH;
+            DispatcherServletPath prefix = servlet.getIfUnique();
+            FilterRegistrationBean<AlertFilter> registration =
+                    new FilterRegistrationBean<>(new AlertFilter(receiver, properties.maxBytes()));
+            registration.addUrlPatterns(prefix == null ? path : prefix.getRelativePath(path));
+            registration.setOrder(ORDER);
+            return registration;
+        }
+    }
+
+    /** In reactive applications. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    @ConditionalOnClass(DispatcherHandler.class)
+    static class Reactive {
+
+        @Bean
+        @ConditionalOnMissingBean
+        AlertWebFilter telemetryAlertWebFilter(AlertReceiver receiver, WebProperties web, AlertProperties properties) {
+            return new AlertWebFilter(receiver, web.basePath() + AlertReceiver.PATH, properties.maxBytes());
+        }
+    }
+
+    /** An empty variable of the environment sets no secret. */
+    static final class OnSecret extends SpringBootCondition {
+
+        private static final String PROPERTY = "telemetry.web.alerts.secret";
+
+        @Override
+        public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return new ConditionOutcome(
+                    StringUtils.hasText(context.getEnvironment().getProperty(PROPERTY)),
+                    ConditionMessage.forCondition(PROPERTY).because("alerts are received if it is set"));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.runtelemetry.web;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
+
+/**
+ * The HTTP API for internal tools.
+ *
+ * @param enabled Whether the application answers questions about records over HTTP.
+ * @param basePath Path under which it does so, below the application's own context path.
+ * @param authority Authority that a caller needs, where Spring Security is on the classpath.
+ * @param token Token that a caller may send as "Authorization: Bearer …" instead; needed where there is no Spring Security.
+ *     At least 16 characters.
+ * @param allowAnonymous Whether anybody may ask, where there is no Spring Security.
+ */
+@ConfigurationProperties("telemetry.web")
+record WebProperties(
+        @DefaultValue("false") boolean enabled,
+        @DefaultValue("/telemetry") String basePath,
+        @DefaultValue("TELEMETRY_READ") String authority,
+        @Nullable String token,
+        @DefaultValue("false") boolean allowAnonymous) {
+
+    private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+");
+
+    private static final int MIN_TOKEN_LENGTH = 16;
+
+    /** Checks the values. */
+    WebProperties {
+        if (!BASE_PATH.matcher(basePath).matches()) {
+            throw new IllegalArgumentException("telemetry.web.base-path must begin with a slash, not end with one, and"
+                    + " have letters, digits, '_', '-', '.' and '~' between them, as in /telemetry");
+        }
+        if (!StringUtils.hasText(authority)) {
+            throw new IllegalArgumentException("telemetry.web.authority must not be empty");
+        }
+        // An empty variable of the environment sets no token.
+        token = StringUtils.hasText(token) ? token : null;
+        if (token != null && token.length() < MIN_TOKEN_LENGTH) {
+            throw new IllegalArgumentException(
+                    "telemetry.web.token must have at least " + MIN_TOKEN_LENGTH + " characters");
+        }
+    }
+
+    /** Returns all but the token. */
+    @Override
+    public String toString() {
+        return "WebProperties[enabled=" + enabled + ", basePath=" + basePath + ", authority=" + authority
+                + ", allowAnonymous=" + allowAnonymous + ']';
+    }
+}

@@ -1,0 +1,131 @@
+package io.runtelemetry.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.runtelemetry.LinkAccess;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryOperations;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
+
+/** An application with the HTTP API on a real server, and a client of it. */
+final class ApiServer implements AutoCloseable {
+
+    /** The kinds of web applications. */
+    enum Stack {
+        SERVLET(WebApplicationType.SERVLET),
+        WEBFLUX(WebApplicationType.REACTIVE);
+
+        private final WebApplicationType type;
+
+        Stack(WebApplicationType type) {
+            this.type = type;
+        }
+    }
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final List<LinkAccess> accesses = new CopyOnWriteArrayList<>();
+
+    private final ConfigurableApplicationContext context;
+
+    private ApiServer(SpringApplicationBuilder application) {
+        this.context = application
+                .initializers(c -> c.getBeanFactory().registerSingleton("accesses", new TelemetryListener() {
+                    @Override
+                    public void onLinkAccess(LinkAccess access) {
+                        accesses.add(access);
+                    }
+                }))
+                .run();
+    }
+
+    /** Starts an application without Spring Security, where everybody may ask. */
+    static ApiServer open(Stack stack, String... properties) {
+        return withoutSpringSecurity(
+                stack, properties(properties, "telemetry.web.enabled=true", "telemetry.web.allow-anonymous=true"));
+    }
+
+    static ApiServer withoutSpringSecurity(Stack stack, String... properties) {
+        return new ApiServer(application(stack, properties)
+                .resourceLoader(new DefaultResourceLoader(new FilteredClassLoader("org.springframework.security"))));
+    }
+
+    static ApiServer withSpringSecurity(Stack stack, String... properties) {
+        return new ApiServer(application(stack, properties));
+    }
+
+    private static SpringApplicationBuilder application(Stack stack, String... properties) {
+        return new SpringApplicationBuilder(ApiApplication.class)
+                .web(stack.type)
+                .properties("server.port=0", "spring.main.banner-mode=off", "telemetry.store=memory")
+                .properties("telemetry.write.mode=sync", "telemetry.entity-types=subscription")
+                .properties(properties);
+    }
+
+    private static String[] properties(String[] some, String... more) {
+        return java.util.stream.Stream.of(more, some)
+                .flatMap(java.util.stream.Stream::of)
+                .toArray(String[]::new);
+    }
+
+    ConfigurableApplicationContext context() {
+        return context;
+    }
+
+    List<LinkAccess> accesses() {
+        return accesses;
+    }
+
+    void record(String type, String id, String runId) throws Exception {
+        context.getBean(TelemetryOperations.class)
+                .storeTelemetry(type, id, runId)
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send(request(path, headers).GET().build());
+    }
+
+    HttpResponse<String> postJson(String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        String port = context.getEnvironment().getRequiredProperty("local.server.port");
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+        return headers.length == 0 ? builder : builder.headers(headers);
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
