@@ -63,7 +63,12 @@ public final class TelemetryRecorder {
 
     /** Records a run for an entity. What cannot be recorded is told to the listener. Never throws. */
     public void record(EntityRef entity, String runId) {
-        record(Collections.singletonList(entity), runId);
+        if (options.mode() == Mode.SYNC) {
+            record(Collections.singletonList(entity), runId);
+        } else if (accepts(entity, runId)) {
+            // Most jobs come along here: no list, no iterator.
+            add(new PendingWrite(entity, runId, System.nanoTime(), null));
+        }
     }
 
     /**
@@ -142,21 +147,40 @@ public final class TelemetryRecorder {
 
     private boolean accepts(Collection<EntityRef> entities, String runId) {
         try {
-            Objects.requireNonNull(runId, "The run ID must not be null");
-            if (runId.isEmpty() || !runUrls.supports(runId)) {
-                listener.onRejected("The run ID " + quoted(runId) + " is of no known form; trigger.dev's are 'run_' and"
-                        + " 1 to 64 letters and digits, and other engines need a RunUrlGenerator that supports theirs");
-                return false;
-            }
+            requireKnown(runId);
             for (EntityRef entity : Objects.requireNonNull(entities, "The entities must not be null")) {
-                entityTypes.require(Objects.requireNonNull(entity, "An entity must not be null")
-                        .type());
+                requireKnown(entity);
             }
             return true;
         } catch (Exception | LinkageError e) {
             listener.onRejected(String.valueOf(e.getMessage()));
             return false;
         }
+    }
+
+    private boolean accepts(EntityRef entity, String runId) {
+        try {
+            requireKnown(runId);
+            requireKnown(entity);
+            return true;
+        } catch (Exception | LinkageError e) {
+            listener.onRejected(String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    private void requireKnown(String runId) {
+        Objects.requireNonNull(runId, "The run ID must not be null");
+        if (runId.isEmpty() || !runUrls.supports(runId)) {
+            throw new IllegalArgumentException("The run ID " + quoted(runId) + " is of no known form; trigger.dev's are"
+                    + " 'run_' and 1 to 64 letters and digits, and other engines need a RunUrlGenerator that supports"
+                    + " theirs");
+        }
+    }
+
+    private void requireKnown(EntityRef entity) {
+        entityTypes.require(
+                Objects.requireNonNull(entity, "An entity must not be null").type());
     }
 
     private static String quoted(String runId) {

@@ -4,12 +4,8 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryListener.SkipReason;
 import java.lang.reflect.Array;
-import java.util.Collection;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,25 +28,23 @@ final class EntityIds {
         this.maxEntities = maxEntities;
     }
 
-    /** Returns the entities, without duplicates; null and malformed IDs are told to the listener and left out. */
-    Collection<EntityRef> entities(String entityType, @Nullable Object ids, JobCall call) {
+    /** Adds the entities to a call, without duplicates; null and malformed IDs are told to the listener and left out. */
+    void collect(@Nullable Object ids, JobCall call, RecordedCall into) {
         if (ids instanceof Iterable<?> several) {
-            return several(entityType, several.iterator());
-        }
-        if (ids instanceof Stream<?> stream) {
+            collect(several.iterator(), into);
+        } else if (ids instanceof Stream<?> stream) {
             if (call.isJobsOwn(stream)) {
                 throw new IllegalStateException("The IDs are a stream that the job itself uses, and it can be used only"
                         + " once: name a collection, or an expression that makes a stream of its own");
             }
             try (stream) {
-                return several(entityType, stream.iterator());
+                collect(stream.iterator(), into);
             }
+        } else if (ids != null && ids.getClass().isArray()) {
+            collect(elements(ids), into);
+        } else if (!add(ids, into)) {
+            skipTooMany(into);
         }
-        if (ids != null && ids.getClass().isArray()) {
-            return several(entityType, elements(ids));
-        }
-        EntityRef entity = entity(entityType, ids);
-        return entity == null ? List.of() : List.of(entity);
     }
 
     private static Iterator<?> elements(Object array) {
@@ -69,25 +63,29 @@ final class EntityIds {
         };
     }
 
-    private Collection<EntityRef> several(String entityType, Iterator<?> ids) {
-        Set<EntityRef> entities = new LinkedHashSet<>();
+    private void collect(Iterator<?> ids, RecordedCall into) {
         for (int seen = 0; ids.hasNext(); seen++) {
-            EntityRef entity = entity(entityType, ids.next());
-            boolean another = entity != null && !entities.contains(entity);
-            if (seen == MAX_SEEN * maxEntities || (another && entities.size() == maxEntities)) {
-                listener.onSkipped(SkipReason.TOO_MANY);
-                log.warn(
-                        "A job named more than {} entities of type {} in one call; the others are not recorded"
-                                + " (telemetry.max-entities-per-call)",
-                        maxEntities,
-                        entityType);
-                break;
-            }
-            if (entity != null) {
-                entities.add(entity);
+            if (seen == MAX_SEEN * maxEntities || !add(ids.next(), into)) {
+                skipTooMany(into);
+                return;
             }
         }
-        return entities;
+    }
+
+    private boolean add(@Nullable Object id, RecordedCall into) {
+        EntityRef entity = entity(into.recording.entityType, id);
+        return entity == null || into.add(entity, maxEntities);
+    }
+
+    private void skipTooMany(RecordedCall call) {
+        if (call.isFirstOverflow()) {
+            listener.onSkipped(SkipReason.TOO_MANY);
+            log.warn(
+                    "A job named more than {} entities of type {} in one call; the others are not recorded"
+                            + " (telemetry.max-entities-per-call)",
+                    maxEntities,
+                    call.recording.entityType);
+        }
     }
 
     private @Nullable EntityRef entity(String entityType, @Nullable Object id) {

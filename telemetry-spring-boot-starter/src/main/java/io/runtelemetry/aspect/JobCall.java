@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** One call of a job method: what expressions see as {@code #root}. Public methods, since they are read by reflection. */
 final class JobCall {
 
-    private final Method method;
+    private final RecordedMethod method;
 
     private final @Nullable Object target;
 
@@ -14,15 +14,19 @@ final class JobCall {
 
     private final @Nullable Object result;
 
-    JobCall(Method method, @Nullable Object target, @Nullable Object[] args) {
+    JobCall(RecordedMethod method, @Nullable Object target, @Nullable Object[] args) {
         this(method, target, args, null);
     }
 
-    private JobCall(Method method, @Nullable Object target, @Nullable Object[] args, @Nullable Object result) {
+    private JobCall(RecordedMethod method, @Nullable Object target, @Nullable Object[] args, @Nullable Object result) {
         this.method = method;
         this.target = target;
         this.args = args;
         this.result = result;
+    }
+
+    RecordedMethod recordedMethod() {
+        return method;
     }
 
     JobCall withResult(@Nullable Object value) {
@@ -30,7 +34,7 @@ final class JobCall {
     }
 
     public Method getMethod() {
-        return method;
+        return method.method();
     }
 
     public @Nullable Object getTarget() {

@@ -34,7 +34,7 @@ final class JobExpressionParser {
 
     private final Class<?> targetClass;
 
-    private final Class<?> resultType;
+    private final ResolvableType resultType;
 
     private final @Nullable BeanResolver beans;
 
@@ -58,7 +58,7 @@ final class JobExpressionParser {
                 variables.put(name, i);
             }
         }
-        if (resultType != void.class) {
+        if (resultType.resolve() != void.class) {
             variables.put(RESULT, PropertyPath.RESULT);
         }
     }
@@ -125,9 +125,9 @@ final class JobExpressionParser {
         return source == null ? null : PropertyPath.find(source, declaredType(source), properties);
     }
 
-    private Class<?> declaredType(int source) {
+    private ResolvableType declaredType(int source) {
         return source == PropertyPath.RESULT
                 ? resultType
-                : ResolvableType.forMethodParameter(method, source, targetClass).resolve(Object.class);
+                : ResolvableType.forMethodParameter(method, source, targetClass);
     }
 }

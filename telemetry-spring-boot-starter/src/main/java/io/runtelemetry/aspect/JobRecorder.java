@@ -6,7 +6,7 @@ import io.runtelemetry.RunIdSource;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryListener.SkipReason;
 import io.runtelemetry.recorder.TelemetryRecorder;
-import java.util.Collection;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +25,6 @@ public final class JobRecorder {
 
     private final TelemetryListener listener;
 
-    private final int maxEntities;
-
     private final EntityIds entityIds;
 
     private final TransactionBoundary transactions;
@@ -41,7 +39,6 @@ public final class JobRecorder {
         this.recorder = recorder;
         this.runIds = runIds;
         this.listener = listener;
-        this.maxEntities = maxEntities;
         this.entityIds = new EntityIds(listener, maxEntities);
         this.transactions = TransactionBoundary.ofApplication();
     }
@@ -57,18 +54,22 @@ public final class JobRecorder {
     }
 
     /** Finds out what can be found out before the work begins. */
-    void begin(RecordedCall.Part part, JobCall call, RecordedMethod method) {
-        if (!part.recording.needsResult) {
-            evaluate(part, call, method);
-            if (part.recording.when == When.BEFORE) {
-                record(part);
+    void begin(RecordedCall recorded) {
+        if (!recorded.recording.needsResult) {
+            evaluate(recorded, recorded.call);
+            if (recorded.recording.when == When.BEFORE) {
+                record(recorded);
             }
         }
     }
 
-    /** Finds out the run and the entities of a part, or leaves it as it is. */
-    void evaluate(RecordedCall.Part part, JobCall call, RecordedMethod method) {
-        Recording recording = part.recording;
+    /**
+     * Finds out the run and the entities, or leaves them as they are.
+     *
+     * @param call the call as expressions see it, with the result once there is one
+     */
+    void evaluate(RecordedCall recorded, JobCall call) {
+        Recording recording = recorded.recording;
         try {
             if (recording.condition != null && !Boolean.TRUE.equals(recording.condition.value(call))) {
                 listener.onSkipped(SkipReason.CONDITION);
@@ -76,15 +77,13 @@ public final class JobRecorder {
             }
             if (recording.runId != null) {
                 Object runId = recording.runId.value(call);
-                part.runId = runId == null ? null : runId.toString();
+                recorded.runId = runId == null ? null : runId.toString();
             }
-            if (part.runId == null || part.runId.isEmpty()) {
-                skipForWantOfRun(method);
+            if (recorded.runId == null || recorded.runId.isEmpty()) {
+                skipForWantOfRun(call.recordedMethod());
                 return;
             }
-            if (part.entities().size() < maxEntities) {
-                part.add(entityIds.entities(recording.entityType, recording.ids.value(call), call));
-            }
+            entityIds.collect(recording.ids.value(call), call, recorded);
         } catch (Throwable e) {
             // Expressions call the application's code, which may throw anything.
             listener.onSkipped(SkipReason.EXPRESSION_FAILED);
@@ -95,7 +94,7 @@ public final class JobRecorder {
                         .log(
                                 "An expression of @RecordsTelemetry on {} failed; the job goes on, and further failures of"
                                         + " it are only counted",
-                                method.method());
+                                call.getMethod());
             }
         }
     }
@@ -108,43 +107,48 @@ public final class JobRecorder {
     }
 
     /** Records what is known although the work failed; what needs its result is not. */
-    void recordFailure(RecordedCall.Part part) {
-        if (part.recording.needsResult && part.entities().isEmpty()) {
+    void recordFailure(RecordedCall recorded) {
+        if (recorded.recording.needsResult && recorded.entity() == null) {
             listener.onSkipped(SkipReason.NO_RESULT);
         } else {
-            record(part);
+            record(recorded);
         }
     }
 
     /** Records what is known, but not before the transaction is over in which it came to be. */
-    void recordSuccess(RecordedCall.Part part) {
-        if (part.entities().isEmpty()) {
+    void recordSuccess(RecordedCall recorded) {
+        if (recorded.entity() == null) {
             return;
         }
         if (transactions.isActive()) {
-            transactions.whenEnded(() -> record(part), () -> recordRolledBack(part));
+            transactions.whenEnded(() -> record(recorded), () -> recordRolledBack(recorded));
         } else {
-            record(part);
+            record(recorded);
         }
     }
 
     /** What the transaction made is gone, and what is known without it is recorded as after any failure. */
-    private void recordRolledBack(RecordedCall.Part part) {
-        if (part.recording.needsResult) {
+    private void recordRolledBack(RecordedCall recorded) {
+        if (recorded.recording.needsResult) {
             listener.onSkipped(SkipReason.NO_RESULT);
         } else {
-            record(part);
+            record(recorded);
         }
     }
 
-    private void record(RecordedCall.Part part) {
-        String runId = part.runId;
-        Collection<EntityRef> entities = part.entities();
-        if (runId == null || entities.isEmpty()) {
+    private void record(RecordedCall recorded) {
+        String runId = recorded.runId;
+        EntityRef entity = recorded.entity();
+        if (runId == null || entity == null) {
             return;
         }
         try {
-            recorder.record(entities, runId);
+            Set<EntityRef> entities = recorded.entities();
+            if (entities == null) {
+                recorder.record(entity, runId);
+            } else {
+                recorder.record(entities, runId);
+            }
         } catch (RuntimeException | Error e) {
             log.warn("Telemetry could not be recorded; the job goes on without it", e);
         }

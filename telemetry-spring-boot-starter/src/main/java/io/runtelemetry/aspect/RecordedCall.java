@@ -2,30 +2,54 @@ package io.runtelemetry.aspect;
 
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.RecordsTelemetry.When;
-import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that is under way. Ended with {@link #succeeded} or {@link #failed}, on whatever thread the work comes to its end;
- * neither throws.
+ * A call that is under way, as one annotation of its method asks for it, with the same for the annotations that follow:
+ * one object for most calls. Ended with {@link #succeeded} or {@link #failed}, on whatever thread the work comes to its
+ * end; neither throws.
  */
 final class RecordedCall {
 
-    private final RecordedMethod method;
+    final Recording recording;
 
-    private final JobCall call;
-
-    private final Part[] parts;
+    final JobCall call;
 
     private final JobRecorder recorder;
 
-    RecordedCall(RecordedMethod method, JobCall call, Part[] parts, JobRecorder recorder) {
-        this.method = method;
+    private final @Nullable RecordedCall next;
+
+    @Nullable
+    String runId;
+
+    /** The first entity, which is the only one of most calls. */
+    private @Nullable EntityRef entity;
+
+    /** All entities, where there are several. */
+    private @Nullable Set<EntityRef> entities;
+
+    private boolean overflown;
+
+    RecordedCall(
+            Recording recording,
+            JobCall call,
+            JobRecorder recorder,
+            @Nullable String runId,
+            @Nullable RecordedCall next) {
+        this.recording = recording;
         this.call = call;
-        this.parts = parts;
         this.recorder = recorder;
+        this.runId = runId;
+        this.next = next;
+    }
+
+    /** Finds out what can be found out before the work begins. */
+    void begin() {
+        for (RecordedCall each = this; each != null; each = each.next) {
+            recorder.begin(each);
+        }
     }
 
     /**
@@ -51,30 +75,29 @@ final class RecordedCall {
 
     /** Takes one value of several that the work produces. */
     void produced(@Nullable Object result) {
-        if (method.needsResult()) {
-            JobCall withResult = call.withResult(result);
-            for (Part part : parts) {
-                if (part.recording.needsResult) {
-                    recorder.evaluate(part, withResult, method);
-                }
+        JobCall withResult = null;
+        for (RecordedCall each = this; each != null; each = each.next) {
+            if (each.recording.needsResult) {
+                withResult = withResult == null ? call.withResult(result) : withResult;
+                recorder.evaluate(each, withResult);
             }
         }
     }
 
     /** Records what has been found out, once the transaction around the call, if any, has ended. */
     void completed() {
-        for (Part part : parts) {
-            if (part.recording.when == When.AFTER) {
-                recorder.recordSuccess(part);
+        for (RecordedCall each = this; each != null; each = each.next) {
+            if (each.recording.when == When.AFTER) {
+                recorder.recordSuccess(each);
             }
         }
     }
 
     /** Records at once what a failing method worked on, as far as it is known without a result. */
     void failed() {
-        for (Part part : parts) {
-            if (part.recording.when == When.AFTER) {
-                recorder.recordFailure(part);
+        for (RecordedCall each = this; each != null; each = each.next) {
+            if (each.recording.when == When.AFTER) {
+                recorder.recordFailure(each);
             }
         }
     }
@@ -82,52 +105,61 @@ final class RecordedCall {
     /**
      * Returns this call for work that is begun only now, and perhaps more than once.
      *
-     * @param runId the run within which it is begun, which counts if none was current when the method was called
+     * @param subscriberRun the run within which it is begun, which counts if none was current when the method was called
      */
-    RecordedCall begunAnew(@Nullable String runId) {
-        Part[] fresh = new Part[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            fresh[i] = new Part(parts[i]);
-            if (fresh[i].runId == null) {
-                fresh[i].runId = runId == null ? recorder.currentRunId() : runId;
-                recorder.begin(fresh[i], call, method);
-            }
+    RecordedCall begunAnew(@Nullable String subscriberRun) {
+        RecordedCall fresh =
+                new RecordedCall(recording, call, recorder, runId, next == null ? null : next.begunAnew(subscriberRun));
+        if (runId == null) {
+            fresh.runId = subscriberRun == null ? recorder.currentRunId() : subscriberRun;
+            recorder.begin(fresh);
+        } else {
+            fresh.entity = entity;
+            fresh.entities = entities == null ? null : new LinkedHashSet<>(entities);
         }
-        return new RecordedCall(method, call, fresh, recorder);
+        return fresh;
     }
 
-    /** What one recording of the method has found out so far. */
-    static final class Part {
-
-        final Recording recording;
-
-        @Nullable
-        String runId;
-
-        private Collection<EntityRef> entities = List.of();
-
-        Part(Recording recording, @Nullable String runId) {
-            this.recording = recording;
-            this.runId = runId;
+    /**
+     * Adds an entity, unless it is there.
+     *
+     * @return false if there are as many as there may be
+     */
+    boolean add(EntityRef another, int max) {
+        if (entity == null) {
+            entity = another;
+            return true;
         }
-
-        private Part(Part other) {
-            this(other.recording, other.runId);
-            entities = other.entities;
-        }
-
-        Collection<EntityRef> entities() {
-            return entities;
-        }
-
-        void add(Collection<EntityRef> more) {
-            if (entities.isEmpty()) {
-                entities = more;
-            } else {
-                Collection<EntityRef> all = new LinkedHashSet<>(entities);
-                all.addAll(more);
-                entities = all;
+        if (entities == null) {
+            if (another.equals(entity)) {
+                return true;
             }
+            entities = new LinkedHashSet<>();
+            entities.add(entity);
         }
+        if (entities.size() == max) {
+            return entities.contains(another);
+        }
+        entities.add(another);
+        return true;
+    }
+
+    /** Returns whether this call names too many entities for the first time, which is worth a warning. */
+    boolean isFirstOverflow() {
+        boolean first = !overflown;
+        overflown = true;
+        return first;
+    }
+
+    /** Returns the first entity, or null if there is none. */
+    @Nullable
+    EntityRef entity() {
+        return entity;
+    }
+
+    /** Returns all entities, or null unless there are several. */
+    @Nullable
+    Set<EntityRef> entities() {
+        return entities;
     }
 }

@@ -17,8 +17,6 @@ final class RecordedMethod {
 
     private final Recording[] recordings;
 
-    private final boolean needsResult;
-
     /** Whether the method only describes work, which somebody else may begin within a run. */
     private final boolean runMayComeLater;
 
@@ -30,17 +28,12 @@ final class RecordedMethod {
             Method method, List<Recording> recordings, boolean runMayComeLater, Supplier<JobRecorder> recorders) {
         this.method = method;
         this.recordings = recordings.toArray(Recording[]::new);
-        this.needsResult = recordings.stream().anyMatch(recording -> recording.needsResult);
         this.runMayComeLater = runMayComeLater;
         this.recorders = recorders;
     }
 
     Method method() {
         return method;
-    }
-
-    boolean needsResult() {
-        return needsResult;
     }
 
     /** Returns whether this is the first call without a run, which is worth a line at debug. */
@@ -64,14 +57,14 @@ final class RecordedMethod {
             return null;
         }
         String currentRun = recorder.currentRunId();
-        JobCall call = new JobCall(method, target, args);
-        RecordedCall.Part[] parts = new RecordedCall.Part[recordings.length];
-        for (int i = 0; i < parts.length; i++) {
-            parts[i] = new RecordedCall.Part(recordings[i], currentRun);
-            if (currentRun != null || !runMayComeLater) {
-                recorder.begin(parts[i], call, this);
-            }
+        JobCall call = new JobCall(this, target, args);
+        RecordedCall recorded = null;
+        for (int i = recordings.length - 1; i >= 0; i--) {
+            recorded = new RecordedCall(recordings[i], call, recorder, currentRun, recorded);
         }
-        return new RecordedCall(this, call, parts, recorder);
+        if (recorded != null && (currentRun != null || !runMayComeLater)) {
+            recorded.begin();
+        }
+        return recorded;
     }
 }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.MethodClassKey;
 import org.springframework.expression.BeanResolver;
 import org.springframework.util.ReflectionUtils;
 
@@ -30,11 +29,10 @@ public final class RecordedMethods {
         WARN
     }
 
-    private final Map<MethodClassKey, Optional<RecordedMethod>> methods = new ConcurrentHashMap<>();
+    /** By class and then by method, so that a call makes no key to look itself up. */
+    private final Map<Class<?>, Map<Method, Optional<RecordedMethod>>> methods = new ConcurrentHashMap<>();
 
     private final Map<Method, Optional<RecordedMethod>> woven = new ConcurrentHashMap<>();
-
-    private final Set<Class<?>> seen = ConcurrentHashMap.newKeySet();
 
     private final Set<Class<?>> annotated = ConcurrentHashMap.newKeySet();
 
@@ -68,12 +66,14 @@ public final class RecordedMethods {
      */
     @Nullable
     RecordedMethod find(Method method, Class<?> targetClass) {
-        MethodClassKey key = new MethodClassKey(method, targetClass);
-        Optional<RecordedMethod> known = methods.get(key);
+        Map<Method, Optional<RecordedMethod>> ofClass = methods.get(targetClass);
+        if (ofClass == null) {
+            ofClass = methods.computeIfAbsent(targetClass, key -> new ConcurrentHashMap<>());
+        }
+        Optional<RecordedMethod> known = ofClass.get(method);
         if (known == null) {
-            seen.add(targetClass);
             known = Optional.ofNullable(workOut(AopUtils.getMostSpecificMethod(method, targetClass), targetClass));
-            methods.put(key, known);
+            ofClass.put(method, known);
         }
         return known.orElse(null);
     }
@@ -140,7 +140,7 @@ public final class RecordedMethods {
 
     /** Returns whether a proxy was considered for a class. */
     boolean isSeen(Class<?> targetClass) {
-        return seen.contains(targetClass);
+        return methods.containsKey(targetClass);
     }
 
     /** Returns the classes with annotated methods that proxies record. */

@@ -13,25 +13,24 @@ final class ResultTypes {
 
     private ResultTypes() {}
 
-    /** Returns the declared type of {@code #result}; void if there is none, Object if it is not known. */
-    static Class<?> resultType(Method method, Class<?> targetClass) {
+    private static final ResolvableType NOTHING = ResolvableType.forClass(void.class);
+
+    /** Returns the declared type of {@code #result}; void if there is none, unresolvable if it is not known. */
+    static ResolvableType resultType(Method method, Class<?> targetClass) {
         ResolvableType declared = ResolvableType.forMethodReturnType(method, targetClass);
         Class<?> type = declared.resolve(Object.class);
         if (CompletionStage.class.isAssignableFrom(type)) {
-            return voidIfNothing(
-                    declared.as(CompletionStage.class).getGeneric(0).resolve(Object.class));
+            return nothingIfVoid(declared.as(CompletionStage.class).getGeneric(0));
         }
         ReactiveAdapter adapter = adapter(type);
         if (adapter == null) {
-            return voidIfNothing(type);
+            return nothingIfVoid(declared);
         }
-        return adapter.isNoValue()
-                ? void.class
-                : voidIfNothing(declared.getGeneric(0).resolve(Object.class));
+        return adapter.isNoValue() ? NOTHING : nothingIfVoid(declared.getGeneric(0));
     }
 
-    private static Class<?> voidIfNothing(Class<?> type) {
-        return type == Void.class ? void.class : type;
+    private static ResolvableType nothingIfVoid(ResolvableType type) {
+        return type.resolve() == Void.class ? NOTHING : type;
     }
 
     /** Returns whether a method only describes work, which begins when somebody subscribes. */

@@ -1,6 +1,8 @@
 package io.runtelemetry.aspect;
 
 import io.runtelemetry.EntityRef;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryListener.SkipReason;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
@@ -25,14 +27,22 @@ final class RecordingApplication implements AutoCloseable {
 
     private final WriteLog writes = new WriteLog();
 
-    private RecordingApplication(Class<?>... beans) {
+    private final List<SkipReason> skipped = new CopyOnWriteArrayList<>();
+
+    private RecordingApplication(String mode, Class<?>... beans) {
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MockPropertySource()
-                        .withProperty("telemetry.write.mode", "sync")
+                        .withProperty("telemetry.write.mode", mode)
                         .withProperty("telemetry.write.timeout", "10s")
                         .withProperty("telemetry.max-entities-per-call", "100"));
         context.registerBean(TelemetryStore.class, () -> writes);
+        context.registerBean(TelemetryListener.class, () -> new TelemetryListener() {
+            @Override
+            public void onSkipped(SkipReason reason) {
+                skipped.add(reason);
+            }
+        });
         context.register(beans);
         context.register(
                 TelemetryStoreAutoConfiguration.class,
@@ -42,7 +52,12 @@ final class RecordingApplication implements AutoCloseable {
     }
 
     static RecordingApplication of(Class<?>... beans) {
-        return new RecordingApplication(beans);
+        return new RecordingApplication("sync", beans);
+    }
+
+    /** Returns an application whose jobs do not wait. */
+    static RecordingApplication async(Class<?>... beans) {
+        return new RecordingApplication("async", beans);
     }
 
     <T> T get(Class<T> bean) {
@@ -71,6 +86,11 @@ final class RecordingApplication implements AutoCloseable {
     /** Returns all that was ever written, as {@code type:id}. */
     List<String> writes() {
         return List.copyOf(writes.log);
+    }
+
+    /** Returns why something was not recorded, each time that it was not. */
+    List<SkipReason> skipped() {
+        return List.copyOf(skipped);
     }
 
     @Override

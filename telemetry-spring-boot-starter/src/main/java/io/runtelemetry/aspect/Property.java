@@ -1,0 +1,85 @@
+package io.runtelemetry.aspect;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * A property as expressions read it: by a public getter, by an accessor in the style of records, or from a public field.
+ *
+ * @param member a method or a field
+ * @param type its type, as the type that it was looked up in makes it
+ */
+record Property(Member member, ResolvableType type) {
+
+    private static final MethodType GETTER = MethodType.methodType(Object.class, Object.class);
+
+    /** Returns a property, or null if the declared type does not tell how to read it. */
+    static @Nullable Property find(ResolvableType owner, String name) {
+        Class<?> type = owner.resolve();
+        if (type == null) {
+            return null;
+        }
+        Method getter = getter(type, name);
+        if (getter != null) {
+            return new Property(getter, within(owner, getter.getGenericReturnType(), getter));
+        }
+        return Arrays.stream(type.getFields())
+                .filter(field -> field.getName().equals(name) && isOfInstances(field))
+                .findFirst()
+                .map(field -> new Property(field, within(owner, field.getGenericType(), field)))
+                .orElse(null);
+    }
+
+    private static @Nullable Method getter(Class<?> type, String property) {
+        String capitalized = StringUtils.capitalize(property);
+        Method getter = method(type, "get" + capitalized);
+        if (getter == null) {
+            Method is = method(type, "is" + capitalized);
+            getter = is != null && is.getReturnType() == boolean.class ? is : method(type, property);
+        }
+        return getter;
+    }
+
+    private static @Nullable Method method(Class<?> type, String name) {
+        Method method = ClassUtils.getMethodIfAvailable(type, name, new Class<?>[0]);
+        return method != null && isOfInstances(method) && method.getReturnType() != void.class ? method : null;
+    }
+
+    private static boolean isOfInstances(Member member) {
+        return !Modifier.isStatic(member.getModifiers());
+    }
+
+    private static ResolvableType within(ResolvableType owner, Type type, Member member) {
+        return ResolvableType.forType(type, owner.as(member.getDeclaringClass()));
+    }
+
+    /** Returns how to read it, or null if that is not allowed. */
+    @Nullable
+    MethodHandle getter() {
+        try {
+            MethodHandle handle;
+            if (member instanceof Method method) {
+                method.setAccessible(true);
+                handle = MethodHandles.lookup().unreflect(method);
+            } else {
+                Field field = (Field) member;
+                field.setAccessible(true);
+                handle = MethodHandles.lookup().unreflectGetter(field);
+            }
+            return handle.asType(GETTER);
+        } catch (IllegalAccessException | RuntimeException e) {
+            return null;
+        }
+    }
+}
