@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.asm.Type;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
@@ -48,10 +49,13 @@ public final class ProxyGaps implements SmartInitializingSingleton, DisposableBe
         methods.annotatedClasses().forEach(this::checkSelfInvocations);
     }
 
-    /** A class that no proxy was considered for: its beans are infrastructure, not yet made, or were made too early. */
+    /**
+     * A class that no proxy was considered for: its beans are infrastructure, not yet made, or were made too early. What a
+     * factory makes, as the proxy of a scoped bean, is considered when it is made.
+     */
     private void checkProxied(String name, Class<?> type) {
         Object bean = beans.getSingleton(name);
-        if (bean == null || AopUtils.isAopProxy(bean) || isMock(bean)) {
+        if (bean == null || bean instanceof FactoryBean || AopUtils.isAopProxy(bean) || isMock(bean)) {
             return;
         }
         for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type)) {

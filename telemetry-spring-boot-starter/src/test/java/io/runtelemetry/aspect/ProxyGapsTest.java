@@ -1,6 +1,7 @@
 package io.runtelemetry.aspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.runtelemetry.EntityTypes;
@@ -15,6 +16,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.PriorityOrdered;
 
 /** Calls that no proxy will see are found at start-up, and not just missing later. */
@@ -48,6 +51,11 @@ class ProxyGapsTest {
         assertThatThrownBy(() -> start(EarlyBeans.class))
                 .isInstanceOf(InvalidRecordsTelemetryException.class)
                 .hasMessageContainingAll("PlainJob.run()", "'early'", "BeanPostProcessor");
+    }
+
+    @Test
+    void a_bean_of_a_scope_that_has_yet_to_begin_is_not_reported() {
+        assertThatCode(() -> start(LateBeans.class)).doesNotThrowAnyException();
     }
 
     @Test
@@ -108,6 +116,16 @@ class ProxyGapsTest {
         @Bean
         static FirstOfAll needsItEarly(ProxyKindsTest.PlainJob job) {
             return new FirstOfAll(job);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class LateBeans {
+
+        @Bean
+        @Scope(value = "request", proxyMode = ScopedProxyMode.TARGET_CLASS)
+        ProxyKindsTest.PlainJob late() {
+            return new ProxyKindsTest.PlainJob();
         }
     }
 
