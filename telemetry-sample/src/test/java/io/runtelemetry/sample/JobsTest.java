@@ -61,6 +61,17 @@ abstract class JobsTest extends SampleTest {
     }
 
     @Test
+    void recordsThePaymentOfAJobThatFailsWithoutChangingIt() {
+        String paymentId = "pym_gone_" + runId;
+
+        HttpResponse<String> response =
+                call("stripe/payment-intent-succeeded", "{\"paymentId\":\"%s\"}".formatted(paymentId));
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        awaitRecord("telemetry:payment:" + paymentId);
+    }
+
+    @Test
     void recordsTheNotificationThatItCreatesAndCreatesItOnce() {
         HttpResponse<String> first =
                 call("notifications/send-customer-payment-succeeded", "{\"paymentId\":\"pym_123\"}");

@@ -32,7 +32,10 @@ class AttemptBillingRunJob {
         this.charges = charges;
     }
 
-    /** Not one transaction: a charge cannot be rolled back, so nothing that is known of it may be. */
+    /**
+     * Not one transaction: a charge cannot be rolled back, so nothing that is known of it may be. The run is recorded for
+     * each payment as well, since {@link Payment} is a telemetry entity.
+     */
     @RecordsTelemetry(entityType = EntityTypes.BILLING_RUN, idExpr = "#billingRunId")
     public Outcome attempt(String billingRunId) {
         BillingRun run = billingRuns.require(billingRunId);

@@ -1,6 +1,7 @@
 package io.runtelemetry.sample.payment;
 
 import io.runtelemetry.EntityTypes;
+import io.runtelemetry.TelemetryEntity;
 import io.runtelemetry.sample.entity.BusinessEntity;
 import io.runtelemetry.sample.entity.Fact;
 import jakarta.persistence.Entity;
@@ -11,8 +12,12 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt to take money for an invoice. A declined one stays as it is; the next attempt is another payment. */
+/**
+ * One attempt to take money for an invoice. A declined one stays as it is; the next attempt is another payment. Whatever
+ * run creates or changes one is recorded, with no annotation on its job.
+ */
 @Entity
+@TelemetryEntity(EntityTypes.PAYMENT)
 public class Payment implements BusinessEntity {
 
     @Id

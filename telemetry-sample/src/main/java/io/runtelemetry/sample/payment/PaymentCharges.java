@@ -1,10 +1,8 @@
 package io.runtelemetry.sample.payment;
 
-import io.runtelemetry.EntityTypes;
-import io.runtelemetry.RecordsTelemetry;
 import org.springframework.stereotype.Service;
 
-/** Charges payments. A bean of its own, so that each payment of a run is recorded, and the declined one above all. */
+/** Charges payments. Nothing here speaks of telemetry: that a payment changes is enough for its run to be recorded. */
 @Service
 public class PaymentCharges {
 
@@ -22,7 +20,6 @@ public class PaymentCharges {
      *
      * @throws CardDeclinedException if it is not accepted
      */
-    @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#payment.id")
     public void charge(Payment payment) {
         try {
             cards.charge(payment);

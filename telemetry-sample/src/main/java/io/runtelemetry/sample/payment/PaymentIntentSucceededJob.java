@@ -6,7 +6,10 @@ import io.runtelemetry.sample.invoice.Invoices;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Settles a payment when Stripe says that it went through. */
+/**
+ * Settles a payment when Stripe says that it went through. Its annotation records failures as well, of which a rollback
+ * leaves no changed payment.
+ */
 @Service
 class PaymentIntentSucceededJob {
 
