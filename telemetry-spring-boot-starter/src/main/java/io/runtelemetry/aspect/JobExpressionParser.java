@@ -3,14 +3,20 @@ package io.runtelemetry.aspect;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.ResolvableType;
 import org.springframework.expression.BeanResolver;
+import org.springframework.expression.EvaluationException;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.ast.CompoundExpression;
@@ -21,6 +27,8 @@ import org.springframework.expression.spel.standard.SpelExpressionParser;
 
 /** Parses the expressions of one method and checks them as far as that can be done before a call. */
 final class JobExpressionParser {
+
+    private static final Logger log = LoggerFactory.getLogger(JobExpressionParser.class);
 
     private static final ParameterNameDiscoverer PARAMETER_NAMES = new DefaultParameterNameDiscoverer();
 
@@ -80,6 +88,25 @@ final class JobExpressionParser {
         ExpressionNames.rootProperties(expression.getAST()).forEach(this::requireRootProperty);
         JobExpression path = asPath(expression.getAST());
         return path != null ? path : new SpelJobExpression(expression, variables, names.contains(RESULT), beans);
+    }
+
+    /** Returns the types whose members some expressions use; of one that cannot be parsed, none. */
+    Set<Class<?>> used(Stream<String> texts, Function<String, ResolvableType> beanTypes) {
+        Set<Class<?>> used = new LinkedHashSet<>();
+        texts.forEach(text -> {
+            try {
+                used.addAll(ExpressionTypes.used(parser.parseRaw(text).getAST(), this::variableType, beanTypes));
+            } catch (ParseException | EvaluationException | IllegalStateException e) {
+                // Reported where the annotation is checked.
+                log.debug("Nothing is known of the expression \"{}\"", text, e);
+            }
+        });
+        return used;
+    }
+
+    private ResolvableType variableType(String name) {
+        Integer source = variables.get(name);
+        return source == null ? ResolvableType.NONE : declaredType(source);
     }
 
     private void requireVariable(String name) {

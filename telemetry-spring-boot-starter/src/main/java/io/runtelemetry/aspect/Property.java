@@ -32,7 +32,7 @@ record Property(Member member, ResolvableType type) {
         }
         Method getter = getter(type, name);
         if (getter != null) {
-            return new Property(getter, within(owner, getter.getGenericReturnType(), getter));
+            return new Property(getter, within(owner, getter));
         }
         return Arrays.stream(type.getFields())
                 .filter(field -> field.getName().equals(name) && isOfInstances(field))
@@ -58,6 +58,11 @@ record Property(Member member, ResolvableType type) {
 
     private static boolean isOfInstances(Member member) {
         return !Modifier.isStatic(member.getModifiers());
+    }
+
+    /** Returns what a method returns, as the type that it is called on makes it. */
+    static ResolvableType within(ResolvableType owner, Method method) {
+        return within(owner, method.getGenericReturnType(), method);
     }
 
     private static ResolvableType within(ResolvableType owner, Type type, Member member) {

@@ -53,7 +53,7 @@ final class RecordedMethodFactory {
     }
 
     /** The annotations of the method itself, or of the closest method that it overrides or implements. */
-    private static List<MergedAnnotation<RecordsTelemetry>> nearest(Method method) {
+    static List<MergedAnnotation<RecordsTelemetry>> nearest(Method method) {
         List<MergedAnnotation<RecordsTelemetry>> all =
                 MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).stream(RecordsTelemetry.class)
                         .toList();

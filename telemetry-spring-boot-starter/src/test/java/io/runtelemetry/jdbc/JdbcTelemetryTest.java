@@ -1,6 +1,8 @@
 package io.runtelemetry.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.proxies;
+import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reflection;
 
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.TelemetryEntity;
@@ -21,16 +23,22 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;
 import org.springframework.data.jdbc.core.mapping.JdbcMappingContext;
 import org.springframework.data.jdbc.repository.config.AbstractJdbcConfiguration;
+import org.springframework.data.relational.RelationalManagedTypes;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -178,6 +186,29 @@ class JdbcTelemetryTest {
     }
 
     @Test
+    void a_native_image_is_told_of_annotated_aggregates_only() {
+        TestGenerationContext generated = new TestGenerationContext();
+        try (AnnotationConfigApplicationContext application = new AnnotationConfigApplicationContext()) {
+            application.register(ManagedTypes.class);
+            new ApplicationContextAotGenerator().processAheadOfTime(application, generated);
+        }
+
+        RuntimeHints hints = generated.getRuntimeHints();
+        assertThat(reflection()
+                        .onType(Payment.class)
+                        .withMemberCategories(
+                                MemberCategory.INVOKE_PUBLIC_METHODS, MemberCategory.ACCESS_DECLARED_FIELDS))
+                .accepts(hints);
+        assertThat(reflection()
+                        .onType(TelemetryEntity.class)
+                        .withMemberCategory(MemberCategory.INVOKE_DECLARED_METHODS))
+                .accepts(hints);
+        assertThat(proxies().forInterfaces(TelemetryEntity.class)).accepts(hints);
+        assertThat(reflection().onType(Customer.class).withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS))
+                .rejects(hints);
+    }
+
+    @Test
     void an_application_without_Spring_Data_JDBC_or_without_telemetry_has_none_of_it() {
         application
                 .withPropertyValues("telemetry.enabled=false")
@@ -285,6 +316,15 @@ class JdbcTelemetryTest {
                     return bean;
                 }
             };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ManagedTypes {
+
+        @Bean
+        static RelationalManagedTypes managedTypes() {
+            return RelationalManagedTypes.from(Payment.class, Customer.class);
         }
     }
 }

@@ -1,9 +1,12 @@
 package io.runtelemetry.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.proxies;
+import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reflection;
 
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.RunIdSource;
+import io.runtelemetry.TelemetryEntity;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
@@ -39,13 +42,21 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -371,6 +382,29 @@ class HibernateTelemetryTest {
     }
 
     @Test
+    void a_native_image_is_told_of_annotated_entities_only() {
+        TestGenerationContext generated = new TestGenerationContext();
+        try (AnnotationConfigApplicationContext application = new AnnotationConfigApplicationContext()) {
+            application.register(ManagedTypes.class);
+            new ApplicationContextAotGenerator().processAheadOfTime(application, generated);
+        }
+
+        RuntimeHints hints = generated.getRuntimeHints();
+        assertThat(reflection()
+                        .onType(Payment.class)
+                        .withMemberCategories(
+                                MemberCategory.INVOKE_PUBLIC_METHODS, MemberCategory.ACCESS_DECLARED_FIELDS))
+                .accepts(hints);
+        assertThat(reflection()
+                        .onType(TelemetryEntity.class)
+                        .withMemberCategory(MemberCategory.INVOKE_DECLARED_METHODS))
+                .accepts(hints);
+        assertThat(proxies().forInterfaces(TelemetryEntity.class)).accepts(hints);
+        assertThat(reflection().onType(Customer.class).withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS))
+                .rejects(hints);
+    }
+
+    @Test
     void a_session_does_the_same_with_telemetry_as_without() {
         List<Long> with = counts(application);
         List<Long> without = counts(application.withPropertyValues("telemetry.enabled=false"));
@@ -492,6 +526,15 @@ class HibernateTelemetryTest {
             return context.getBean(TelemetryOperations.class)
                     .getTelemetry(entityType, id)
                     .map(TelemetryRecord::runId);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ManagedTypes {
+
+        @Bean
+        static PersistenceManagedTypes managedTypes() {
+            return PersistenceManagedTypes.of(Payment.class.getName(), Customer.class.getName());
         }
     }
 }

@@ -131,7 +131,8 @@ class RoomsTest {
                 .that(DescribedPredicate.not(
                         resideInAnyPackage("io.runtelemetry.jpa..", "io.runtelemetry.autoconfigure..")))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("org.hibernate..", "jakarta.persistence.."))
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.hibernate..", "jakarta.persistence..", "org.springframework.orm.."))
                 .check(STARTER);
         noClasses()
                 .that(DescribedPredicate.not(resideInAnyPackage("io.runtelemetry.runstate..")))
