@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordsTelemetry;
+import io.runtelemetry.TelemetryListener.SkipReason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
+import reactor.adapter.JdkFlowAdapter;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -216,6 +219,31 @@ class OngoingWorkTest {
         assertThat(application.runOf("pym_1")).contains("run_abc");
     }
 
+    @Test
+    void any_type_that_Spring_can_adapt_is_followed() throws Exception {
+        Flow.Publisher<Payment> returned = CurrentRun.callWith(
+                "run_abc",
+                () -> jobs.publisherOfTheJdk(JdkFlowAdapter.publisherToFlowPublisher(Mono.just(new Payment("pym_1")))));
+
+        assertThat(application.writes()).isEmpty();
+        StepVerifier.create(JdkFlowAdapter.flowPublisherToFlux(returned))
+                .expectNextCount(1)
+                .verifyComplete();
+        assertThat(application.runOf("pym_1")).contains("run_abc");
+    }
+
+    @Test
+    void a_Flux_of_more_elements_than_are_recorded_is_warned_of_once() throws Exception {
+        Flux<Payment> many = Flux.range(0, 150).map(i -> new Payment("pym_" + i));
+
+        StepVerifier.create(CurrentRun.callWith("run_abc", () -> jobs.flux(many)))
+                .expectNextCount(150)
+                .verifyComplete();
+
+        assertThat(application.writes()).hasSize(100);
+        assertThat(application.skipped()).containsExactly(SkipReason.TOO_MANY);
+    }
+
     record Payment(String id) {}
 
     static class Jobs {
@@ -249,6 +277,11 @@ class OngoingWorkTest {
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
         Publisher<Payment> publisher(Publisher<Payment> work) {
+            return work;
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
+        Flow.Publisher<Payment> publisherOfTheJdk(Flow.Publisher<Payment> work) {
             return work;
         }
     }

@@ -6,25 +6,37 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordsTelemetry;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.CustomScopeConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.EnableAspectJAutoProxy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.resilience.annotation.Retryable;
+import org.springframework.retry.annotation.Backoff;
+import org.springframework.retry.annotation.EnableRetry;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 
@@ -125,6 +137,66 @@ class ProxyKindsTest {
     }
 
     @Test
+    void a_job_that_Spring_Retry_retries_is_recorded_once_for_the_call() {
+        try (RecordingApplication application = RecordingApplication.of(SpringRetries.class, SpringRetriedJob.class)) {
+            SpringRetriedJob job = application.get(SpringRetriedJob.class);
+
+            CurrentRun.runWith("run_abc", () -> job.run("pym_1"));
+
+            assertThat(job.attempts()).isEqualTo(3);
+            assertThat(application.writes()).containsExactly("payment:pym_1");
+        }
+    }
+
+    @Test
+    void beans_of_each_scope_are_recorded_once() {
+        try (RecordingApplication application = RecordingApplication.of(Scopes.class)) {
+            CurrentRun.runWith("run_abc", () -> {
+                ((PlainJob) application.get("prototype")).run("pym_1");
+                ((PlainJob) application.get("prototype")).run("pym_2");
+                ((PlainJob) application.get("threadScoped")).run("pym_3");
+                ((Charging) application.get("threadScopedByInterface")).run(new Payment("pym_4"));
+            });
+
+            assertThat(application.writes())
+                    .containsExactly("payment:pym_1", "payment:pym_2", "payment:pym_3", "payment:pym_4");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsOfThreads")
+    void jobs_on_many_threads_are_recorded_with_their_own_runs(ThreadFactory threads) throws InterruptedException {
+        try (RecordingApplication application = RecordingApplication.of(PlainJob.class)) {
+            List<Thread> started = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                String number = Integer.toString(i);
+                Thread thread = threads.newThread(() -> CurrentRun.runWith(
+                        "run_" + number, () -> application.get(PlainJob.class).run("pym_" + number)));
+                thread.start();
+                started.add(thread);
+            }
+            for (Thread thread : started) {
+                thread.join();
+            }
+
+            for (int i = 0; i < 100; i++) {
+                assertThat(application.runOf("pym_" + i)).contains("run_" + i);
+            }
+        }
+    }
+
+    /** Virtual threads are there since JDK 21, and found by reflection for the sake of older ones. */
+    static Stream<Named<ThreadFactory>> kindsOfThreads() throws ReflectiveOperationException {
+        Named<ThreadFactory> platform = Named.of("platform threads", Thread::new);
+        if (Runtime.version().feature() < 21) {
+            return Stream.of(platform);
+        }
+        Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+        Method factory = Class.forName("java.lang.Thread$Builder").getMethod("factory");
+        return Stream.of(platform, Named.of("virtual threads", (ThreadFactory) factory.invoke(builder)));
+    }
+
+    @Test
     void an_async_job_is_recorded_when_its_work_is_done() {
         try (RecordingApplication application = RecordingApplication.of(AsyncJobs.class, AsyncJob.class)) {
             CompletableFuture<String> done = application.get(AsyncJob.class).run("pym_1", "run_abc");
@@ -194,6 +266,22 @@ class ProxyKindsTest {
         }
     }
 
+    static class SpringRetriedJob {
+        private final AtomicInteger attempts = new AtomicInteger();
+
+        @org.springframework.retry.annotation.Retryable(backoff = @Backoff(1))
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
+        public void run(String id) {
+            if (attempts.incrementAndGet() < 3) {
+                throw new IllegalStateException("declined");
+            }
+        }
+
+        public int attempts() {
+            return attempts.get();
+        }
+    }
+
     static class AsyncJob {
         @Async
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id", runId = "#runId")
@@ -216,6 +304,10 @@ class ProxyKindsTest {
     @Configuration(proxyBeanMethods = false)
     @EnableResilientMethods(proxyTargetClass = true)
     static class Retries {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableRetry(proxyTargetClass = true)
+    static class SpringRetries {}
 
     @Configuration(proxyBeanMethods = false)
     @EnableAsync(proxyTargetClass = true)
@@ -248,6 +340,34 @@ class ProxyKindsTest {
         @Primary
         PlainJob primary() {
             return new PlainJob();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Scopes {
+        @Bean
+        static CustomScopeConfigurer threadScope() {
+            CustomScopeConfigurer scopes = new CustomScopeConfigurer();
+            scopes.addScope("thread", new SimpleThreadScope());
+            return scopes;
+        }
+
+        @Bean
+        @Scope("prototype")
+        PlainJob prototype() {
+            return new PlainJob();
+        }
+
+        @Bean
+        @Scope(value = "thread", proxyMode = ScopedProxyMode.TARGET_CLASS)
+        PlainJob threadScoped() {
+            return new PlainJob();
+        }
+
+        @Bean
+        @Scope(value = "thread", proxyMode = ScopedProxyMode.INTERFACES)
+        Charging threadScopedByInterface() {
+            return new ChargingJob();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordsTelemetry;
 import io.runtelemetry.RecordsTelemetry.When;
+import io.runtelemetry.TelemetryListener.SkipReason;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -24,11 +25,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.stereotype.Component;
 
 /** What is recorded for the calls of an annotated method. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@ExtendWith(OutputCaptureExtension.class)
 class RecordsTelemetryTest {
 
     private RecordingApplication application;
@@ -107,27 +114,30 @@ class RecordsTelemetryTest {
     }
 
     @Test
-    void a_stream_without_end_is_recorded_up_to_the_limit() {
+    void a_stream_without_end_is_recorded_up_to_the_limit_with_a_warning(CapturedOutput output) {
         CurrentRun.runWith("run_abc", () -> jobs.byEndlessStream());
 
         String[] ids = IntStream.range(0, 200).mapToObj(Integer::toString).toArray(String[]::new);
         assertThat(application.recorded("payment", ids)).hasSize(100);
+        assertThat(application.skipped()).containsExactly(SkipReason.TOO_MANY);
+        assertThat(output).containsOnlyOnce("more than 100 entities of type payment");
     }
 
     @Test
-    void numbers_and_UUIDs_become_their_string_form() {
+    void numbers_UUIDs_and_value_types_become_their_string_form() {
         UUID uuid = UUID.randomUUID();
 
         CurrentRun.runWith("run_abc", () -> jobs.byValue(42L));
         CurrentRun.runWith("run_abc", () -> jobs.byValue(uuid));
         CurrentRun.runWith("run_abc", () -> jobs.byValue(Optional.of("pym_1")));
+        CurrentRun.runWith("run_abc", () -> jobs.byValue(new PaymentId(7)));
 
-        assertThat(application.recorded("payment", "42", uuid.toString(), "pym_1"))
-                .hasSize(3);
+        assertThat(application.writes())
+                .containsExactly("payment:42", "payment:" + uuid, "payment:pym_1", "payment:pym_7");
     }
 
     @Test
-    void null_and_empty_IDs_are_left_out() {
+    void null_and_empty_IDs_are_left_out_and_counted() {
         CurrentRun.runWith("run_abc", () -> {
             jobs.byValue(null);
             jobs.byValue("");
@@ -137,7 +147,19 @@ class RecordsTelemetryTest {
             jobs.byValue(ids);
         });
 
-        assertThat(application.recorded("payment", "pym_1", "null")).containsOnlyKeys(payment("pym_1"));
+        assertThat(application.writes()).containsExactly("payment:pym_1");
+        assertThat(application.skipped()).containsExactly(SkipReason.NO_ID, SkipReason.NO_ID, SkipReason.NO_ID);
+    }
+
+    @Test
+    void duplicates_do_not_count_towards_the_limit() {
+        List<String> ids =
+                IntStream.range(0, 1_000).mapToObj(i -> "pym_" + i % 100).toList();
+
+        CurrentRun.runWith("run_abc", () -> jobs.byValue(ids));
+
+        assertThat(application.writes()).hasSize(100).doesNotHaveDuplicates();
+        assertThat(application.skipped()).isEmpty();
     }
 
     @Test
@@ -165,7 +187,8 @@ class RecordsTelemetryTest {
         assertThatThrownBy(() -> CurrentRun.runWith("run_abc", () -> jobs.failingWithResult("br_1")))
                 .hasMessage("declined");
 
-        assertThat(application.runOf("billing_run", "br_1")).contains("run_abc");
+        assertThat(application.writes()).containsExactly("billing_run:br_1");
+        assertThat(application.skipped()).containsExactly(SkipReason.NO_RESULT);
     }
 
     @Test
@@ -221,7 +244,8 @@ class RecordsTelemetryTest {
             jobs.conditional("pym_2", true);
         });
 
-        assertThat(application.recorded("payment", "pym_1", "pym_2")).containsOnlyKeys(payment("pym_2"));
+        assertThat(application.writes()).containsExactly("payment:pym_2");
+        assertThat(application.skipped()).containsExactly(SkipReason.CONDITION);
     }
 
     @Test
@@ -235,17 +259,38 @@ class RecordsTelemetryTest {
     }
 
     @Test
-    void a_job_without_a_current_run_records_nothing() {
-        jobs.byParameter("pym_1");
+    void a_job_without_a_current_run_records_nothing_and_is_counted_each_time_and_logged_once(CapturedOutput output) {
+        LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+        logging.setLogLevel(JobRecorder.class.getName(), LogLevel.DEBUG);
+        try {
+            jobs.byParameter("pym_1");
+            jobs.byParameter("pym_2");
+        } finally {
+            logging.setLogLevel(JobRecorder.class.getName(), null);
+        }
 
-        assertThat(application.runOf("payment", "pym_1")).isEmpty();
+        assertThat(application.writes()).isEmpty();
+        assertThat(application.skipped()).containsExactly(SkipReason.NO_RUN, SkipReason.NO_RUN);
+        assertThat(output).containsOnlyOnce("No run is current in");
     }
 
     @Test
-    void an_expression_that_fails_does_not_fail_the_job() {
-        CurrentRun.runWith(
-                "run_abc", () -> assertThat(jobs.failingExpression("text")).isEqualTo("done"));
+    void an_expression_that_fails_does_not_fail_the_job_and_is_counted_each_time_and_logged_once(
+            CapturedOutput output) {
+        CurrentRun.runWith("run_abc", () -> {
+            assertThat(jobs.failingExpression("text")).isEqualTo("done");
+            assertThat(jobs.failingExpression("text")).isEqualTo("done");
+        });
+
+        assertThat(application.skipped()).containsExactly(SkipReason.EXPRESSION_FAILED, SkipReason.EXPRESSION_FAILED);
+        assertThat(output).containsOnlyOnce("An expression of @RecordsTelemetry on");
+    }
+
+    @Test
+    void the_property_of_a_null_is_no_ID() {
         CurrentRun.runWith("run_abc", () -> jobs.byProperty(null));
+
+        assertThat(application.skipped()).containsExactly(SkipReason.NO_ID);
     }
 
     @Test
@@ -267,11 +312,25 @@ class RecordsTelemetryTest {
         assertThat(application.recorded("payment", "of pym_1")).hasSize(1);
     }
 
+    @Test
+    void the_root_tells_the_method_the_arguments_and_the_target() {
+        CurrentRun.runWith("run_abc", () -> jobs.byRoot("pym_1"));
+
+        assertThat(application.writes()).containsExactly("payment:byRoot pym_1 Jobs true");
+    }
+
     private static EntityRef payment(String id) {
         return new EntityRef("payment", id);
     }
 
     record Payment(String id) {}
+
+    record PaymentId(int number) {
+        @Override
+        public String toString() {
+            return "pym_" + number;
+        }
+    }
 
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.METHOD)
@@ -399,5 +458,11 @@ class RecordsTelemetryTest {
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "@ids.of(#root.args[0])")
         void byBean(String id) {}
+
+        @RecordsTelemetry(
+                entityType = EntityTypes.PAYMENT,
+                idExpr = "#root.method.name + ' ' + #root.args[0] + ' ' + #root.targetClass.simpleName"
+                        + " + ' ' + (#root.target != null)")
+        void byRoot(String id) {}
     }
 }

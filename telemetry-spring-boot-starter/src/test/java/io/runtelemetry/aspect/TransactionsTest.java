@@ -24,6 +24,7 @@ import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -64,6 +65,24 @@ class TransactionsTest {
 
         assertThat(jobs.rows()).isEmpty();
         assertThat(application.runOf("pym_1")).contains("run_abc");
+    }
+
+    @Test
+    void a_transactional_job_that_fails_is_recorded_though_all_that_it_did_is_rolled_back() {
+        assertThatThrownBy(() -> CurrentRun.runWith("run_abc", () -> jobs.failingInTransaction("pym_1")))
+                .hasMessage("declined");
+
+        assertThat(jobs.rows()).isEmpty();
+        assertThat(application.runOf("pym_1")).contains("run_abc");
+    }
+
+    @Test
+    void a_job_whose_commit_fails_has_no_result() {
+        CurrentRun.runWith(
+                "run_abc",
+                () -> assertThatThrownBy(() -> jobs.failingToCommit("br_1")).hasMessage("no commit"));
+
+        assertThat(application.writes()).containsExactly("billing_run:br_1");
     }
 
     private void outerRollback(Runnable work) {
@@ -154,6 +173,26 @@ class TransactionsTest {
         public void rollingBack(String id) {
             insert(id);
             TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
+        }
+
+        @Transactional
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
+        public void failingInTransaction(String id) {
+            insert(id);
+            throw new IllegalStateException("declined");
+        }
+
+        @Transactional
+        @RecordsTelemetry(entityType = EntityTypes.BILLING_RUN, idExpr = "#id")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result")
+        public String failingToCommit(String id) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void beforeCommit(boolean readOnly) {
+                    throw new IllegalStateException("no commit");
+                }
+            });
+            return "pym_of_" + id;
         }
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
