@@ -37,5 +37,9 @@ abstract class OutageTest extends SampleTest {
         assertThat(after.body()).isEqualTo(before.body());
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("telemetry unavailable", "19.00 USD");
+
+        HttpResponse<String> health = sample.actuator("health");
+        assertThat(health.statusCode()).isEqualTo(200);
+        assertThat(health.body()).contains("\"status\":\"UP\"", "\"status\":\"DEGRADED\"", "\"store\":\"unavailable\"");
     }
 }

@@ -36,6 +36,11 @@ final class SampleClient {
         return send(request(path).header("Accept", "text/html"));
     }
 
+    /** What monitoring asks for. */
+    HttpResponse<String> actuator(String endpoint) {
+        return send(request("/actuator/" + endpoint));
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10));
     }

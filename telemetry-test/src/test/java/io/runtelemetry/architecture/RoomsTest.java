@@ -96,7 +96,7 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.runtelemetry.autoconfigure.."))
                 .check(ALL);
-        for (String feature : Set.of("redis", "upstash", "web", "aspect")) {
+        for (String feature : Set.of("redis", "upstash", "web", "aspect", "metrics", "health")) {
             noClasses()
                     .that(resideInAPackage("io.runtelemetry." + feature + ".."))
                     .should()
@@ -106,7 +106,7 @@ class RoomsTest {
     }
 
     private static String[] others(String feature) {
-        return Set.of("redis", "upstash", "web", "aspect").stream()
+        return Set.of("redis", "upstash", "web", "aspect", "metrics", "health").stream()
                 .filter(other -> !other.equals(feature))
                 .map(other -> "io.runtelemetry." + other + "..")
                 .toArray(String[]::new);
@@ -144,6 +144,16 @@ class RoomsTest {
                         resideInAnyPackage("io.runtelemetry.web..", "io.runtelemetry.autoconfigure..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("jakarta.servlet..", "org.springframework.web.."))
+                .check(STARTER);
+        noClasses()
+                .that(DescribedPredicate.not(resideInAPackage("io.runtelemetry.metrics..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.micrometer.."))
+                .check(STARTER);
+        noClasses()
+                .that(DescribedPredicate.not(resideInAPackage("io.runtelemetry.health..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.springframework.boot.health.."))
                 .check(STARTER);
     }
 

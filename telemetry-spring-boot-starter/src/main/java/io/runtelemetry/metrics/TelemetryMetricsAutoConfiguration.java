@@ -1,0 +1,67 @@
+package io.runtelemetry.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryStoreDecorator;
+import io.runtelemetry.recorder.TelemetryRecorder;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Auto-configuration of meters and observations, where the application has a registry for them. */
+@AutoConfiguration(
+        afterName = {
+            "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+            "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration"
+        })
+@ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
+public final class TelemetryMetricsAutoConfiguration {
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterRegistry.class)
+    @ConditionalOnSingleCandidate(MeterRegistry.class)
+    static class Meters {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "meteringTelemetryListener")
+        TelemetryListener meteringTelemetryListener(MeterRegistry registry, EntityTypes entityTypes) {
+            return new MeteringTelemetryListener(registry, entityTypes);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        RecorderMeters telemetryRecorderMeters(TelemetryRecorder recorder, MeterRegistry registry) {
+            return new RecorderMeters(recorder, registry);
+        }
+
+        /** Without observations there are still their timers. */
+        @Bean
+        @ConditionalOnMissingBean(value = ObservationRegistry.class, name = "observedTelemetryStore")
+        TelemetryStoreDecorator timedTelemetryStore(MeterRegistry registry) {
+            ObservationRegistry own = ObservationRegistry.create();
+            own.observationConfig().observationHandler(new DefaultMeterObservationHandler(registry));
+            return store -> new ObservedTelemetryStore(store, own);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ObservationRegistry.class)
+    @ConditionalOnBean(ObservationRegistry.class)
+    static class Observations {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "observedTelemetryStore")
+        TelemetryStoreDecorator observedTelemetryStore(ObservationRegistry registry) {
+            return store -> new ObservedTelemetryStore(store, registry);
+        }
+    }
+}
