@@ -1,6 +1,7 @@
 package io.runtelemetry;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +64,26 @@ public interface TelemetryOperations {
      * @throws TelemetryUnavailableException if the store did not answer
      */
     Map<EntityRef, TelemetryLink> getTelemetryWithUrl(Collection<EntityRef> entities);
+
+    /**
+     * Reads the last runs that touched an entity, with their times.
+     *
+     * @return as many as {@code telemetry.history.size}, the newest first; empty if there are none
+     * @throws IllegalArgumentException if the type is unknown or the ID is malformed
+     * @throws IllegalStateException if no history is kept
+     * @throws TelemetryUnavailableException if the store did not answer
+     */
+    List<RecordedRun> getHistory(String entityType, String entityId);
+
+    /**
+     * Reads which entities a run touched.
+     *
+     * @return the entities, the last one first; empty if there are none
+     * @throws IllegalArgumentException if no {@link RunUrlGenerator} supports the run ID
+     * @throws IllegalStateException if that is not kept ({@code telemetry.run-index.enabled})
+     * @throws TelemetryUnavailableException if the store did not answer
+     */
+    List<EntityRef> getEntities(String runId);
 
     /**
      * Returns the address of a run in the dashboard.

@@ -1,6 +1,7 @@
 package io.runtelemetry;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A record on its way into a {@link TelemetryStore}.
@@ -10,5 +11,14 @@ import java.time.Duration;
  * @param timeToLive how long the record lives from now on, positive; the configured time less the age of the record
  * @param delayed whether the record is older than a moment, so that another process may have written a newer one since:
  *     it must then be written only if what is stored expires before it would
+ * @param runs the runs to keep in a {@link RunHistory}, the oldest first: the record's own, and before it those whose
+ *     records it took the place of; empty where none is kept. A store may get the same run again.
  */
-public record TelemetryWrite(EntityRef entity, TelemetryRecord record, Duration timeToLive, boolean delayed) {}
+public record TelemetryWrite(
+        EntityRef entity, TelemetryRecord record, Duration timeToLive, boolean delayed, List<RecordedRun> runs) {
+
+    /** Makes a write that leaves no trace in a history. */
+    public TelemetryWrite(EntityRef entity, TelemetryRecord record, Duration timeToLive, boolean delayed) {
+        this(entity, record, timeToLive, delayed, List.of());
+    }
+}

@@ -1,6 +1,7 @@
 package io.runtelemetry.operations;
 
 import io.runtelemetry.EntityRef;
+import io.runtelemetry.RecordedRun;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.TelemetryLink;
 import io.runtelemetry.TelemetryOperations;
@@ -20,12 +21,21 @@ public final class TelemetryTemplate implements TelemetryOperations {
 
     private final TelemetryReader reader;
 
+    private final HistoryReader history;
+
     private final RunUrlGenerator runUrls;
 
-    /** Makes the operations. */
+    /** Makes the operations, without a history. */
     public TelemetryTemplate(TelemetryRecorder recorder, TelemetryReader reader, RunUrlGenerator runUrls) {
+        this(recorder, reader, HistoryReader.none(), runUrls);
+    }
+
+    /** Makes the operations. */
+    public TelemetryTemplate(
+            TelemetryRecorder recorder, TelemetryReader reader, HistoryReader history, RunUrlGenerator runUrls) {
         this.recorder = recorder;
         this.reader = reader;
+        this.history = history;
         this.runUrls = runUrls;
     }
 
@@ -60,6 +70,19 @@ public final class TelemetryTemplate implements TelemetryOperations {
         Map<EntityRef, TelemetryLink> links = new LinkedHashMap<>();
         reader.read(entities).forEach((entity, record) -> links.put(entity, link(record)));
         return links;
+    }
+
+    @Override
+    public List<RecordedRun> getHistory(String entityType, String entityId) {
+        return history.runsOf(new EntityRef(entityType, entityId));
+    }
+
+    @Override
+    public List<EntityRef> getEntities(String runId) {
+        if (!runUrls.supports(runId)) {
+            throw new IllegalArgumentException("The run ID is of no known form");
+        }
+        return history.entitiesOf(runId);
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.runtelemetry.recorder;
 
 import io.runtelemetry.EntityRef;
+import io.runtelemetry.RecordedRun;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryListener.DropReason;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,8 @@ final class BatchWriter {
 
     private final TelemetryListener listener;
 
+    private final boolean keepsRuns;
+
     private final LongSupplier nanoTime;
 
     private final long timeToLiveNanos;
@@ -53,9 +57,21 @@ final class BatchWriter {
             TelemetryListener listener,
             RecorderOptions options,
             LongSupplier nanoTime) {
+        this(pending, store, listener, options, false, nanoTime);
+    }
+
+    /** Makes a writer that hands over runs for a history, or does not. */
+    BatchWriter(
+            PendingWrites pending,
+            TelemetryStore store,
+            TelemetryListener listener,
+            RecorderOptions options,
+            boolean keepsRuns,
+            LongSupplier nanoTime) {
         this.pending = pending;
         this.store = store;
         this.listener = listener;
+        this.keepsRuns = keepsRuns;
         this.nanoTime = nanoTime;
         this.timeToLiveNanos = options.timeToLive().toNanos();
         this.batchSize = options.batchSize();
@@ -115,13 +131,28 @@ final class BatchWriter {
             boolean delayed = retry || age > DELAYED_NANOS;
             Duration timeToLive = Duration.ofNanos(delayed ? timeToLiveNanos - age : timeToLiveNanos);
             attempted.put(write.entity, write);
-            writes.add(new TelemetryWrite(write.entity, new TelemetryRecord(write.runId), timeToLive, delayed));
+            writes.add(new TelemetryWrite(
+                    write.entity, new TelemetryRecord(write.runId), timeToLive, delayed, runs(write, now)));
         }
         if (!expired.isEmpty()) {
             pending.remove(expired);
             listener.onDropped(expired.size(), DropReason.EXPIRED);
         }
         return writes.isEmpty() ? 0 : attempt(writes, attempted, retry);
+    }
+
+    /** A run keeps its own time, however late it is written. */
+    private List<RecordedRun> runs(PendingWrite write, long now) {
+        if (!keepsRuns) {
+            return List.of();
+        }
+        Instant wallClock = Instant.now();
+        List<RecordedRun> runs = new ArrayList<>(write.superseded.size() + 1);
+        for (PendingWrite.Superseded older : write.superseded) {
+            runs.add(new RecordedRun(older.runId(), wallClock.minusNanos(now - older.recordedAt())));
+        }
+        runs.add(new RecordedRun(write.runId, wallClock.minusNanos(now - write.recordedAt)));
+        return runs;
     }
 
     private int attempt(List<TelemetryWrite> writes, Map<EntityRef, PendingWrite> attempted, boolean retry) {

@@ -1,6 +1,8 @@
 package io.runtelemetry.recorder;
 
 import io.runtelemetry.EntityRef;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,9 @@ final class PendingWrite {
     /** When the job recorded it, as {@link System#nanoTime()}. */
     final long recordedAt;
 
+    /** The runs whose place this took before they were written, the oldest first; empty where no history is kept. */
+    List<Superseded> superseded = List.of();
+
     /** Completed when it is written or given up; null when nobody waits for that. */
     final @Nullable CompletableFuture<Void> done;
 
@@ -24,10 +29,24 @@ final class PendingWrite {
         this.done = done;
     }
 
+    /** Takes the place of another; of those before it, the newest are kept for a history. Called before anybody sees it. */
+    void supersede(PendingWrite older, int kept) {
+        List<Superseded> all = new ArrayList<>(older.superseded);
+        all.add(new Superseded(older.runId, older.recordedAt));
+        superseded = List.copyOf(all.subList(Math.max(0, all.size() - kept), all.size()));
+    }
+
     /** Tells the recorder's own futures that it is written or given up. */
     void finish() {
         if (done != null) {
             done.complete(null);
         }
     }
+
+    /**
+     * A run that gave way to a newer one.
+     *
+     * @param recordedAt as {@link System#nanoTime()}
+     */
+    record Superseded(String runId, long recordedAt) {}
 }

@@ -39,8 +39,16 @@ final class PendingWrites {
 
     private boolean closed;
 
+    private final int keptSuperseded;
+
     PendingWrites(int capacity) {
+        this(capacity, 0);
+    }
+
+    /** Makes an empty buffer that has writes remember so many of those whose place they took. */
+    PendingWrites(int capacity, int keptSuperseded) {
         this.capacity = capacity;
+        this.keptSuperseded = keptSuperseded;
     }
 
     /**
@@ -61,6 +69,9 @@ final class PendingWrites {
                 superseded = failed.remove(write.entity);
             }
             coalesced += superseded == null ? 0 : 1;
+            if (superseded != null && keptSuperseded > 0) {
+                write.supersede(superseded, keptSuperseded);
+            }
             dropped = failed.size() + fresh.size() > capacity ? dropOldest() : null;
         } finally {
             lock.unlock();

@@ -53,12 +53,28 @@ public final class TelemetryRecorder {
             RunUrlGenerator runUrls,
             TelemetryListener listener,
             RecorderOptions options) {
+        this(store, entityTypes, runUrls, listener, options, 0);
+    }
+
+    /**
+     * Makes a recorder that also hands over runs for a {@link io.runtelemetry.RunHistory}.
+     *
+     * @param runsOfWrite how many runs of an entity are handed over at once at most: the newest, and those that it
+     *     superseded while they waited; 0 where there is no history
+     */
+    public TelemetryRecorder(
+            TelemetryStore store,
+            EntityTypes entityTypes,
+            RunUrlGenerator runUrls,
+            TelemetryListener listener,
+            RecorderOptions options,
+            int runsOfWrite) {
         this.entityTypes = entityTypes;
         this.runUrls = runUrls;
         this.listener = TelemetryListener.all(List.of(listener));
         this.options = options;
-        this.pending = new PendingWrites(options.capacity());
-        this.writer = new BatchWriter(pending, store, this.listener, options, System::nanoTime);
+        this.pending = new PendingWrites(options.capacity(), Math.max(runsOfWrite - 1, 0));
+        this.writer = new BatchWriter(pending, store, this.listener, options, runsOfWrite > 0, System::nanoTime);
     }
 
     /** Records a run for an entity. What cannot be recorded is told to the listener. Never throws. */

@@ -1,9 +1,12 @@
 package io.runtelemetry.store;
 
 import io.runtelemetry.EntityRef;
+import io.runtelemetry.RecordedRun;
+import io.runtelemetry.RunHistory;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,28 +18,47 @@ import org.jspecify.annotations.Nullable;
  * Keeps records in memory, for development and tests. Nothing survives the process and no other process sees it. Safe
  * for use by several threads.
  */
-public final class InMemoryTelemetryStore implements TelemetryStore {
+public final class InMemoryTelemetryStore implements TelemetryStore, RunHistory {
 
     /** How many records are kept; the one that was written longest ago makes room. */
     public static final int MAX_RECORDS = 100_000;
 
     private final Map<EntityRef, Stored> records = new LinkedHashMap<>();
 
+    private final HistoryOptions options;
+
+    private final InMemoryRunLog<EntityRef, String> runs;
+
+    private final InMemoryRunLog<String, EntityRef> entities;
+
     private final LongSupplier nanoTime;
 
-    /** Makes an empty store. */
+    /** Makes an empty store that keeps the last run of an entity. */
     public InMemoryTelemetryStore() {
-        this(System::nanoTime);
+        this(HistoryOptions.none());
+    }
+
+    /** Makes an empty store that keeps more than that. */
+    public InMemoryTelemetryStore(HistoryOptions options) {
+        this(options, System::nanoTime);
     }
 
     InMemoryTelemetryStore(LongSupplier nanoTime) {
+        this(HistoryOptions.none(), nanoTime);
+    }
+
+    private InMemoryTelemetryStore(HistoryOptions options, LongSupplier nanoTime) {
+        this.options = options;
         this.nanoTime = nanoTime;
+        this.runs = new InMemoryRunLog<>(options.size(), MAX_RECORDS);
+        this.entities = new InMemoryRunLog<>(options.maxEntities(), MAX_RECORDS);
     }
 
     @Override
     public synchronized List<Failure> write(List<TelemetryWrite> writes) {
         long now = nanoTime.getAsLong();
         for (TelemetryWrite write : writes) {
+            keep(write);
             long expiresAt = now + write.timeToLive().toNanos();
             Stored present = live(write.entity(), now);
             if (write.delayed() && present != null && present.expiresAt - expiresAt >= 0) {
@@ -62,6 +84,33 @@ public final class InMemoryTelemetryStore implements TelemetryStore {
             }
         }
         return found;
+    }
+
+    private void keep(TelemetryWrite write) {
+        for (RecordedRun run : write.runs()) {
+            if (options.keepsRuns()) {
+                runs.add(write.entity(), run.runId(), run.at());
+            }
+            if (options.runIndex()) {
+                entities.add(run.runId(), write.entity(), run.at());
+            }
+        }
+    }
+
+    @Override
+    public synchronized List<RecordedRun> runsOf(EntityRef entity) {
+        return runs.since(entity, begin()).stream()
+                .map(run -> new RecordedRun(run.getKey(), run.getValue()))
+                .toList();
+    }
+
+    @Override
+    public synchronized List<EntityRef> entitiesOf(String runId) {
+        return entities.since(runId, begin()).stream().map(Map.Entry::getKey).toList();
+    }
+
+    private Instant begin() {
+        return Instant.now().minus(options.timeToLive());
     }
 
     private @Nullable Stored live(EntityRef entity, long now) {

@@ -31,6 +31,16 @@ class KeyPropertyTest {
     }
 
     @Property
+    void what_is_kept_beyond_a_record_never_has_the_key_of_one(
+            @ForAll("entities") EntityRef entity, @ForAll("entities") EntityRef other) {
+        HistoryFormat history = new HistoryFormat("telemetry", HistoryOptions.none());
+
+        assertThat(format.key(entity)).isNotIn(history.key(other), history.key(other.id()));
+        assertThat(history.key(entity)).isNotEqualTo(history.key(other.id()));
+        assertThat(HistoryFormat.entity(entity.toString())).isEqualTo(entity);
+    }
+
+    @Property
     void any_text_is_either_a_type_or_refused_in_one_line(@ForAll @StringLength(max = 80) String text) {
         if (text.matches("[a-z][a-z0-9_]{0,63}")) {
             assertThat(new EntityRef(text, "1").type()).isEqualTo(text);

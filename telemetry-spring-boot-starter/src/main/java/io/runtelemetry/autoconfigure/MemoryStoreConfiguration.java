@@ -2,6 +2,7 @@ package io.runtelemetry.autoconfigure;
 
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.autoconfigure.TelemetryProperties.StoreType;
+import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.store.InMemoryTelemetryStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,7 @@ class MemoryStoreConfiguration {
     private static final Logger log = LoggerFactory.getLogger(MemoryStoreConfiguration.class);
 
     @Bean
-    TelemetryStore inMemoryTelemetryStore(TelemetryProperties properties) {
+    TelemetryStore inMemoryTelemetryStore(TelemetryProperties properties, HistoryFormat history) {
         if (properties.store() == StoreType.REDIS) {
             throw new NoTelemetryStoreException("telemetry.store is redis, but there is no RedisConnectionFactory");
         }
@@ -27,6 +28,6 @@ class MemoryStoreConfiguration {
                     + " UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN, or telemetry.store=memory if that is what"
                     + " you want");
         }
-        return new InMemoryTelemetryStore();
+        return new InMemoryTelemetryStore(history.options());
     }
 }

@@ -3,6 +3,7 @@ package io.runtelemetry.autoconfigure;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.redis.RedisTelemetryStore;
 import io.runtelemetry.redis.TelemetryConnections;
+import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.store.TelemetryFormat;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -33,8 +34,9 @@ class RedisStoreConfiguration {
     }
 
     @Bean
-    TelemetryStore redisTelemetryStore(TelemetryConnections connections, TelemetryFormat format) {
-        return new RedisTelemetryStore(connections.writes(), connections.reads(), format);
+    TelemetryStore redisTelemetryStore(
+            TelemetryConnections connections, TelemetryFormat format, HistoryFormat history) {
+        return new RedisTelemetryStore(connections.writes(), connections.reads(), format, history);
     }
 
     /** Redis is asked for, or nothing in particular is. */

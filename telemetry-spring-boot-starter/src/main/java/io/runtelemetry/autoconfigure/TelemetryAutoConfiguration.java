@@ -2,17 +2,20 @@ package io.runtelemetry.autoconfigure;
 
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityTypes;
+import io.runtelemetry.RunHistory;
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryStoreDecorator;
+import io.runtelemetry.operations.HistoryReader;
 import io.runtelemetry.operations.TelemetryReader;
 import io.runtelemetry.operations.TelemetryTemplate;
 import io.runtelemetry.recorder.LoggingTelemetryListener;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.run.RunIdSourceOrder;
+import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.util.List;
@@ -77,13 +80,15 @@ public final class TelemetryAutoConfiguration {
             ObjectProvider<RunUrlGenerator> runUrls,
             ObjectProvider<TelemetryListener> listeners,
             ObjectProvider<TelemetryStoreDecorator> decorators,
+            HistoryFormat history,
             TelemetryProperties properties) {
         return new TelemetryRecorder(
                 decorated(store, decorators),
                 entityTypes,
                 firstOf(runUrls),
                 TelemetryListener.all(listeners.orderedStream().toList()),
-                properties.recorderOptions());
+                properties.recorderOptions(),
+                history.options().runsOfWrite());
     }
 
     @Bean
@@ -100,10 +105,20 @@ public final class TelemetryAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    HistoryReader telemetryHistoryReader(TelemetryStore store, HistoryFormat format, EntityTypes entityTypes) {
+        RunHistory history = store instanceof RunHistory kept ? kept : null;
+        return new HistoryReader(history, format.options(), entityTypes);
+    }
+
+    @Bean
     @ConditionalOnMissingBean(TelemetryOperations.class)
     TelemetryTemplate telemetryTemplate(
-            TelemetryRecorder recorder, TelemetryReader reader, ObjectProvider<RunUrlGenerator> runUrls) {
-        return new TelemetryTemplate(recorder, reader, firstOf(runUrls));
+            TelemetryRecorder recorder,
+            TelemetryReader reader,
+            HistoryReader history,
+            ObjectProvider<RunUrlGenerator> runUrls) {
+        return new TelemetryTemplate(recorder, reader, history, firstOf(runUrls));
     }
 
     /** The decorator with the smallest order stands outermost. */

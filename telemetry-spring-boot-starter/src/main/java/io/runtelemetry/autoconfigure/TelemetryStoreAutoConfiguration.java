@@ -1,6 +1,7 @@
 package io.runtelemetry.autoconfigure;
 
 import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.store.TelemetryFormat;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,7 +14,7 @@ import org.springframework.context.annotation.Import;
 /** Auto-configuration of the store: the application's own, else the first of these that can be had. */
 @AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(TelemetryProperties.class)
+@EnableConfigurationProperties({TelemetryProperties.class, HistoryProperties.class})
 @Import({UpstashStoreConfiguration.class, RedisStoreConfiguration.class, MemoryStoreConfiguration.class})
 public final class TelemetryStoreAutoConfiguration {
 
@@ -23,5 +24,11 @@ public final class TelemetryStoreAutoConfiguration {
         return new TelemetryFormat(
                 properties.namespace(),
                 TelemetryListener.all(listeners.orderedStream().toList()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    HistoryFormat telemetryHistoryFormat(TelemetryProperties properties, HistoryProperties history) {
+        return new HistoryFormat(properties.namespace(), history.options(properties.ttl()));
     }
 }

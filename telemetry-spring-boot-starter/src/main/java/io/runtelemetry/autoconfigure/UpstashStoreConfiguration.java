@@ -1,6 +1,7 @@
 package io.runtelemetry.autoconfigure;
 
 import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.store.TelemetryFormat;
 import io.runtelemetry.upstash.UpstashTelemetryStore;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -17,8 +18,8 @@ class UpstashStoreConfiguration {
 
     @Bean
     TelemetryStore upstashTelemetryStore(
-            TelemetryProperties properties, Environment environment, TelemetryFormat format) {
+            TelemetryProperties properties, Environment environment, TelemetryFormat format, HistoryFormat history) {
         UpstashCredentials credentials = UpstashCredentials.of(properties.upstash(), environment);
-        return new UpstashTelemetryStore(credentials.options(properties.upstash()), format);
+        return new UpstashTelemetryStore(credentials.options(properties.upstash()), format, history);
     }
 }

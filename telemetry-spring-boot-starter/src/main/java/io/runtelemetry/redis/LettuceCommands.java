@@ -14,7 +14,6 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import io.runtelemetry.store.DelayedWriteScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -58,12 +57,12 @@ final class LettuceCommands implements StoreCommands {
 
     private static AsyncCommand<byte[], byte[], ?> command(RedisWrite write) {
         CommandArgs<byte[], byte[]> args = new CommandArgs<>(CODEC);
-        if (write.ifNewer) {
-            args.add(DelayedWriteScript.LUA).add(1).addKey(write.key);
-            args.addValue(write.value).addValue(write.millis());
+        if (write.script != null) {
+            args.add(write.script).add(1).addKey(write.key).addValues(write.arguments);
             return new AsyncCommand<>(new Command<>(CommandType.EVAL, new IntegerOutput<>(CODEC), args));
         }
-        SetArgs.Builder.ex(write.seconds()).build(args.addKey(write.key).addValue(write.value));
+        byte[] value = write.arguments.get(0);
+        SetArgs.Builder.ex(write.seconds()).build(args.addKey(write.key).addValue(value));
         return new AsyncCommand<>(new Command<>(CommandType.SET, new StatusOutput<>(CODEC), args));
     }
 

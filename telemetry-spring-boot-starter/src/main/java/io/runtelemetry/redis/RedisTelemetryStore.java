@@ -3,10 +3,15 @@ package io.runtelemetry.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.runtelemetry.EntityRef;
+import io.runtelemetry.RecordedRun;
+import io.runtelemetry.RunHistory;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
+import io.runtelemetry.store.HistoryFormat;
+import io.runtelemetry.store.HistoryOptions;
 import io.runtelemetry.store.TelemetryFormat;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -23,7 +28,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * goes through a script instead, which leaves a key alone that expires later than the record would: it is newer. Safe for
  * use by several threads.
  */
-public final class RedisTelemetryStore implements TelemetryStore {
+public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
 
     private final RedisConnectionFactory writes;
 
@@ -31,18 +36,35 @@ public final class RedisTelemetryStore implements TelemetryStore {
 
     private final TelemetryFormat format;
 
+    private final RedisHistory history;
+
     /** Makes a store that uses one source of connections for all. */
     public RedisTelemetryStore(RedisConnectionFactory connections, TelemetryFormat format) {
         this(connections, connections, format);
     }
 
     /**
-     * Makes a store.
+     * Makes a store that keeps the last run of an entity.
      *
      * @param writes connections for batches of writes
      * @param reads connections for reads, which people wait for
      */
     public RedisTelemetryStore(RedisConnectionFactory writes, RedisConnectionFactory reads, TelemetryFormat format) {
+        this(writes, reads, format, new HistoryFormat("telemetry", HistoryOptions.none()));
+    }
+
+    /**
+     * Makes a store that keeps more than that.
+     *
+     * @param writes connections for batches of writes
+     * @param reads connections for reads, which people wait for
+     */
+    public RedisTelemetryStore(
+            RedisConnectionFactory writes,
+            RedisConnectionFactory reads,
+            TelemetryFormat format,
+            HistoryFormat historyFormat) {
+        this.history = new RedisHistory(reads, historyFormat);
         this.writes = writes;
         this.reads = reads;
         this.format = format;
@@ -50,21 +72,45 @@ public final class RedisTelemetryStore implements TelemetryStore {
 
     @Override
     public List<Failure> write(List<TelemetryWrite> batch) {
-        List<RedisWrite> commands = batch.stream().map(this::command).toList();
-        List<@Nullable RuntimeException> reasons = on(writes, connection -> connection.set(commands));
-        List<Failure> failures = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            RuntimeException reason = reasons.get(i);
-            if (reason != null) {
-                failures.add(new Failure(batch.get(i), MissingPermission.explained(reason)));
+        List<RedisWrite> commands = new ArrayList<>(batch.size());
+        List<TelemetryWrite> owners = new ArrayList<>(batch.size());
+        Instant now = Instant.now();
+        for (TelemetryWrite write : batch) {
+            commands.add(command(write));
+            commands.addAll(history.commands(write, now));
+            while (owners.size() < commands.size()) {
+                owners.add(write);
             }
         }
-        return failures;
+        List<@Nullable RuntimeException> reasons = on(writes, connection -> connection.set(commands));
+        Map<TelemetryWrite, RuntimeException> failed = new LinkedHashMap<>();
+        for (int i = 0; i < owners.size(); i++) {
+            RuntimeException reason = reasons.get(i);
+            if (reason != null) {
+                failed.putIfAbsent(owners.get(i), MissingPermission.explained(reason));
+            }
+        }
+        return failed.entrySet().stream()
+                .map(failure -> new Failure(failure.getKey(), failure.getValue()))
+                .toList();
     }
 
     private RedisWrite command(TelemetryWrite write) {
-        return new RedisWrite(
-                format.key(write.entity()), format.value(write.record()), write.timeToLive(), write.delayed());
+        String key = format.key(write.entity());
+        String value = format.value(write.record());
+        return write.delayed()
+                ? RedisWrite.setIfNewer(key, value, write.timeToLive())
+                : RedisWrite.set(key, value, write.timeToLive());
+    }
+
+    @Override
+    public List<RecordedRun> runsOf(EntityRef entity) {
+        return history.runsOf(entity);
+    }
+
+    @Override
+    public List<EntityRef> entitiesOf(String runId) {
+        return history.entitiesOf(runId);
     }
 
     @Override

@@ -3,48 +3,69 @@ package io.runtelemetry.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.runtelemetry.store.DelayedWriteScript;
+import io.runtelemetry.store.HistoryFormat;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisStringCommands.SetOption;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.core.types.Expiration;
 
-/** A record as Redis gets it. */
+/** One command as Redis gets it: it sets a value, or runs a script over one key. */
 final class RedisWrite {
 
     private static final byte[] DELAYED_WRITE = DelayedWriteScript.LUA.getBytes(UTF_8);
 
+    private static final byte[] ADDITION = HistoryFormat.LUA.getBytes(UTF_8);
+
     final byte[] key;
 
-    final byte[] value;
+    /** Null if a value is to be set. */
+    final byte @Nullable [] script;
 
+    /** The value, or what the script takes. */
+    final List<byte[]> arguments;
+
+    /** How long the value lives; the script's own concern if there is one. */
     private final Duration timeToLive;
 
-    /** Whether a key that expires later stays as it is. */
-    final boolean ifNewer;
-
-    RedisWrite(String key, String value, Duration timeToLive, boolean ifNewer) {
+    private RedisWrite(String key, byte @Nullable [] script, Stream<String> arguments, Duration timeToLive) {
         this.key = key.getBytes(UTF_8);
-        this.value = value.getBytes(UTF_8);
+        this.script = script;
+        this.arguments = arguments.map(argument -> argument.getBytes(UTF_8)).toList();
         this.timeToLive = timeToLive;
-        this.ifNewer = ifNewer;
+    }
+
+    /** Sets a value. */
+    static RedisWrite set(String key, String value, Duration timeToLive) {
+        return new RedisWrite(key, null, Stream.of(value), timeToLive);
+    }
+
+    /** Sets a value unless there is one that expires later. */
+    static RedisWrite setIfNewer(String key, String value, Duration timeToLive) {
+        return new RedisWrite(key, DELAYED_WRITE, Stream.of(value, Long.toString(timeToLive.toMillis())), timeToLive);
+    }
+
+    /** Adds to what is kept beyond the last run. */
+    static RedisWrite add(HistoryFormat.Addition addition) {
+        return new RedisWrite(addition.key(), ADDITION, addition.arguments().stream(), Duration.ZERO);
     }
 
     long seconds() {
         return timeToLive.toSeconds();
     }
 
-    byte[] millis() {
-        return Long.toString(timeToLive.toMillis()).getBytes(UTF_8);
-    }
-
     /** What takes the place of {@code SetOption} came with Spring Data Redis 4.1 only. */
     @SuppressWarnings("deprecation")
     void send(RedisConnection connection) {
-        if (ifNewer) {
-            connection.scriptingCommands().eval(DELAYED_WRITE, ReturnType.INTEGER, 1, key, value, millis());
+        if (script == null) {
+            connection.stringCommands().set(key, arguments.get(0), Expiration.seconds(seconds()), SetOption.upsert());
         } else {
-            connection.stringCommands().set(key, value, Expiration.seconds(seconds()), SetOption.upsert());
+            byte[][] keysAndArguments =
+                    Stream.concat(Stream.of(key), arguments.stream()).toArray(byte[][]::new);
+            connection.scriptingCommands().eval(script, ReturnType.INTEGER, 1, keysAndArguments);
         }
     }
 }

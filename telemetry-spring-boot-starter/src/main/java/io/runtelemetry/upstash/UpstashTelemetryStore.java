@@ -1,12 +1,17 @@
 package io.runtelemetry.upstash;
 
 import io.runtelemetry.EntityRef;
+import io.runtelemetry.RecordedRun;
+import io.runtelemetry.RunHistory;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.store.DelayedWriteScript;
+import io.runtelemetry.store.HistoryFormat;
+import io.runtelemetry.store.HistoryOptions;
 import io.runtelemetry.store.TelemetryFormat;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  * through a script instead, which leaves a key alone that expires later than the record would: it is newer. Safe for use
  * by several threads.
  */
-public final class UpstashTelemetryStore implements TelemetryStore {
+public final class UpstashTelemetryStore implements TelemetryStore, RunHistory {
 
     private final UpstashClient client;
 
@@ -31,12 +36,28 @@ public final class UpstashTelemetryStore implements TelemetryStore {
 
     private final TelemetryFormat format;
 
-    /** Makes a store. It connects when it is first used. */
+    private final HistoryFormat history;
+
+    private final InstantSource clock;
+
+    /** Makes a store that keeps the last run of an entity. It connects when it is first used. */
     public UpstashTelemetryStore(UpstashOptions options, TelemetryFormat format) {
         this(options, format, InstantSource.system());
     }
 
+    /** Makes a store that keeps more than that. It connects when it is first used. */
+    public UpstashTelemetryStore(UpstashOptions options, TelemetryFormat format, HistoryFormat history) {
+        this(options, format, history, InstantSource.system());
+    }
+
     UpstashTelemetryStore(UpstashOptions options, TelemetryFormat format, InstantSource clock) {
+        this(options, format, new HistoryFormat("telemetry", HistoryOptions.none()), clock);
+    }
+
+    private UpstashTelemetryStore(
+            UpstashOptions options, TelemetryFormat format, HistoryFormat history, InstantSource clock) {
+        this.history = history;
+        this.clock = clock;
         this.client = new UpstashClient(new UpstashHttp(options, clock));
         this.options = options;
         this.format = format;
@@ -46,7 +67,7 @@ public final class UpstashTelemetryStore implements TelemetryStore {
     public List<Failure> write(List<TelemetryWrite> batch) {
         List<Failure> failures = new ArrayList<>();
         int from = 0;
-        for (List<TelemetryWrite> chunk : chunks(batch)) {
+        for (List<TelemetryWrite> chunk : chunks(batch, writesPerRequest(batch))) {
             try {
                 failures.addAll(writeChunk(chunk));
                 from += chunk.size();
@@ -61,17 +82,41 @@ public final class UpstashTelemetryStore implements TelemetryStore {
         return failures;
     }
 
+    /** A write is one command, and some more where a history is kept. */
+    private int writesPerRequest(List<TelemetryWrite> batch) {
+        Instant now = clock.instant();
+        int most = batch.stream()
+                .mapToInt(write -> 1 + history.additions(write, now).size())
+                .max()
+                .orElse(1);
+        return UpstashClient.MAX_COMMANDS / most;
+    }
+
     private List<Failure> writeChunk(List<TelemetryWrite> chunk) {
-        List<UpstashReply> replies = client.execute(
-                passed -> chunk.stream().map(write -> command(write, passed)).toList(), options.writeTimeout());
-        List<Failure> failures = new ArrayList<>();
-        for (int i = 0; i < chunk.size(); i++) {
-            String error = replies.get(i).error();
-            if (error != null) {
-                failures.add(new Failure(chunk.get(i), UpstashException.command(error)));
+        List<List<String>> additions = new ArrayList<>();
+        List<TelemetryWrite> owners = new ArrayList<>(chunk);
+        Instant now = clock.instant();
+        for (TelemetryWrite write : chunk) {
+            for (HistoryFormat.Addition addition : history.additions(write, now)) {
+                additions.add(Stream.concat(
+                                Stream.of("EVAL", HistoryFormat.LUA, "1", addition.key()),
+                                addition.arguments().stream())
+                        .toList());
+                owners.add(write);
             }
         }
-        return failures;
+        List<UpstashReply> replies = client.execute(
+                passed -> Stream.concat(chunk.stream().map(write -> command(write, passed)), additions.stream())
+                        .toList(),
+                options.writeTimeout());
+        Map<TelemetryWrite, Failure> failures = new LinkedHashMap<>();
+        for (int i = 0; i < owners.size(); i++) {
+            String error = replies.get(i).error();
+            if (error != null) {
+                failures.putIfAbsent(owners.get(i), new Failure(owners.get(i), UpstashException.command(error)));
+            }
+        }
+        return List.copyOf(failures.values());
     }
 
     /** A second attempt is as late as any delayed write: another process may have written since the first. */
@@ -89,7 +134,7 @@ public final class UpstashTelemetryStore implements TelemetryStore {
     @Override
     public Map<EntityRef, TelemetryRecord> read(Collection<EntityRef> entities) {
         Map<EntityRef, TelemetryRecord> found = new LinkedHashMap<>();
-        for (List<EntityRef> chunk : chunks(List.copyOf(entities))) {
+        for (List<EntityRef> chunk : chunks(List.copyOf(entities), UpstashClient.MAX_COMMANDS)) {
             JsonNode values = values(chunk);
             for (int i = 0; i < chunk.size(); i++) {
                 TelemetryRecord record = format.read(chunk.get(i), text(values.path(i)));
@@ -116,6 +161,46 @@ public final class UpstashTelemetryStore implements TelemetryStore {
         return reply.result();
     }
 
+    @Override
+    public List<RecordedRun> runsOf(EntityRef entity) {
+        List<RecordedRun> runs = new ArrayList<>();
+        JsonNode members = newestFirst(history.key(entity), history.options().size());
+        for (int i = 0; i + 1 < members.size(); i += 2) {
+            Instant at = Instant.ofEpochMilli((long) members.path(i + 1).asDouble());
+            runs.add(new RecordedRun(members.path(i).asString(), at));
+        }
+        return runs;
+    }
+
+    @Override
+    public List<EntityRef> entitiesOf(String runId) {
+        List<EntityRef> entities = new ArrayList<>();
+        JsonNode members = newestFirst(history.key(runId), history.options().maxEntities());
+        for (int i = 0; i < members.size(); i += 2) {
+            EntityRef entity = HistoryFormat.entity(members.path(i).asString());
+            if (entity != null) {
+                entities.add(entity);
+            }
+        }
+        return entities;
+    }
+
+    /** Returns members and scores, one after the other. */
+    private JsonNode newestFirst(String key, int max) {
+        String begin = Long.toString(history.begin(clock.instant()).toEpochMilli());
+        List<String> command =
+                List.of("ZREVRANGEBYSCORE", key, "+inf", begin, "WITHSCORES", "LIMIT", "0", Integer.toString(max));
+        UpstashReply reply = client.execute(passed -> List.of(command), options.readTimeout())
+                .get(0);
+        if (reply.error() != null) {
+            throw UpstashException.command(reply.error());
+        }
+        if (!reply.result().isArray()) {
+            throw UpstashException.malformed();
+        }
+        return reply.result();
+    }
+
     private static @Nullable String text(JsonNode value) {
         if (value.isNull()) {
             return null;
@@ -123,10 +208,10 @@ public final class UpstashTelemetryStore implements TelemetryStore {
         return value.isString() ? value.asString() : value.toString();
     }
 
-    private static <T> List<List<T>> chunks(List<T> all) {
+    private static <T> List<List<T>> chunks(List<T> all, int size) {
         List<List<T>> chunks = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += UpstashClient.MAX_COMMANDS) {
-            chunks.add(all.subList(from, Math.min(from + UpstashClient.MAX_COMMANDS, all.size())));
+        for (int from = 0; from < all.size(); from += size) {
+            chunks.add(all.subList(from, Math.min(from + size, all.size())));
         }
         return chunks;
     }

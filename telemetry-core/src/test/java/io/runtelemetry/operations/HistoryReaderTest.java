@@ -1,0 +1,74 @@
+package io.runtelemetry.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.RecordedRun;
+import io.runtelemetry.RunHistory;
+import io.runtelemetry.TelemetryUnavailableException;
+import io.runtelemetry.store.HistoryOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HistoryReaderTest {
+
+    private static final EntityRef PAYMENT = new EntityRef("payment", "1");
+
+    private static final HistoryOptions ALL = new HistoryOptions(3, true, 5, Duration.ofDays(14));
+
+    private static final RunHistory KEPT = new RunHistory() {
+        @Override
+        public List<RecordedRun> runsOf(EntityRef entity) {
+            return List.of(new RecordedRun("run_a", Instant.EPOCH));
+        }
+
+        @Override
+        public List<EntityRef> entitiesOf(String runId) {
+            throw new IllegalStateException("away");
+        }
+    };
+
+    @Test
+    void what_is_kept_is_read() {
+        assertThat(new HistoryReader(KEPT, ALL, EntityTypes.shared()).runsOf(PAYMENT))
+                .containsExactly(new RecordedRun("run_a", Instant.EPOCH));
+    }
+
+    @Test
+    void what_is_not_kept_is_not_empty_but_an_error_that_names_the_property() {
+        HistoryReader reader = new HistoryReader(KEPT, HistoryOptions.none(), EntityTypes.shared());
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> reader.runsOf(PAYMENT))
+                .withMessageContaining("telemetry.history.size");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> reader.entitiesOf("run_a"))
+                .withMessageContaining("telemetry.run-index.enabled");
+    }
+
+    @Test
+    void a_store_of_the_application_may_keep_the_last_run_only() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new HistoryReader(null, ALL, EntityTypes.shared()).runsOf(PAYMENT))
+                .withMessageContaining("store");
+    }
+
+    @Test
+    void a_store_that_does_not_answer_is_not_the_same_as_nothing() {
+        assertThatExceptionOfType(TelemetryUnavailableException.class)
+                .isThrownBy(() -> new HistoryReader(KEPT, ALL, EntityTypes.shared()).entitiesOf("run_a"));
+    }
+
+    @Test
+    void an_unknown_type_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> new HistoryReader(KEPT, ALL, EntityTypes.shared()).runsOf(new EntityRef("unknown", "1")));
+    }
+}
