@@ -8,7 +8,8 @@ import org.springframework.dao.InvalidDataAccessResourceUsageException;
 final class MissingPermission {
 
     /** The second is what a script answers that may not run one of its commands. */
-    private static final Pattern REPLY = Pattern.compile("^NOPERM|ACL failure in script|user executing the script can't");
+    private static final Pattern REPLY =
+            Pattern.compile("^NOPERM|ACL failure in script|user executing the script can't");
 
     private MissingPermission() {}
 

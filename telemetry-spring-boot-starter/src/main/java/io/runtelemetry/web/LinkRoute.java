@@ -118,7 +118,7 @@ final class LinkRoute implements ApiRoute {
         return new EntityRef(entityTypes.require(type), id);
     }
 
-    private static String decoded(String raw) {
+    static String decoded(String raw) {
         try {
             return StringUtils.uriDecode(raw, UTF_8);
         } catch (IllegalArgumentException e) {

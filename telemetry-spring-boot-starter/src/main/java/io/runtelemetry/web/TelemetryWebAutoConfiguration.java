@@ -3,10 +3,12 @@ package io.runtelemetry.web;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.trigger.RunStates;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -38,6 +40,26 @@ public final class TelemetryWebAutoConfiguration {
     LookupRoute telemetryLookupRoute(
             TelemetryOperations telemetry, EntityTypes entityTypes, ObjectProvider<TelemetryListener> listeners) {
         return new LookupRoute(telemetry, entityTypes, allOf(listeners));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @Order(0)
+    RunRoute telemetryRunRoute(
+            TelemetryOperations telemetry,
+            ObjectProvider<RunStates> states,
+            ObjectProvider<TelemetryListener> listeners) {
+        return new RunRoute(telemetry, new RunStateAnswers(states.getIfAvailable()), allOf(listeners));
+    }
+
+    /** Without a history, its paths are those of entities whose IDs end like it. */
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnExpression("${telemetry.history.size:0} > 0")
+    @Order(1)
+    HistoryRoute telemetryHistoryRoute(
+            TelemetryOperations telemetry, EntityTypes entityTypes, ObjectProvider<TelemetryListener> listeners) {
+        return new HistoryRoute(telemetry, entityTypes, allOf(listeners));
     }
 
     /** Takes every path that no other route has. */

@@ -2,6 +2,7 @@ package io.runtelemetry.web;
 
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
+import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration;
@@ -29,6 +30,7 @@ import org.springframework.context.annotation.Configuration;
     SecurityFilterAutoConfiguration.class,
     ServletWebSecurityAutoConfiguration.class,
     TelemetryAutoConfiguration.class,
+    TelemetryRunStateAutoConfiguration.class,
     TelemetryStoreAutoConfiguration.class,
     TelemetryWebAutoConfiguration.class,
     TelemetryWebFluxAutoConfiguration.class,

@@ -1,0 +1,94 @@
+package io.runtelemetry.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runtelemetry.web.ApiServer.Stack;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is not answered about runs, and why. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@TestInstance(Lifecycle.PER_CLASS)
+class RunsApiRefusalTest {
+
+    private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+
+    private final OneRunTrigger trigger = new OneRunTrigger();
+
+    @AfterAll
+    void stop() {
+        trigger.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void too_many_requests_are_told_with_the_time_to_wait_and_links_go_on(Stack stack) throws Exception {
+        try (ApiServer server = ApiServer.open(stack, trigger.properties())) {
+            server.record("payment", "pym_1", "run_many");
+
+            HttpResponse<String> answer = server.get("/telemetry/runs/run_many/state");
+
+            assertProblem(answer, 503, "trigger.dev asked for no request before");
+            assertThat(answer.headers().firstValueAsLong("Retry-After").orElse(0))
+                    .isBetween(1L, 31L);
+            assertThat(server.get("/telemetry/payment/pym_1").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_secret_key_that_is_refused_is_no_fault_of_the_caller_and_is_not_told(Stack stack) throws Exception {
+        try (ApiServer server =
+                ApiServer.open(stack, trigger.properties("telemetry.trigger.secret-key=tr_prod_wrongsecret"))) {
+            HttpResponse<String> answer = server.get("/telemetry/runs/run_abc/state");
+
+            assertProblem(answer, 502, "trigger.dev refused the secret key (401)");
+            assertThat(answer.body()).doesNotContain("tr_prod");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void without_a_secret_key_the_answer_says_what_is_missing(Stack stack) throws Exception {
+        try (ApiServer server = ApiServer.open(stack)) {
+            assertProblem(server.get("/telemetry/runs/run_abc/state"), 404, "TRIGGER_SECRET_KEY");
+            assertProblem(server.get("/telemetry/runs/run_abc"), 404, "telemetry.run-index.enabled");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void without_a_history_its_paths_are_those_of_entities(Stack stack) throws Exception {
+        try (ApiServer server = ApiServer.open(stack)) {
+            server.record("payment", "pym_1/history", "run_abc");
+
+            assertThat(server.get("/telemetry/payment/pym_1/history").body()).startsWith("{\"record\"");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobody_sees_any_of_it_without_the_right_to_see_links(Stack stack) throws Exception {
+        String[] properties = {"telemetry.web.enabled=true", "telemetry.web.token=" + TOKEN, "telemetry.history.size=3"
+        };
+        try (ApiServer server = ApiServer.withoutSpringSecurity(stack, properties)) {
+            for (String path : new String[] {"runs/run_abc", "runs/run_abc/state", "payment/pym_1/history"}) {
+                assertProblem(server.get("/telemetry/" + path), 401, "");
+                assertProblem(server.get("/telemetry/" + path, "Authorization", "Bearer wrong"), 401, "");
+                assertProblem(server.get("/telemetry/" + path, "Authorization", "Bearer " + TOKEN), 404, "");
+            }
+        }
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status, String detail) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).contains(detail);
+    }
+}
