@@ -31,6 +31,7 @@ import org.springframework.context.annotation.Configuration;
     ServletWebSecurityAutoConfiguration.class,
     TelemetryAutoConfiguration.class,
     TelemetryRunStateAutoConfiguration.class,
+    TelemetryLinkScriptAutoConfiguration.class,
     TelemetryStoreAutoConfiguration.class,
     TelemetryWebAutoConfiguration.class,
     TelemetryWebFluxAutoConfiguration.class,

@@ -96,7 +96,7 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.runtelemetry.autoconfigure.."))
                 .check(ALL);
-        for (String feature : Set.of("redis", "upstash", "web", "aspect", "metrics", "health")) {
+        for (String feature : Set.of("redis", "upstash", "web", "aspect", "metrics", "health", "thymeleaf")) {
             noClasses()
                     .that(resideInAPackage("io.runtelemetry." + feature + ".."))
                     .should()
@@ -106,7 +106,7 @@ class RoomsTest {
     }
 
     private static String[] others(String feature) {
-        return Set.of("redis", "upstash", "web", "aspect", "metrics", "health").stream()
+        return Set.of("redis", "upstash", "web", "aspect", "metrics", "health", "thymeleaf").stream()
                 .filter(other -> !other.equals(feature))
                 .map(other -> "io.runtelemetry." + other + "..")
                 .toArray(String[]::new);
@@ -154,6 +154,11 @@ class RoomsTest {
                 .that(DescribedPredicate.not(resideInAPackage("io.runtelemetry.health..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.springframework.boot.health.."))
+                .check(STARTER);
+        noClasses()
+                .that(DescribedPredicate.not(resideInAnyPackage("io.runtelemetry.thymeleaf..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.thymeleaf..", "org.unbescape.."))
                 .check(STARTER);
     }
 

@@ -1,0 +1,106 @@
+package io.runtelemetry.thymeleaf;
+
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.TelemetryLink;
+import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.TelemetryUnavailableException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs that one page shows, for expressions of a template as {@code #telemetry}. Each entity is looked up once for a
+ * page, and a store that did not answer is not asked again for it: a page of fifty links waits for one time-out, not
+ * fifty. Not thread-safe; a page is rendered by one thread.
+ */
+public final class PageTelemetry {
+
+    private final TelemetryOperations telemetry;
+
+    private final Map<EntityRef, Answer> answers = new HashMap<>();
+
+    private boolean available = true;
+
+    PageTelemetry(TelemetryOperations telemetry) {
+        this.telemetry = telemetry;
+    }
+
+    /**
+     * Returns the link of an entity, or null if there is none or none is known: see {@link #isAvailable()}.
+     *
+     * @param type the entity's type
+     * @param id the entity's ID
+     */
+    public @Nullable TelemetryLink link(String type, String id) {
+        return find(type, id).link();
+    }
+
+    /** Returns whether the store has answered each look-up of this page so far. */
+    public boolean isAvailable() {
+        return available;
+    }
+
+    /** Looks entities up in one round trip, so that each of them is known when the page comes to it. */
+    void prefetch(Collection<EntityRef> entities) {
+        List<EntityRef> unknown = entities.stream()
+                .filter(entity -> !answers.containsKey(entity))
+                .distinct()
+                .toList();
+        if (unknown.isEmpty() || !available) {
+            return;
+        }
+        try {
+            Map<EntityRef, TelemetryLink> links = telemetry.getTelemetryWithUrl(unknown);
+            unknown.forEach(entity -> answers.put(entity, Answer.of(links.get(entity))));
+        } catch (TelemetryUnavailableException e) {
+            available = false;
+        } catch (IllegalArgumentException e) {
+            // One of the types is not known. The page asks for each entity when it comes to it, and tells which.
+        }
+    }
+
+    Answer find(String type, String id) {
+        EntityRef entity;
+        try {
+            entity = new EntityRef(type, id);
+        } catch (IllegalArgumentException e) {
+            return Answer.INVALID;
+        }
+        return answers.computeIfAbsent(entity, this::lookUp);
+    }
+
+    private Answer lookUp(EntityRef entity) {
+        if (!available) {
+            return Answer.UNAVAILABLE;
+        }
+        try {
+            return Answer.of(
+                    telemetry.getTelemetryWithUrl(entity.type(), entity.id()).orElse(null));
+        } catch (TelemetryUnavailableException e) {
+            available = false;
+            return Answer.UNAVAILABLE;
+        } catch (IllegalArgumentException e) {
+            return Answer.INVALID;
+        }
+    }
+
+    /**
+     * What is known of an entity.
+     *
+     * @param state as the web component names it
+     */
+    record Answer(String state, @Nullable TelemetryLink link) {
+
+        static final Answer NONE = new Answer("none", null);
+
+        static final Answer UNAVAILABLE = new Answer("unavailable", null);
+
+        static final Answer INVALID = new Answer("invalid", null);
+
+        static Answer of(@Nullable TelemetryLink link) {
+            return link == null ? NONE : new Answer("link", link);
+        }
+    }
+}

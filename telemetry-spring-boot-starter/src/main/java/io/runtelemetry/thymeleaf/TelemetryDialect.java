@@ -1,0 +1,64 @@
+package io.runtelemetry.thymeleaf;
+
+import io.runtelemetry.TelemetryOperations;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.thymeleaf.context.IExpressionContext;
+import org.thymeleaf.dialect.AbstractProcessorDialect;
+import org.thymeleaf.dialect.IExpressionObjectDialect;
+import org.thymeleaf.expression.IExpressionObjectFactory;
+import org.thymeleaf.processor.IProcessor;
+
+/**
+ * The dialect with the prefix {@code telemetry}: the element {@code telemetry:link}, the attribute
+ * {@code telemetry:prefetch}, and {@link PageTelemetry} in expressions as {@code #telemetry}.
+ */
+public final class TelemetryDialect extends AbstractProcessorDialect implements IExpressionObjectDialect {
+
+    static final String EXPRESSION_OBJECT = "telemetry";
+
+    private static final String PREFIX = "telemetry";
+
+    /** After the attributes of Thymeleaf that repeat, choose and set attributes, before those that remove elements. */
+    private static final int PRECEDENCE = 1200;
+
+    private final TelemetryOperations telemetry;
+
+    /**
+     * Makes the dialect.
+     *
+     * @param telemetry looks entities up
+     */
+    public TelemetryDialect(TelemetryOperations telemetry) {
+        super("Run Telemetry", PREFIX, PRECEDENCE);
+        this.telemetry = telemetry;
+    }
+
+    @Override
+    public Set<IProcessor> getProcessors(String dialectPrefix) {
+        return Set.of(
+                new TelemetryLinkProcessor(dialectPrefix, PRECEDENCE),
+                new TelemetryPrefetchProcessor(dialectPrefix, PRECEDENCE));
+    }
+
+    @Override
+    public IExpressionObjectFactory getExpressionObjectFactory() {
+        return new IExpressionObjectFactory() {
+            @Override
+            public Set<String> getAllExpressionObjectNames() {
+                return Set.of(EXPRESSION_OBJECT);
+            }
+
+            @Override
+            public @Nullable Object buildObject(IExpressionContext context, String name) {
+                return name.equals(EXPRESSION_OBJECT) ? new PageTelemetry(telemetry) : null;
+            }
+
+            /** Cached for the execution of a template: that is what makes it the page's. */
+            @Override
+            public boolean isCacheable(String name) {
+                return true;
+            }
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package io.runtelemetry.thymeleaf;
+
+import io.runtelemetry.TelemetryOperations;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.thymeleaf.dialect.IDialect;
+
+/** Auto-configuration of the Thymeleaf dialect. */
+@AutoConfiguration(
+        afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
+        beforeName = "org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration")
+@ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnClass(IDialect.class)
+public final class TelemetryThymeleafAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(TelemetryOperations.class)
+    TelemetryDialect telemetryDialect(TelemetryOperations telemetry) {
+        return new TelemetryDialect(telemetry);
+    }
+}
