@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What people see; the links of recorded runs are in {@link JobsTest}. */
 final class InternalToolTest extends SampleTest {
 
-    private static final Pattern ENTITY_LINK = Pattern.compile("href=\"(/internal/([a-z_]+)/[^\"]+)\"");
+    private static final Pattern ENTITY_LINK = Pattern.compile("href=\"(/internal/([a-z_]+)(?:/[^\"]+)?)\"");
 
     @Test
     void listsEachEntityOfTheSixTypesWithItsPage() {
@@ -49,7 +49,7 @@ final class InternalToolTest extends SampleTest {
 
         assertThat(sample.page("/internal/invoice/inv_457").body())
                 .contains("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;")
-                .doesNotContain("<script");
+                .doesNotContain("<script>");
     }
 
     @Test
@@ -61,11 +61,70 @@ final class InternalToolTest extends SampleTest {
                 .doesNotContain("href=\"javascript");
     }
 
+    @Test
+    void asksPeopleToLogIn() {
+        HttpResponse<String> page = sample.pageOfNobody("/internal/payment/pym_123");
+
+        assertThat(page.statusCode()).isEqualTo(302);
+        assertThat(page.headers().firstValue("Location").orElseThrow()).endsWith("/login");
+        assertThat(sample.pageOfNobody("/login").body()).contains("<code>support</code>", "TELEMETRY_READ");
+    }
+
+    @Test
+    void showsRunsToThoseWhoMaySeeThemOnly() {
+        call("generate-invoice-pdf", "{\"invoiceId\":\"inv_456\"}");
+        awaitRecord("telemetry:invoice:inv_456");
+
+        assertThat(sample.page("/internal/invoice/inv_456", "support").body()).contains(runId);
+        assertThat(sample.page("/internal/invoice/inv_456", "sales").body())
+                .contains("49.00 USD", "Your account may not see runs")
+                .doesNotContain(runId, "<telemetry-link");
+        assertThat(sample.page("/internal/invoice", "sales").body())
+                .contains("inv_456")
+                .doesNotContain("<telemetry-link");
+    }
+
+    @Test
+    void allowsNothingFromElsewhereAndNothingInline() {
+        HttpResponse<String> page = sample.page("/");
+
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe", "http");
+        assertThat(page.body()).doesNotContain("<style", "style=", "onclick", "src=\"http", "href=\"http");
+    }
+
+    @Test
+    void leadsToTheRunInTheStandInWithoutAnAccount() {
+        sample.call("attempt-billing-run", "{\"billingRunId\":\"br_fail\"}", runId);
+        awaitRecord("telemetry:billing_run:br_fail");
+
+        assertThat(sample.page("/internal/billing_run/br_fail").body())
+                .contains("href=\"/stand-in/runs/" + runId + '"');
+        assertThat(sample.page("/stand-in/runs/" + runId).body())
+                .contains("Stand-in for the trigger.dev dashboard", "card_declined", "data-status=\"FAILED\"");
+        assertThat(sample.page("/stand-in/runs/run_other").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void findsEntitiesByTheirIdOrAPartOfIt() {
+        HttpResponse<String> exact = sample.page("/search?id=INV_458");
+        assertThat(exact.statusCode()).isEqualTo(302);
+        assertThat(exact.headers().firstValue("Location").orElseThrow()).endsWith("/internal/invoice/inv_458");
+
+        assertThat(sample.page("/search?id=inv_45").body())
+                .contains("/internal/invoice/inv_455", "/internal/invoice/inv_458")
+                .doesNotContain("/internal/payment/");
+        assertThat(sample.page("/search?id=%3Cb%3E").body()).contains("Nothing has an ID like", "&lt;b&gt;");
+        assertThat(sample.page("/search?id=").body()).contains("Type an ID");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             /internal/payment/%3Cscript%3E | There is no payment &#39;&lt;script&gt;&#39;; try pym_123
             /internal/subscription/sub_1   | There is no entity type &#39;subscription&#39;; try billing_period
-            /internal/payment              | There is no such page
+            /internal/subscription         | There is no entity type &#39;subscription&#39;; try billing_period
+            /internal                      | There is no such page
             """)
     void saysWhatIsNotThere(String path, String message) {
         HttpResponse<String> page = sample.page(path);

@@ -1,5 +1,7 @@
 package io.runtelemetry.sample;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Base64;
 
 /** Calls jobs as a task does, and opens pages as people do. */
 final class SampleClient {
@@ -32,7 +35,18 @@ final class SampleClient {
         return request("/jobs/" + job).POST(BodyPublishers.ofString(payload));
     }
 
+    /** Opens a page as somebody who may see runs. */
     HttpResponse<String> page(String path) {
+        return page(path, "support");
+    }
+
+    /** Opens a page as one of the demo users, whose passwords are their names. */
+    HttpResponse<String> page(String path, String user) {
+        String credentials = Base64.getEncoder().encodeToString((user + ':' + user).getBytes(UTF_8));
+        return send(request(path).header("Accept", "text/html").header("Authorization", "Basic " + credentials));
+    }
+
+    HttpResponse<String> pageOfNobody(String path) {
         return send(request(path).header("Accept", "text/html"));
     }
 

@@ -41,7 +41,7 @@ class BillingPeriod implements BusinessEntity {
     @Override
     public List<Fact> facts() {
         return List.of(
-                Fact.of("Status", status),
+                Fact.status(status),
                 Fact.of("Customer", customer),
                 Fact.of("Starts on", startsOn),
                 Fact.of("Ends on", endsOn));

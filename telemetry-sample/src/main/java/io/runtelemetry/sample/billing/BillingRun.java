@@ -48,9 +48,14 @@ class BillingRun implements BusinessEntity {
     }
 
     @Override
+    public boolean needsAttention() {
+        return status == BillingRunStatus.FAILED;
+    }
+
+    @Override
     public List<Fact> facts() {
         return List.of(
-                Fact.of("Status", status),
+                Fact.status(status),
                 Fact.of("Payment method", paymentMethod),
                 Fact.entity("Billing period", EntityTypes.BILLING_PERIOD, billingPeriodId));
     }

@@ -9,4 +9,9 @@ public interface BusinessEntity {
 
     /** Returns what the internal tool shows. The first fact sums the entity up. */
     List<Fact> facts();
+
+    /** Returns whether somebody has to look at it. */
+    default boolean needsAttention() {
+        return false;
+    }
 }

@@ -57,7 +57,7 @@ public class Invoice implements BusinessEntity {
     @Override
     public List<Fact> facts() {
         return List.of(
-                Fact.of("Status", status),
+                Fact.status(status),
                 Fact.of("Customer", customer),
                 Fact.amount("Amount", amountCents),
                 Fact.of("PDF", pdf),

@@ -23,7 +23,7 @@ class Notification implements BusinessEntity {
     protected Notification() {}
 
     Notification(String paymentId, String subject) {
-        this.id = "ntf_" + UUID.randomUUID();
+        this.id = "ntf_" + UUID.randomUUID().toString().substring(24);
         this.paymentId = paymentId;
         this.subject = subject;
     }

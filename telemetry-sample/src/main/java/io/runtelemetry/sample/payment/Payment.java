@@ -40,7 +40,7 @@ public class Payment implements BusinessEntity {
     protected Payment() {}
 
     public Payment(String invoiceId, String billingRunId, String paymentMethod, long amountCents) {
-        this.id = "pym_" + UUID.randomUUID();
+        this.id = "pym_" + UUID.randomUUID().toString().substring(24);
         this.invoiceId = invoiceId;
         this.billingRunId = billingRunId;
         this.paymentMethod = paymentMethod;
@@ -76,9 +76,14 @@ public class Payment implements BusinessEntity {
     }
 
     @Override
+    public boolean needsAttention() {
+        return status == PaymentStatus.FAILED;
+    }
+
+    @Override
     public List<Fact> facts() {
         return List.of(
-                Fact.of("Status", status),
+                Fact.status(status),
                 Fact.of("Failure reason", failureReason),
                 Fact.amount("Amount", amountCents),
                 Fact.of("Payment method", paymentMethod),

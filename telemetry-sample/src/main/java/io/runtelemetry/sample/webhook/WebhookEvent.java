@@ -40,6 +40,6 @@ class WebhookEvent implements BusinessEntity {
 
     @Override
     public List<Fact> facts() {
-        return List.of(Fact.of("Status", status), Fact.of("Source", source), Fact.of("Event type", eventType));
+        return List.of(Fact.status(status), Fact.of("Source", source), Fact.of("Event type", eventType));
     }
 }

@@ -1,0 +1,157 @@
+package io.runtelemetry.sample.browser;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.jayway.jsonpath.JsonPath;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/** A page with links, the component's script, and the endpoints behind it, whose answers a test chooses. */
+final class TelemetryStub implements AutoCloseable {
+
+    private static final String POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self';"
+            + " img-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+    private static final String STYLE = ":root { color-scheme: light dark; background: light-dark(#fff, #14171a);"
+            + " font: 1rem/1.5 system-ui, sans-serif } table { padding: .5rem; background: light-dark(#fff, #14171a) }"
+            + " th, td { width: 12rem; padding: .35rem .75rem; text-align: left; font-weight: 400 } th { opacity: .8 }";
+
+    /** What a look-up asked for. */
+    record LookUp(List<String> entities, Headers headers) {}
+
+    final List<LookUp> lookUps = new CopyOnWriteArrayList<>();
+
+    final Map<String, String> runs = new ConcurrentHashMap<>();
+
+    /** Types that a look-up is refused for. */
+    final List<String> unknownTypes = new CopyOnWriteArrayList<>();
+
+    volatile int status = 200;
+
+    volatile CountDownLatch held = new CountDownLatch(0);
+
+    volatile String dashboard = "https://dashboard.example/runs/";
+
+    private final HttpServer server;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    private volatile String page = "";
+
+    TelemetryStub() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/page", exchange -> answer(exchange, 200, "text/html", page));
+        server.createContext("/style.css", exchange -> answer(exchange, 200, "text/css", STYLE));
+        server.createContext("/icon.svg", exchange -> answer(exchange, 200, "image/svg+xml", "<svg/>"));
+        server.createContext(
+                "/telemetry/telemetry-link.js", exchange -> answer(exchange, 200, "text/javascript", script()));
+        server.createContext("/telemetry/lookup", this::lookUp);
+        server.createContext("/set-up.js", exchange -> answer(exchange, 200, "text/javascript", setUp));
+        server.start();
+    }
+
+    private volatile String setUp = "";
+
+    /** Has the page run a module of its own, before the links ask. */
+    TelemetryStub withModule(String script) {
+        setUp = script;
+        return this;
+    }
+
+    /** Returns the address of a page with this in it. */
+    String page(String body) {
+        return page("", body);
+    }
+
+    String page(String head, String body) {
+        page = """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                  <title>Page</title>
+                  <link rel="icon" href="/icon.svg">
+                  <link rel="stylesheet" href="/style.css">
+                  %s
+                  <script type="module" src="/telemetry/telemetry-link.js"></script>
+                  <script type="module" src="/set-up.js"></script>
+                </head>
+                <body><main><h1>Page</h1>%s</main></body>
+                </html>
+                """.formatted(head, body);
+        return "http://localhost:" + server.getAddress().getPort() + "/page";
+    }
+
+    String url(String path) {
+        return "http://localhost:" + server.getAddress().getPort() + path;
+    }
+
+    private void lookUp(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        List<Map<String, String>> entities = JsonPath.read(body, "$.entities");
+        lookUps.add(new LookUp(
+                entities.stream()
+                        .map(entity -> entity.get("type") + ':' + entity.get("id"))
+                        .toList(),
+                exchange.getRequestHeaders()));
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        boolean refused = entities.stream().anyMatch(entity -> unknownTypes.contains(entity.get("type")));
+        if (status == 302) {
+            exchange.getResponseHeaders().set("Location", "/page");
+        }
+        answer(exchange, refused ? 400 : status, "application/json", links(entities));
+    }
+
+    private String links(List<Map<String, String>> entities) {
+        return entities.stream()
+                .filter(entity -> runs.containsKey(entity.get("type") + ':' + entity.get("id")))
+                .map(entity -> {
+                    String run = runs.get(entity.get("type") + ':' + entity.get("id"));
+                    return "{\"type\":\"%s\",\"id\":\"%s\",\"record\":{\"runId\":\"%s\"},\"triggerUrl\":\"%s%s\"}"
+                            .formatted(entity.get("type"), entity.get("id"), run, dashboard, run);
+                })
+                .collect(Collectors.joining(",", "{\"links\":[", "]}"));
+    }
+
+    private static String script() throws IOException {
+        try (InputStream script = Objects.requireNonNull(
+                TelemetryStub.class.getResourceAsStream("/io/runtelemetry/web/telemetry-link.js"))) {
+            return new String(script.readAllBytes(), UTF_8);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, String body) throws IOException {
+        byte[] bytes = body.getBytes(UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type + ";charset=UTF-8");
+        exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        held.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
