@@ -1,6 +1,7 @@
 package io.runtelemetry.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -104,6 +105,18 @@ final class InternalToolTest extends SampleTest {
         assertThat(sample.page("/stand-in/runs/" + runId).body())
                 .contains("Stand-in for the trigger.dev dashboard", "card_declined", "data-status=\"FAILED\"");
         assertThat(sample.page("/stand-in/runs/run_other").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void showsWhichJobsRecordWhichEntities() {
+        call("generate-invoice-pdf", "{\"invoiceId\":\"inv_456\"}");
+        awaitRecord("telemetry:invoice:inv_456");
+
+        assertThat(sample.page("/coverage").body())
+                .contains("GenerateInvoicePdfJob.generate()", "#invoiceId", "AttemptBillingRunJob.attempt()")
+                .contains("whenever one is saved within a run")
+                .doesNotContain("Nothing");
+        await().untilAsserted(() -> assertThat(sample.page("/coverage").body()).contains("<time datetime="));
     }
 
     @Test

@@ -21,11 +21,11 @@ class AccessConfiguration {
             + " img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types 'none'";
 
-    /** Tasks call jobs, and telemetry asks what plays trigger.dev; an application that can be reached from outside would ask for a secret. */
+    /** For programs: tasks, telemetry, monitoring. Where others can reach them, an application would ask for a secret. */
     @Bean
     @Order(1)
     SecurityFilterChain jobs(HttpSecurity http) {
-        return http.securityMatcher("/jobs/**", "/stand-in/api/**")
+        return http.securityMatcher("/jobs/**", "/stand-in/api/**", "/actuator/**")
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

@@ -28,6 +28,7 @@ final class InternalToolBrowserTest {
             "/internal/invoice/inv_458",
             "/search?id=inv",
             "/search?id=nothing",
+            "/coverage",
             "/stand-in/runs");
 
     private final Browser browser;
@@ -163,6 +164,15 @@ final class InternalToolBrowserTest {
             assertAccessible(page);
         }
         assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void showsWhatIsCovered() {
+        logIn("support");
+        browser.linkWithText("Coverage").click();
+
+        browser.awaitText("main table", "GenerateInvoicePdfJob.generate()");
+        browser.picture("internal-tool-coverage");
     }
 
     private void assertAccessible(String page) {

@@ -28,7 +28,8 @@ final class TelemetryStub implements AutoCloseable {
 
     private static final String STYLE = ":root { color-scheme: light dark; background: light-dark(#fff, #14171a);"
             + " font: 1rem/1.5 system-ui, sans-serif } table { padding: .5rem; background: light-dark(#fff, #14171a) }"
-            + " th, td { width: 12rem; padding: .35rem .75rem; text-align: left; font-weight: 400 } th { opacity: .8 }";
+            + " th, td { width: 12rem; padding: .35rem .75rem; text-align: left; font-weight: 400 } th { opacity: .8 }"
+            + " .far { height: 300vh }";
 
     /** What a look-up asked for. */
     record LookUp(List<String> entities, Headers headers) {}
@@ -36,6 +37,11 @@ final class TelemetryStub implements AutoCloseable {
     final List<LookUp> lookUps = new CopyOnWriteArrayList<>();
 
     final Map<String, String> runs = new ConcurrentHashMap<>();
+
+    /** What is known of runs, by path. */
+    final Map<String, String> states = new ConcurrentHashMap<>();
+
+    final List<String> statesAskedFor = new CopyOnWriteArrayList<>();
 
     /** Types that a look-up is refused for. */
     final List<String> unknownTypes = new CopyOnWriteArrayList<>();
@@ -61,6 +67,7 @@ final class TelemetryStub implements AutoCloseable {
         server.createContext(
                 "/telemetry/telemetry-link.js", exchange -> answer(exchange, 200, "text/javascript", script()));
         server.createContext("/telemetry/lookup", this::lookUp);
+        server.createContext("/telemetry/runs/", this::runState);
         server.createContext("/set-up.js", exchange -> answer(exchange, 200, "text/javascript", setUp));
         server.start();
     }
@@ -98,6 +105,13 @@ final class TelemetryStub implements AutoCloseable {
 
     String url(String path) {
         return "http://localhost:" + server.getAddress().getPort() + path;
+    }
+
+    private void runState(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        statesAskedFor.add(path);
+        String state = states.get(path);
+        answer(exchange, state == null ? 404 : 200, "application/json", String.valueOf(state));
     }
 
     private void lookUp(HttpExchange exchange) throws IOException {
