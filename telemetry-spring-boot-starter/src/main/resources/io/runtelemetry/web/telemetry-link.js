@@ -22,9 +22,8 @@ const settings = {
     retryOf: (type, id) => `the look-up of ${type} ${id}`,
     newTab: "(opens in a new tab)",
     // Statuses of runs have labels by their names, as FAILED: "fehlgeschlagen".
-    runUnknown: "trigger.dev does not know this run",
     runUnavailable: "state unavailable",
-    logsExpired: "its logs are no longer kept",
+    logsLost: "its logs are no longer kept",
   },
 };
 
@@ -403,21 +402,22 @@ class TelemetryLink extends HTMLElement {
       const { ok, status, body } = await runState(`${this.#baseUrl()}runs/${encodeURIComponent(runId)}/state`);
       if (ok) {
         place.append(...this.#runStateOf(body));
-      } else {
-        place.append(element("span", { part: "text" }, settings.labels[status === 404 ? "runUnknown" : "runUnavailable"]));
+      } else if (status !== 404 && status !== 400) {
+        // Where there is no state, there is nothing to say; the link is what counts.
+        place.append(element("span", { part: "text" }, settings.labels.runUnavailable));
       }
     });
     observer.observe(place);
     return place;
   }
 
-  #runStateOf({ status, task, startedAt, createdAt, durationMs, logsExpired }) {
+  #runStateOf({ status, task, startedAt, createdAt, durationMs, logsLost }) {
     const { labels } = settings;
     const details = [
       task,
       (startedAt ?? createdAt) && timeOf(startedAt ?? createdAt),
       durationMs != null && durationOf(durationMs),
-      logsExpired && labels.logsExpired,
+      logsLost && labels.logsLost,
     ].filter(Boolean);
     return [
       element("span", { part: `run-state ${kindOf(status)}` }, labels[status] ?? words(status)),

@@ -24,7 +24,7 @@ class AccessConfiguration {
     /** For programs: tasks, telemetry, monitoring. Where others can reach them, an application would ask for a secret. */
     @Bean
     @Order(1)
-    SecurityFilterChain jobs(HttpSecurity http) {
+    SecurityFilterChain programs(HttpSecurity http) {
         return http.securityMatcher("/jobs/**", "/stand-in/api/**", "/actuator/**")
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)

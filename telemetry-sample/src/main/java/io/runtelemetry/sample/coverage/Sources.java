@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.RepeatableContainers;
 import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -44,11 +43,8 @@ class Sources {
     }
 
     private static Stream<Source> recorded(Method method) {
-        return MergedAnnotations.from(
-                        method,
-                        MergedAnnotations.SearchStrategy.TYPE_HIERARCHY,
-                        RepeatableContainers.of(RecordsTelemetry.class, RecordsTelemetry.Container.class))
-                .stream(RecordsTelemetry.class)
+        return MergedAnnotations.from(method, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY).stream(
+                        RecordsTelemetry.class)
                 .map(annotation -> new Source(
                         annotation.getString("entityType"),
                         method.getDeclaringClass().getSimpleName() + '.' + method.getName() + "()",
