@@ -31,7 +31,7 @@ final class StandInTasks {
         if (!JOB.matcher(job).matches()) {
             throw new IllegalArgumentException("Job must be the path of a job below /jobs/");
         }
-        String runId = "run_" + UUID.randomUUID().toString().replace("-", "");
+        String runId = "run_" + UUID.randomUUID().toString().substring(24);
         billing.post()
                 .uri("http://localhost:" + environment.getRequiredProperty("local.server.port") + "/jobs/" + job)
                 .contentType(MediaType.APPLICATION_JSON)

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
@@ -30,7 +31,6 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
-import org.openqa.selenium.support.ui.WebDriverWait;
 import org.springframework.util.FileSystemUtils;
 
 /** A real Chromium without a window, which knows nothing and nobody. */
@@ -73,6 +73,7 @@ final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                "--hide-scrollbars",
                 "--user-data-dir=" + profile);
         options.setCapability("goog:loggingPrefs", logs);
         ChromeDriverService service = new ChromeDriverService.Builder()
@@ -124,9 +125,13 @@ final class Browser implements AutoCloseable {
 
     /** Waits until the condition gives neither null nor false, and looks again when the page changes meanwhile. */
     <T> T await(Supplier<T> condition) {
-        return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50))
-                .ignoring(WebDriverException.class)
-                .until(browser -> condition.get());
+        return Awaitility.await()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .until(condition::get, found -> found != null && !Boolean.FALSE.equals(found));
     }
 
     void awaitText(String selector, String text) {

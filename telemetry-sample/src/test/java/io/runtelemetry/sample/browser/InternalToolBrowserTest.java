@@ -70,7 +70,8 @@ final class InternalToolBrowserTest {
         browser.find(".attention a[href*='/internal/payment/']").click();
         browser.awaitText("main .facts", "card_declined");
         assertThat(browser.find(".status").getText()).isEqualTo("Failed");
-        awaitLinks();
+        browser.awaitText("telemetry-link >>> [part~=run-state]", "ailed");
+        browser.awaitText("telemetry-link >>> [part~=run-details]", "attempt-billing-run");
         browser.picture("internal-tool-payment");
         browser.phone();
         browser.picture("internal-tool-payment-phone");
