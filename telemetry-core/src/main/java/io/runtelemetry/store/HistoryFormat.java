@@ -31,7 +31,7 @@ public final class HistoryFormat {
             redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - tonumber(ARGV[1]))
             local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
             if last[2] then
-              redis.call('PEXPIREAT', KEYS[1], string.format('%d', tonumber(last[2]) + tonumber(ARGV[2])))
+              redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', tonumber(last[2]) + tonumber(ARGV[2])))
             end
             return 1
             """;

@@ -108,19 +108,6 @@ final class InternalToolTest extends SampleTest {
     }
 
     @Test
-    void showsTheRunsBeforeTheLastOne() {
-        sample.call("supabase/event-inserted", "{\"eventId\":\"evt_2\"}", "run_before");
-        await().untilAsserted(
-                        () -> assertThat(redis.get("telemetry:webhook:evt_2")).isNotNull());
-        call("supabase/event-inserted", "{\"eventId\":\"evt_2\"}");
-        awaitRecord("telemetry:webhook:evt_2");
-
-        assertThat(sample.page("/internal/webhook/evt_2").body())
-                .containsSubsequence("Timeline", ">" + runId + "</a>", ">run_before</a>");
-        assertThat(sample.page("/internal/webhook/evt_2", "sales").body()).doesNotContain("Timeline", "run_before");
-    }
-
-    @Test
     void showsWhichJobsRecordWhichEntities() {
         call("generate-invoice-pdf", "{\"invoiceId\":\"inv_456\"}");
         awaitRecord("telemetry:invoice:inv_456");

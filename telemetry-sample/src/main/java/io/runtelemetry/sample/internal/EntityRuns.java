@@ -23,13 +23,13 @@ class EntityRuns {
         this.stateKnown = states.getIfAvailable() != null;
     }
 
-    /** Returns the last runs of an entity, the newest first; none if they cannot be read, which the link says anyway. */
+    /** Returns the last runs of an entity, the newest first; none if none are kept or they cannot be read. */
     public List<PastRun> of(String entityType, String entityId) {
         try {
             return telemetry.getHistory(entityType, entityId).stream()
                     .map(this::pastRun)
                     .toList();
-        } catch (TelemetryUnavailableException e) {
+        } catch (TelemetryUnavailableException | IllegalStateException e) {
             return List.of();
         }
     }
