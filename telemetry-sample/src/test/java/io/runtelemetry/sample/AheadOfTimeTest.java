@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,12 +40,14 @@ final class AheadOfTimeTest {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        await().atMost(Duration.ofMinutes(2))
-                .untilAsserted(() ->
-                        assertThat(PORT.matcher(Files.readString(log, UTF_8))).matches(m -> m.find()));
-        MatchResult started =
-                PORT.matcher(Files.readString(log, UTF_8)).results().findFirst().orElseThrow();
+        Matcher started = await().atMost(Duration.ofMinutes(2))
+                .failFast(() -> assertThat(process.isAlive()).as(output()).isTrue())
+                .until(() -> PORT.matcher(output()), Matcher::find);
         sample = new SampleClient(Integer.parseInt(started.group(1)));
+    }
+
+    private static String output() throws IOException {
+        return Files.readString(log, UTF_8);
     }
 
     @AfterAll
@@ -55,7 +57,7 @@ final class AheadOfTimeTest {
 
     @Test
     void startsFromGeneratedCode() throws IOException {
-        assertThat(Files.readString(log, UTF_8)).contains("Starting AOT-processed SampleApplication");
+        assertThat(output()).contains("Starting AOT-processed SampleApplication");
     }
 
     @Test

@@ -57,7 +57,7 @@ class AheadOfTimeTest {
 
     @Test
     void registers_methods_and_their_annotations() {
-        RuntimeHints hints = hints(Jobs.class, InheritingJob.class, Ids.class);
+        RuntimeHints hints = Processed.HINTS;
 
         assertThat(reflection().onMethodInvocation(Jobs.class, "byProperty")).accepts(hints);
         assertThat(reflection().onMethodInvocation(InheritingJob.class, "inherited"))
@@ -86,7 +86,7 @@ class AheadOfTimeTest {
                         .onType(type)
                         .withMemberCategories(
                                 MemberCategory.INVOKE_PUBLIC_METHODS, MemberCategory.ACCESS_PUBLIC_FIELDS))
-                .accepts(hints(Jobs.class, InheritingJob.class, Ids.class));
+                .accepts(Processed.HINTS);
     }
 
     @Test
@@ -156,6 +156,11 @@ class AheadOfTimeTest {
                         .withProperty("telemetry.store", "memory")
                         .withProperty("telemetry.write.mode", "sync")
                         .withProperty("telemetry.write.timeout", "10s"));
+    }
+
+    /** Processed once for all tests that look at it. */
+    private static final class Processed {
+        static final RuntimeHints HINTS = hints(Jobs.class, InheritingJob.class, Ids.class);
     }
 
     public record BillingRun(String id) {}

@@ -54,6 +54,7 @@ class TransactionsTest {
     void a_transactional_job_is_recorded_outside_its_transaction() {
         CurrentRun.runWith("run_abc", () -> jobs.inTransaction("pym_1"));
 
+        assertThat(application.skipped()).isEmpty();
         assertThat(application.runOf("pym_1")).contains("run_abc");
         assertThat(jobs.rows()).containsExactly("pym_1");
     }
@@ -147,10 +148,23 @@ class TransactionsTest {
         }
 
         @Bean
+        Transactions transactions() {
+            return new Transactions();
+        }
+
+        @Bean
         JdbcClient jdbc(DataSource dataSource) {
             JdbcClient jdbc = JdbcClient.create(dataSource);
             jdbc.sql("create table payment (id varchar(100))").update();
             return jdbc;
+        }
+    }
+
+    /** Used by expressions, as {@code @transactions}. */
+    static class Transactions {
+
+        public boolean none() {
+            return !TransactionSynchronizationManager.isActualTransactionActive();
         }
     }
 
@@ -162,10 +176,12 @@ class TransactionsTest {
             this.jdbc = jdbc;
         }
 
+        /** The condition is looked at when the result is there. */
         @Transactional
-        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
-        public void inTransaction(String id) {
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result", condition = "@transactions.none()")
+        public String inTransaction(String id) {
             insert(id);
+            return id;
         }
 
         @Transactional
