@@ -13,6 +13,8 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Requests to Upstash. Each carries the sync token of the response before it, so that a read sees what this process has
  * written, and none is sent while Upstash has asked to wait. Safe for use by several threads.
  */
-final class UpstashHttp {
+final class UpstashHttp implements AutoCloseable {
+
+    /** As many as the client asks for, which end when there is nothing to do. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(UpstashHttp::thread);
 
     private static final String SYNC_TOKEN = "upstash-sync-token";
 
@@ -41,7 +46,14 @@ final class UpstashHttp {
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(options.connectTimeout())
+                .executor(threads)
                 .build();
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "upstash-http");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
@@ -99,6 +111,26 @@ final class UpstashHttp {
         Instant until = RetryAfter.parse(retryAfter, clock.instant());
         if (until != null) {
             waitUntil = until;
+        }
+    }
+
+    /**
+     * Ends the threads. The one by which the client itself listens ends here from Java 21 on, and before that with the garbage
+     * collection after its last use.
+     */
+    @Override
+    public void close() {
+        if ((Object) http instanceof AutoCloseable closeable) {
+            close(closeable);
+        }
+        threads.shutdown();
+    }
+
+    private static void close(AutoCloseable client) {
+        try {
+            client.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 }

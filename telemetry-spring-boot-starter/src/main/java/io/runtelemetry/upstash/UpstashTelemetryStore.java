@@ -28,7 +28,9 @@ import tools.jackson.databind.JsonNode;
  * through a script instead, which leaves a key alone that expires later than the record would: it is newer. Safe for use
  * by several threads.
  */
-public final class UpstashTelemetryStore implements TelemetryStore, RunHistory {
+public final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoCloseable {
+
+    private final UpstashHttp http;
 
     private final UpstashClient client;
 
@@ -58,7 +60,8 @@ public final class UpstashTelemetryStore implements TelemetryStore, RunHistory {
             UpstashOptions options, TelemetryFormat format, HistoryFormat history, InstantSource clock) {
         this.history = history;
         this.clock = clock;
-        this.client = new UpstashClient(new UpstashHttp(options, clock));
+        this.http = new UpstashHttp(options, clock);
+        this.client = new UpstashClient(http);
         this.options = options;
         this.format = format;
     }
@@ -199,6 +202,12 @@ public final class UpstashTelemetryStore implements TelemetryStore, RunHistory {
             throw UpstashException.malformed();
         }
         return reply.result();
+    }
+
+    /** Ends the threads of the connection. The store cannot be used any more. */
+    @Override
+    public void close() {
+        http.close();
     }
 
     private static @Nullable String text(JsonNode value) {
