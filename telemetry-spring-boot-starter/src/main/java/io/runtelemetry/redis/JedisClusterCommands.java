@@ -50,6 +50,17 @@ final class JedisClusterCommands extends SpringCommands {
         }
     }
 
+    /**
+     * Reads each key by itself: where there are several of different nodes, Spring Data Redis goes to nodes that Jedis may
+     * not know of yet, and follows no redirection.
+     */
+    @Override
+    public List<byte @Nullable []> get(List<byte[]> keys) {
+        List<byte @Nullable []> values = new ArrayList<>(keys.size());
+        keys.forEach(key -> values.addAll(super.get(List.of(key))));
+        return values;
+    }
+
     /** Whether other commands for the node will fail as well: it is away, and did not just refuse this one. */
     private static boolean isAboutNode(RuntimeException failure) {
         return failure instanceof RedisConnectionFailureException || failure instanceof ClusterRedirectException;

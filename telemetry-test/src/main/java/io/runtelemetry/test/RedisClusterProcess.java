@@ -190,9 +190,16 @@ public final class RedisClusterProcess implements AutoCloseable {
         startMigration(key).run();
     }
 
-    /** Waits until each node that runs says that the cluster works. */
+    /**
+     * Waits until each node that runs says that the cluster works, and each replica follows its master: one that never did
+     * would not take over.
+     */
     public void awaitOk() {
-        await().atMost(SOON).ignoreExceptions().until(() -> running().allMatch(RedisClusterProcess::isOk));
+        await().atMost(SOON)
+                .ignoreExceptions()
+                .until(() -> running()
+                        .allMatch(node -> isOk(node)
+                                && (myself(node).filter(Line::isReplica).isEmpty() || follows(node))));
     }
 
     private static boolean isOk(RedisServerProcess node) {

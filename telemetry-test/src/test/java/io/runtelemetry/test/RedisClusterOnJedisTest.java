@@ -1,0 +1,8 @@
+package io.runtelemetry.test;
+
+class RedisClusterOnJedisTest extends RedisClusterContract {
+
+    RedisClusterOnJedisTest() {
+        super("jedis");
+    }
+}

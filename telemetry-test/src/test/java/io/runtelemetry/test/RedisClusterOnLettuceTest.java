@@ -1,0 +1,8 @@
+package io.runtelemetry.test;
+
+class RedisClusterOnLettuceTest extends RedisClusterContract {
+
+    RedisClusterOnLettuceTest() {
+        super("lettuce");
+    }
+}

@@ -1,0 +1,8 @@
+package io.runtelemetry.test;
+
+class RedisSentinelOnJedisTest extends RedisSentinelContract {
+
+    RedisSentinelOnJedisTest() {
+        super("jedis");
+    }
+}

@@ -1,0 +1,8 @@
+package io.runtelemetry.test;
+
+class RedisSentinelOnLettuceTest extends RedisSentinelContract {
+
+    RedisSentinelOnLettuceTest() {
+        super("lettuce");
+    }
+}

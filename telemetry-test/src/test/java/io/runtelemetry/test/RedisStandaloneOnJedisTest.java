@@ -1,0 +1,8 @@
+package io.runtelemetry.test;
+
+class RedisStandaloneOnJedisTest extends RedisStandaloneContract {
+
+    RedisStandaloneOnJedisTest() {
+        super("jedis");
+    }
+}

@@ -1,0 +1,8 @@
+package io.runtelemetry.test;
+
+class RedisStandaloneOnLettuceTest extends RedisStandaloneContract {
+
+    RedisStandaloneOnLettuceTest() {
+        super("lettuce");
+    }
+}

@@ -1,0 +1,8 @@
+package io.runtelemetry.test;
+
+class RedisTlsOnJedisTest extends RedisTlsContract {
+
+    RedisTlsOnJedisTest() {
+        super("jedis");
+    }
+}

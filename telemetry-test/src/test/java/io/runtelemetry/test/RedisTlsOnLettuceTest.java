@@ -1,0 +1,8 @@
+package io.runtelemetry.test;
+
+class RedisTlsOnLettuceTest extends RedisTlsContract {
+
+    RedisTlsOnLettuceTest() {
+        super("lettuce");
+    }
+}
