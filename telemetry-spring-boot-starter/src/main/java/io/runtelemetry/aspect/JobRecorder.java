@@ -149,6 +149,7 @@ public final class JobRecorder {
             } else {
                 recorder.record(entities, runId);
             }
+            recorded.recording.recorded(entities == null ? 1 : entities.size());
         } catch (RuntimeException | Error e) {
             log.warn("Telemetry could not be recorded; the job goes on without it", e);
         }

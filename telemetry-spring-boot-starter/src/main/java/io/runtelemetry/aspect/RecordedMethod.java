@@ -36,6 +36,10 @@ final class RecordedMethod {
         return method;
     }
 
+    List<Recording> recordings() {
+        return List.of(recordings);
+    }
+
     /** Returns whether this is the first call without a run, which is worth a line at debug. */
     boolean isFirstWithoutRun() {
         return noRunLogged.compareAndSet(false, true);

@@ -4,11 +4,15 @@ import io.runtelemetry.EntityTypes;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,5 +150,20 @@ public final class RecordedMethods {
     /** Returns the classes with annotated methods that proxies record. */
     Collection<Class<?>> annotatedClasses() {
         return Set.copyOf(annotated);
+    }
+
+    /**
+     * Returns the annotated methods that are known so far, with what they have recorded, sorted by class and name: those of
+     * all beans that have been made, and woven ones that have been called.
+     */
+    public List<JobMethod> jobMethods() {
+        Map<Method, List<RecordedMethod>> ways = Stream.of(methods, woven)
+                .flatMap(known -> known.values().stream())
+                .flatMap(Optional::stream)
+                .collect(Collectors.groupingBy(RecordedMethod::method));
+        return ways.entrySet().stream()
+                .map(entry -> JobMethod.of(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing(JobMethod::className).thenComparing(JobMethod::method))
+                .toList();
     }
 }

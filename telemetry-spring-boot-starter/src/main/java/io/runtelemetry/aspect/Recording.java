@@ -2,6 +2,7 @@ package io.runtelemetry.aspect;
 
 import io.runtelemetry.RecordsTelemetry.When;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** One annotation of a method, worked out. */
@@ -19,6 +20,10 @@ final class Recording {
 
     /** Whether nothing of it can be worked out before the method has returned. */
     final boolean needsResult;
+
+    private final LongAdder recorded = new LongAdder();
+
+    private volatile long lastRecorded;
 
     private final AtomicBoolean failureLogged = new AtomicBoolean();
 
@@ -41,5 +46,24 @@ final class Recording {
     /** Returns whether a failure of its expressions is the first one, which is worth a warning. */
     boolean isFirstFailure() {
         return failureLogged.compareAndSet(false, true);
+    }
+
+    /** Counts entities that have been handed to the recorder. */
+    void recorded(int entities) {
+        recorded.add(entities);
+        long now = System.currentTimeMillis();
+        // Written now and then only: threads that record at the same time would take it from each other.
+        if (now - lastRecorded >= 100) {
+            lastRecorded = now;
+        }
+    }
+
+    long recordedEntities() {
+        return recorded.sum();
+    }
+
+    /** Returns when something was recorded last, to a tenth of a second, in milliseconds since the epoch, or 0 if never. */
+    long lastRecorded() {
+        return lastRecorded;
     }
 }

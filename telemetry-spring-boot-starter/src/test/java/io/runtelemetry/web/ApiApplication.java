@@ -4,6 +4,7 @@ import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
 import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 /** An application with nothing but the HTTP API, and Spring Security where it is on the classpath. */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
+    DataRedisAutoConfiguration.class,
     DispatcherServletAutoConfiguration.class,
     HttpHandlerAutoConfiguration.class,
     NettyReactiveWebServerAutoConfiguration.class,
@@ -29,6 +31,7 @@ import org.springframework.context.annotation.Configuration;
     SecurityAutoConfiguration.class,
     SecurityFilterAutoConfiguration.class,
     ServletWebSecurityAutoConfiguration.class,
+    TelemetryAlertAutoConfiguration.class,
     TelemetryAutoConfiguration.class,
     TelemetryRunStateAutoConfiguration.class,
     TelemetryLinkScriptAutoConfiguration.class,

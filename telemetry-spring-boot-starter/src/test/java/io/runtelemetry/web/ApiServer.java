@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.runtelemetry.LinkAccess;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.TelemetryRecord;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,8 +15,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -67,11 +70,11 @@ final class ApiServer implements AutoCloseable {
     }
 
     static ApiServer withSpringSecurity(Stack stack, String... properties) {
-        return new ApiServer(application(stack, properties));
+        return new ApiServer(application(stack, properties).sources(ApiChains.class));
     }
 
     private static SpringApplicationBuilder application(Stack stack, String... properties) {
-        return new SpringApplicationBuilder(ApiApplication.class)
+        return new SpringApplicationBuilder(ApiApplication.class, FullApplication.class)
                 .web(stack.type)
                 .properties("server.port=0", "spring.main.banner-mode=off", "telemetry.store=memory")
                 .properties("telemetry.write.mode=sync", "telemetry.entity-types=subscription")
@@ -79,9 +82,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     private static String[] properties(String[] some, String... more) {
-        return java.util.stream.Stream.of(more, some)
-                .flatMap(java.util.stream.Stream::of)
-                .toArray(String[]::new);
+        return Stream.of(more, some).flatMap(Stream::of).toArray(String[]::new);
     }
 
     ConfigurableApplicationContext context() {
@@ -92,10 +93,15 @@ final class ApiServer implements AutoCloseable {
         return accesses;
     }
 
-    void record(String type, String id, String runId) throws Exception {
+    void record(String type, String id, String runId) {
         context.getBean(TelemetryOperations.class)
                 .storeTelemetry(type, id, runId)
-                .get(10, TimeUnit.SECONDS);
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    Optional<String> runOf(String type, String id) {
+        return context.getBean(TelemetryOperations.class).getTelemetry(type, id).map(TelemetryRecord::runId);
     }
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {

@@ -160,6 +160,19 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.thymeleaf..", "org.unbescape.."))
                 .check(STARTER);
+        noClasses()
+                .that(DescribedPredicate.not(resideInAnyPackage("io.runtelemetry.web..")))
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.springframework.security..", "org.springdoc..", "io.swagger.."))
+                .check(STARTER);
+        noClasses()
+                .that(DescribedPredicate.not(
+                        resideInAnyPackage("io.runtelemetry.actuate..", "io.runtelemetry.autoconfigure..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "org.springframework.boot.actuate.audit..", "org.springframework.boot.actuate.endpoint.."))
+                .check(STARTER);
     }
 
     @Test

@@ -1,0 +1,57 @@
+package io.runtelemetry.actuate;
+
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.aspect.RecordedMethods;
+import io.runtelemetry.recorder.TelemetryRecorder;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Auto-configuration of the actuator's endpoint, which is not exposed before the application says so, and of the audit. */
+@AutoConfiguration(
+        afterName = {
+            "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
+            "io.runtelemetry.autoconfigure.TelemetryAspectAutoConfiguration",
+            "org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration"
+        })
+@ConditionalOnBooleanProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnClass({AuditEvent.class, ConditionalOnAvailableEndpoint.class})
+public final class TelemetryActuateAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    AuditEvents telemetryAuditEvents(ApplicationEventPublisher events) {
+        return new AuditEvents(events);
+    }
+
+    /** A class of its own, so that the condition is not read where there is no actuator. */
+    @Configuration(proxyBeanMethods = false)
+    static class Endpoint {
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnAvailableEndpoint
+        TelemetryEndpoint telemetryEndpoint(
+                ApplicationContext context,
+                TelemetryRecorder recorder,
+                RecordedMethods methods,
+                TelemetryOperations telemetry,
+                ObjectProvider<TelemetryListener> listeners) {
+            return new TelemetryEndpoint(
+                    () -> ConfigurationInForce.of(context),
+                    recorder,
+                    methods,
+                    telemetry,
+                    TelemetryListener.all(listeners.orderedStream().toList()));
+        }
+    }
+}

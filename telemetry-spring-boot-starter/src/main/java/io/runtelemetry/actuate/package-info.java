@@ -1,0 +1,5 @@
+/** Shows Spring Boot's actuator what telemetry does, and its audit who has looked at links. */
+@NullMarked
+package io.runtelemetry.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,181 @@
+package io.runtelemetry.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.runtelemetry.LinkAccess;
+import io.runtelemetry.LinkAccess.Outcome;
+import io.runtelemetry.web.ApiServer.Stack;
+import java.net.http.HttpResponse;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may ask: each caller, at each endpoint, on each kind of web application, however it is protected. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class AccessMatrixTest {
+
+    private static final String TOKEN = "0123456789abcdef-token";
+
+    private static final Map<Stack, Map<Protection, ApiServer>> SERVERS = new EnumMap<>(Stack.class);
+
+    /** How an application is protected. */
+    enum Protection {
+        /** Spring Security, whose chain asks for a log-in everywhere. */
+        CHAIN,
+        /** Spring Security, whose chain lets everybody through: it has forgotten the base path. */
+        FORGETFUL_CHAIN,
+        /** Spring Security and a token. */
+        FORGETFUL_CHAIN_AND_TOKEN,
+        /** No Spring Security, and a token. */
+        TOKEN
+    }
+
+    /** Who asks. */
+    enum Client {
+        ANONYMOUS,
+        WRONG_PASSWORD,
+        WRONG_AUTHORITY,
+        RIGHT_AUTHORITY,
+        INHERITED_AUTHORITY,
+        WRONG_TOKEN,
+        RIGHT_TOKEN;
+
+        private String[] headers() {
+            return switch (this) {
+                case ANONYMOUS -> new String[0];
+                case WRONG_PASSWORD -> basic("reader:wrong");
+                case WRONG_AUTHORITY -> basic("other:secret");
+                case RIGHT_AUTHORITY -> basic("reader:secret");
+                case INHERITED_AUTHORITY -> basic("admin:secret");
+                case WRONG_TOKEN -> new String[] {"Authorization", "Bearer " + TOKEN + "x"};
+                case RIGHT_TOKEN -> new String[] {"Authorization", "Bearer " + TOKEN};
+            };
+        }
+
+        private static String[] basic(String user) {
+            return new String[] {"Authorization", "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8))};
+        }
+    }
+
+    /** What is asked. */
+    enum Endpoint {
+        LINK(200, "/telemetry/payment/pym_1"),
+        LINK_BY_QUERY(200, "/telemetry/link?type=payment&id=pym_1"),
+        OPEN(302, "/telemetry/payment/pym_1/open"),
+        OPEN_BY_QUERY(302, "/telemetry/open?type=payment&id=pym_1"),
+        LOOKUP(200, "/telemetry/lookup"),
+        ELSEWHERE(404, "/telemetry/anything"),
+        MALFORMED(400, "/telemetry/cat/1");
+
+        private final int granted;
+
+        private final String path;
+
+        Endpoint(int granted, String path) {
+            this.granted = granted;
+            this.path = path;
+        }
+
+        private HttpResponse<String> ask(ApiServer server, String... headers) throws Exception {
+            return this == LOOKUP
+                    ? server.postJson(path, "{\"entities\":[{\"type\":\"payment\",\"id\":\"pym_1\"}]}", headers)
+                    : server.get(path, headers);
+        }
+    }
+
+    static Stream<Arguments> matrix() {
+        return Stream.of(Stack.values())
+                .flatMap(stack -> Stream.of(Protection.values())
+                        .flatMap(protection -> Stream.of(Client.values())
+                                .flatMap(client -> Stream.of(Endpoint.values())
+                                        .map(endpoint -> Arguments.of(stack, protection, client, endpoint)))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("matrix")
+    void only_those_who_may_see_links_learn_anything(
+            Stack stack, Protection protection, Client client, Endpoint endpoint) throws Exception {
+        HttpResponse<String> answer = endpoint.ask(server(stack, protection), client.headers());
+
+        int status = status(protection, client, endpoint);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        if (status == 401 || status == 403) {
+            assertThat(answer.body()).doesNotContain("run_abc", "cat", "payment");
+            assertThat(answer.headers().firstValue("Location")).isEmpty();
+        }
+    }
+
+    private static int status(Protection protection, Client client, Endpoint endpoint) {
+        boolean security = protection != Protection.TOKEN;
+        return switch (client) {
+            case ANONYMOUS, WRONG_TOKEN, WRONG_PASSWORD -> 401;
+            case WRONG_AUTHORITY -> security ? 403 : 401;
+            case RIGHT_AUTHORITY, INHERITED_AUTHORITY -> security ? endpoint.granted : 401;
+            case RIGHT_TOKEN ->
+                protection == Protection.TOKEN || protection == Protection.FORGETFUL_CHAIN_AND_TOKEN
+                        ? endpoint.granted
+                        : 401;
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_caller_is_told_how_to_show_a_token(Stack stack) throws Exception {
+        HttpResponse<String> answer = server(stack, Protection.TOKEN).get("/telemetry/payment/pym_1");
+
+        HttpApiTest.assertProblem(answer, 401, "send a valid token");
+        assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"telemetry\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void it_is_known_who_has_asked_and_who_was_not_allowed_to(Stack stack) throws Exception {
+        ApiServer server = server(stack, Protection.FORGETFUL_CHAIN_AND_TOKEN);
+        server.accesses().clear();
+
+        server.get("/telemetry/payment/pym_1", Client.RIGHT_AUTHORITY.headers());
+        server.get("/telemetry/payment/pym_1", Client.RIGHT_TOKEN.headers());
+        server.get("/telemetry/payment/pym_1/open", Client.WRONG_AUTHORITY.headers());
+        server.get("/telemetry/payment/pym_1", Client.ANONYMOUS.headers());
+
+        assertThat(server.accesses())
+                .extracting(LinkAccess::principal, LinkAccess::outcome)
+                .containsExactly(
+                        tuple("reader", Outcome.FOUND), tuple("token", Outcome.FOUND), tuple("other", Outcome.DENIED));
+    }
+
+    private static ApiServer server(Stack stack, Protection protection) {
+        return SERVERS.computeIfAbsent(stack, key -> new HashMap<>())
+                .computeIfAbsent(protection, key -> start(stack, protection));
+    }
+
+    private static ApiServer start(Stack stack, Protection protection) {
+        String enabled = "telemetry.web.enabled=true";
+        String token = "telemetry.web.token=" + TOKEN;
+        ApiServer server = switch (protection) {
+            case CHAIN -> ApiServer.withSpringSecurity(stack, enabled, "test.chain=strict");
+            case FORGETFUL_CHAIN -> ApiServer.withSpringSecurity(stack, enabled, "test.chain=forgetful");
+            case FORGETFUL_CHAIN_AND_TOKEN ->
+                ApiServer.withSpringSecurity(stack, enabled, token, "test.chain=forgetful");
+            case TOKEN -> ApiServer.withoutSpringSecurity(stack, enabled, token);
+        };
+        server.record("payment", "pym_1", "run_abc");
+        return server;
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVERS.values().forEach(servers -> servers.values().forEach(ApiServer::close));
+    }
+}

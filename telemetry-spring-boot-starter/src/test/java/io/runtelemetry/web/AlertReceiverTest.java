@@ -1,0 +1,156 @@
+package io.runtelemetry.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runtelemetry.web.ApiServer.Stack;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The receiver behind a security that asks for a log-in and a CSRF token everywhere, neither of which trigger.dev has. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class AlertReceiverTest {
+
+    private static final String SECRET = "alert-secret";
+
+    private static final String PATH = "/telemetry/trigger/alerts";
+
+    private static final Map<Stack, ApiServer> SERVERS = new EnumMap<>(Stack.class);
+
+    private static ApiServer server(Stack stack) {
+        return SERVERS.computeIfAbsent(
+                stack,
+                key -> ApiServer.withSpringSecurity(
+                        key, "telemetry.web.alerts.secret=" + SECRET, "telemetry.web.alerts.max-size=4KB"));
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVERS.values().forEach(ApiServer::close);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_failed_run_is_recorded_for_the_entities_of_its_tags(Stack stack) throws Exception {
+        String alert =
+                failed("run_tags", "payment:pym:1", "subscription:sub ü", "cat:1", "payment:", "nothing", "invoice");
+
+        assertThat(send(stack, alert, signature(alert)).statusCode()).isEqualTo(204);
+
+        assertThat(server(stack).runOf("payment", "pym:1")).contains("run_tags");
+        assertThat(server(stack).runOf("subscription", "sub ü")).contains("run_tags");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_is_not_signed_with_the_secret_is_refused(Stack stack) throws Exception {
+        String alert = failed("run_forged", "payment:pym_forged");
+        String right = signature(alert);
+
+        for (String wrong : new String[] {
+            null, "", "00", right.substring(1), right + "0", new AlertSignature("other").of(alert.getBytes(UTF_8))
+        }) {
+            HttpApiTest.assertProblem(send(stack, alert, wrong), 401, "is not the signature of this body");
+        }
+        HttpApiTest.assertProblem(send(stack, alert.replace("forged", "forgeD"), right), 401, "not the signature");
+        assertThat(server(stack).runOf("payment", "pym_forged")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_alert_that_comes_again_is_refused(Stack stack) throws Exception {
+        String alert = failed("run_first", "payment:pym_again");
+        assertThat(send(stack, alert, signature(alert)).statusCode()).isEqualTo(204);
+        server(stack).record("payment", "pym_again", "run_later");
+
+        HttpApiTest.assertProblem(send(stack, alert, signature(alert)), 409, "received before");
+
+        assertThat(server(stack).runOf("payment", "pym_again")).contains("run_later");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_alert_of_another_time_is_refused(Stack stack) throws Exception {
+        Instant now = Instant.now();
+        for (Instant created : new Instant[] {now.minus(Duration.ofMinutes(61)), now.plus(Duration.ofMinutes(61))}) {
+            String alert = failed(created, "run_old", "payment:pym_old");
+
+            HttpApiTest.assertProblem(send(stack, alert, signature(alert)), 400, "max-age");
+        }
+        assertThat(server(stack).runOf("payment", "pym_old")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_alert_that_is_too_large_is_refused(Stack stack) throws Exception {
+        String alert = failed("run_large", "payment:pym_large", "x".repeat(4096));
+
+        HttpApiTest.assertProblem(send(stack, alert, signature(alert)), 413, "max-size");
+
+        assertThat(server(stack).runOf("payment", "pym_large")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_alert_about_something_else_is_accepted_and_ignored(Stack stack) throws Exception {
+        String alert = failed("run_other", "payment:pym_other").replace("alert.run.failed", "alert.deployment.failed");
+
+        assertThat(send(stack, alert, signature(alert)).statusCode()).isEqualTo(204);
+
+        assertThat(server(stack).runOf("payment", "pym_other")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_is_no_alert_is_refused_with_a_reason(Stack stack) throws Exception {
+        HttpApiTest.assertProblem(send(stack, "{", signature("{")), 400, "no well-formed JSON");
+        HttpApiTest.assertProblem(send(stack, "", signature("")), 400, "no text 'type'");
+        HttpApiTest.assertProblem(send(stack, "{}", signature("{}")), 400, "no text 'type'");
+        String timeless = "{\"type\":\"alert.run.failed\",\"created\":\"now\",\"object\":{\"run\":{\"id\":\"run_a\"}}}";
+        HttpApiTest.assertProblem(send(stack, timeless, signature(timeless)), 400, "'created' is no time");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void only_alerts_pass_by_the_security_of_the_application(Stack stack) throws Exception {
+        assertThat(server(stack).get(PATH).statusCode()).isEqualTo(405);
+        assertThat(server(stack).get("/telemetry/payment/1").statusCode()).isIn(401, 302);
+        assertThat(server(stack).postJson(PATH + "/more", "{}").statusCode()).isIn(401, 403);
+    }
+
+    private static HttpResponse<String> send(Stack stack, String alert, String signature) throws Exception {
+        var request = server(stack).request(PATH, "Content-Type", "application/json");
+        if (signature != null) {
+            request.header("x-trigger-signature-hmacsha256", signature);
+        }
+        return server(stack).send(request.POST(BodyPublishers.ofString(alert)).build());
+    }
+
+    private static String signature(String alert) {
+        return new AlertSignature(SECRET).of(alert.getBytes(UTF_8));
+    }
+
+    private static String failed(String runId, String... tags) {
+        return failed(Instant.now(), runId, tags);
+    }
+
+    /** As trigger.dev sends it. */
+    private static String failed(Instant created, String runId, String... tags) {
+        return """
+                {"id":"alert_1","created":"%s","webhookVersion":"v1","type":"alert.run.failed","object":{
+                "task":{"id":"attempt-billing-run","filePath":"src/a.ts","exportName":"attempt"},
+                "run":{"id":"%s","number":7,"status":"FAILED","isTest":false,"tags":["%s"],
+                "error":{"type":"STRING_ERROR","raw":"no"},"dashboardUrl":"https://cloud.trigger.dev/runs/x"},
+                "environment":{"id":"e","type":"PRODUCTION","slug":"prod"},"organization":{"id":"o","slug":"acme"},
+                "project":{"id":"p","ref":"proj_abc","slug":"billing"}}}""".formatted(created, runId, String.join("\",\"", tags));
+    }
+}

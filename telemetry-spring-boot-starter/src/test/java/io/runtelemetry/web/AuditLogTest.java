@@ -1,0 +1,65 @@
+package io.runtelemetry.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.LinkAccess;
+import io.runtelemetry.LinkAccess.Action;
+import io.runtelemetry.LinkAccess.Outcome;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class AuditLogTest {
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.runtelemetry.audit");
+
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    private final @Nullable Level level = logger.getLevel();
+
+    @BeforeEach
+    void capture() {
+        appender.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(appender);
+    }
+
+    @AfterEach
+    void release() {
+        logger.detachAppender(appender);
+        logger.setLevel(level);
+    }
+
+    @Test
+    void who_has_looked_at_what_is_logged_in_a_category_of_its_own() {
+        AuditLog audit = new AuditLog();
+
+        audit.onLinkAccess(
+                new LinkAccess(Action.OPEN, new EntityRef("payment", "pym_1"), Outcome.FOUND, "ada\nforged"));
+        audit.onLinkAccess(new LinkAccess(Action.LOOKUP, new EntityRef("payment", "pym_2"), Outcome.DENIED, null));
+
+        assertThat(lines())
+                .containsExactly(
+                        "TELEMETRY_OPEN principal=ada forged entityType=payment entityId=pym_1 outcome=FOUND",
+                        "TELEMETRY_LOOKUP principal=anonymous entityType=payment entityId=pym_2 outcome=DENIED");
+    }
+
+    private List<String> lines() {
+        return appender.list.stream()
+                .map(event -> event.getFormattedMessage() + " "
+                        + String.join(
+                                " ",
+                                event.getKeyValuePairs().stream()
+                                        .map(pair -> pair.key + "=" + pair.value)
+                                        .toList()))
+                .toList();
+    }
+}

@@ -1,0 +1,126 @@
+package io.runtelemetry.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.RunUrlGenerator;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryRecord;
+import io.runtelemetry.operations.TelemetryReader;
+import io.runtelemetry.operations.TelemetryTemplate;
+import io.runtelemetry.recorder.RecorderOptions;
+import io.runtelemetry.recorder.TelemetryRecorder;
+import io.runtelemetry.store.InMemoryTelemetryStore;
+import io.runtelemetry.trigger.TriggerRunUrlGenerator;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.json.JsonMapper;
+
+class HostileAlertPropertyTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
+    private static final EntityTypes KNOWN = EntityTypes.shared();
+
+    private static final RunUrlGenerator RUNS = TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev");
+
+    private static final InMemoryTelemetryStore STORE = new InMemoryTelemetryStore();
+
+    private final List<EntityRef> stored = new CopyOnWriteArrayList<>();
+
+    private final TelemetryRecorder recorder = new TelemetryRecorder(
+            STORE,
+            KNOWN,
+            RUNS,
+            new TelemetryListener() {
+                @Override
+                public void onStored(EntityRef entity, TelemetryRecord record) {
+                    stored.add(entity);
+                }
+            },
+            RecorderOptions.defaults());
+
+    private final AlertReceiver receiver = new AlertReceiver(
+            new TelemetryTemplate(recorder, new TelemetryReader(STORE, KNOWN), RUNS),
+            KNOWN,
+            "secret",
+            Duration.ofHours(1),
+            Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Property(tries = 500)
+    void any_signed_bytes_are_answered_and_record_nothing(@ForAll byte[] body) {
+        assertAnswered(receive(body), 400);
+        assertThat(recorder.pendingRecords()).isZero();
+    }
+
+    @Property(tries = 500)
+    void any_bytes_without_a_signature_are_refused(@ForAll byte[] body, @ForAll String signature) {
+        assertAnswered(receiver.receive(signature, body), 401);
+        assertThat(recorder.pendingRecords()).isZero();
+    }
+
+    @Property(tries = 1000)
+    void of_any_tags_only_those_that_name_an_entity_of_a_known_type_are_recorded(@ForAll("alerts") String alert) {
+        assertAnswered(receive(alert.getBytes(UTF_8)), 204, 400, 409);
+        // Writes what is pending, and has the listener told of it.
+        recorder.start();
+        recorder.stop();
+        assertThat(stored).allSatisfy(entity -> {
+            assertThat(KNOWN.contains(entity.type())).isTrue();
+            assertThat(alert).contains(JsonMapper.shared().writeValueAsString(entity.toString()));
+        });
+    }
+
+    private ResponseEntity<byte[]> receive(byte[] body) {
+        return receiver.receive(new AlertSignature("secret").of(body), body);
+    }
+
+    private static void assertAnswered(ResponseEntity<byte[]> answer, Integer... statuses) {
+        assertThat(answer.getStatusCode().value()).isIn((Object[]) statuses);
+        if (answer.getBody() != null) {
+            assertThat(new String(answer.getBody(), UTF_8)).doesNotContainPattern("\\p{Cntrl}");
+        }
+    }
+
+    @Provide
+    Arbitrary<String> alerts() {
+        Arbitrary<String> tags = Arbitraries.oneOf(
+                Arbitraries.strings().ofMaxLength(600),
+                Arbitraries.strings().ofMaxLength(20).map(id -> "payment:" + id),
+                Arbitraries.of("payment:1", "payment", ":", "cat:1", "PAYMENT:1", "payment::1", "payment:\u0000"));
+        Arbitrary<Object> values = Arbitraries.oneOf(
+                Arbitraries.strings().ofMaxLength(30).map(s -> (Object) s),
+                Arbitraries.integers().map(i -> (Object) i),
+                Arbitraries.of(true, List.of(), List.of(List.of("payment:1")), "run_abc", NOW.toString()));
+        Arbitrary<Object> runIds =
+                Arbitraries.frequencyOf(Tuple.of(9, Arbitraries.just("run_abc")), Tuple.of(1, values));
+        Arbitrary<Object> times =
+                Arbitraries.frequencyOf(Tuple.of(9, Arbitraries.just(NOW.toString())), Tuple.of(1, values));
+        return Combinators.combine(tags.list().ofMaxSize(20), runIds, times, values)
+                .as((some, runId, created, extra) -> JsonMapper.shared()
+                        .writeValueAsString(Map.of(
+                                "type",
+                                "alert.run.failed",
+                                "created",
+                                created,
+                                "extra",
+                                extra,
+                                "object",
+                                Map.of("run", java.util.Map.of("id", runId, "tags", some)))));
+    }
+}

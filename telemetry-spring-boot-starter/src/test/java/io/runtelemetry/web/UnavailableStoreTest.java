@@ -1,0 +1,45 @@
+package io.runtelemetry.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runtelemetry.LinkAccess;
+import io.runtelemetry.LinkAccess.Outcome;
+import io.runtelemetry.web.ApiServer.Stack;
+import java.io.IOException;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class UnavailableStoreTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void a_store_that_does_not_answer_is_not_the_same_as_no_record(Stack stack) throws Exception {
+        try (ApiServer server = ApiServer.open(
+                stack,
+                "telemetry.store=redis",
+                "spring.data.redis.host=localhost",
+                "spring.data.redis.port=" + closedPort())) {
+            HttpApiTest.assertProblem(server.get("/telemetry/payment/pym_1"), 503, "did not answer");
+            HttpApiTest.assertProblem(server.get("/telemetry/payment/pym_1/open"), 503, "did not answer");
+            HttpApiTest.assertProblem(
+                    server.postJson("/telemetry/lookup", "{\"entities\":[{\"type\":\"payment\",\"id\":\"1\"}]}"),
+                    503,
+                    "did not answer");
+
+            assertThat(server.accesses())
+                    .extracting(LinkAccess::outcome)
+                    .containsExactly(Outcome.UNAVAILABLE, Outcome.UNAVAILABLE, Outcome.UNAVAILABLE);
+        }
+    }
+
+    /** A port that nobody listens to, as far as one can know. */
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.runtelemetry.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
+import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class WebConfigurationTest {
+
+    private static final String TOKEN = "telemetry.web.token=0123456789abcdef";
+
+    private static final String ENABLED = "telemetry.web.enabled=true";
+
+    private final WebApplicationContextRunner servlet = new WebApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(all()))
+            .withPropertyValues("telemetry.store=memory");
+
+    private final ReactiveWebApplicationContextRunner reactive = new ReactiveWebApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(all()))
+            .withPropertyValues("telemetry.store=memory");
+
+    private final WebApplicationContextRunner servletWithoutSecurity =
+            servlet.withClassLoader(new FilteredClassLoader("org.springframework.security"));
+
+    private static Class<?>[] all() {
+        return new Class<?>[] {
+            TelemetryStoreAutoConfiguration.class,
+            TelemetryAutoConfiguration.class,
+            TelemetryWebAutoConfiguration.class,
+            TelemetryWebServletAutoConfiguration.class,
+            TelemetryWebFluxAutoConfiguration.class,
+            TelemetryOpenApiAutoConfiguration.class,
+            TelemetryAlertAutoConfiguration.class
+        };
+    }
+
+    @Test
+    void nothing_is_served_before_the_application_says_so() {
+        servlet.run(context -> assertThat(context)
+                .doesNotHaveBean("telemetryServletMapping")
+                .doesNotHaveBean(TelemetryApi.class)
+                .doesNotHaveBean(AlertReceiver.class));
+        reactive.run(context ->
+                assertThat(context).doesNotHaveBean("telemetryReactiveMapping").doesNotHaveBean(AlertReceiver.class));
+        servlet.withPropertyValues(ENABLED)
+                .run(context -> assertThat(context)
+                        .hasBean("telemetryServletMapping")
+                        .doesNotHaveBean("telemetryReactiveMapping"));
+        reactive.withPropertyValues(ENABLED)
+                .run(context -> assertThat(context)
+                        .hasBean("telemetryReactiveMapping")
+                        .doesNotHaveBean("telemetryServletMapping"));
+    }
+
+    @Test
+    void telemetry_enabled_false_removes_the_API_and_the_receiver_of_alerts() {
+        servlet.withPropertyValues(ENABLED, "telemetry.enabled=false", "telemetry.web.alerts.secret=s3cr3t")
+                .run(context -> assertThat(context.getBeanDefinitionNames())
+                        .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("telemetry")));
+    }
+
+    @Test
+    void an_unprotected_API_keeps_the_application_from_starting_and_says_what_to_do() {
+        servletWithoutSecurity.withPropertyValues(ENABLED).run(context -> {
+            assertThat(context).hasFailed();
+            assertThat(context.getStartupFailure()).rootCause().isInstanceOf(UnprotectedWebException.class);
+            var analysis = new UnprotectedWebFailureAnalyzer().analyze(context.getStartupFailure());
+            assertThat(analysis.getDescription()).contains("nothing protects /telemetry");
+            assertThat(analysis.getAction())
+                    .contains(
+                            "spring-boot-starter-security",
+                            "telemetry.web.token",
+                            "telemetry.web.allow-anonymous=true");
+        });
+        servletWithoutSecurity
+                .withPropertyValues(ENABLED, "telemetry.web.token=")
+                .run(context -> assertThat(context).hasFailed());
+        reactive.withClassLoader(new FilteredClassLoader("org.springframework.security"))
+                .withPropertyValues(ENABLED)
+                .run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
+    void the_failure_analyzer_is_registered() {
+        assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
+                        .load(FailureAnalyzer.class, (type, name, error) -> {}))
+                .hasAtLeastOneElementOfType(UnprotectedWebFailureAnalyzer.class);
+    }
+
+    @Test
+    void a_token_or_the_explicit_will_to_do_without_lets_it_start() {
+        servletWithoutSecurity
+                .withPropertyValues(ENABLED, TOKEN)
+                .run(context -> assertThat(context).hasNotFailed());
+        servletWithoutSecurity
+                .withPropertyValues(ENABLED, "telemetry.web.allow-anonymous=true")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void contradictory_protection_keeps_the_application_from_starting() {
+        servletWithoutSecurity
+                .withPropertyValues(ENABLED, TOKEN, "telemetry.web.allow-anonymous=true")
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("meaningless"));
+        servlet.withPropertyValues(ENABLED, "telemetry.web.allow-anonymous=true")
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("no effect"));
+    }
+
+    @Test
+    void a_value_out_of_its_range_keeps_the_application_from_starting() {
+        for (String value : List.of(
+                "telemetry.web.base-path=telemetry",
+                "telemetry.web.base-path=/",
+                "telemetry.web.base-path=/a/",
+                "telemetry.web.base-path=/a/../b",
+                "telemetry.web.base-path=/a*",
+                "telemetry.web.authority=",
+                "telemetry.web.token=short",
+                "telemetry.web.alerts.max-size=0B",
+                "telemetry.web.alerts.max-age=0s")) {
+            servlet.withPropertyValues(ENABLED, "telemetry.web.alerts.secret=s3cr3t", value)
+                    .run(context -> assertThat(context).as(value).hasFailed());
+        }
+    }
+
+    @Test
+    void an_empty_secret_receives_no_alerts() {
+        servlet.withPropertyValues("telemetry.web.alerts.secret=")
+                .run(context -> assertThat(context).doesNotHaveBean(AlertReceiver.class));
+        servlet.withPropertyValues("telemetry.web.alerts.secret=s3cr3t")
+                .run(context -> assertThat(context).hasSingleBean(AlertReceiver.class));
+    }
+
+    @Test
+    void properties_do_not_tell_their_secrets() {
+        servlet.withPropertyValues(ENABLED, TOKEN, "telemetry.web.alerts.secret=s3cr3t")
+                .run(context -> assertThat(context.getBean(WebProperties.class).toString()
+                                + context.getBean(AlertProperties.class))
+                        .contains("/telemetry")
+                        .doesNotContain("0123456789abcdef", "s3cr3t"));
+    }
+}
