@@ -157,7 +157,7 @@ public final class RecordedMethods {
      * all beans that have been made, and woven ones that have been called.
      */
     public List<JobMethod> jobMethods() {
-        Map<Method, List<RecordedMethod>> ways = Stream.of(methods, woven)
+        Map<Method, List<RecordedMethod>> ways = Stream.concat(methods.values().stream(), Stream.of(woven))
                 .flatMap(known -> known.values().stream())
                 .flatMap(Optional::stream)
                 .collect(Collectors.groupingBy(RecordedMethod::method));
