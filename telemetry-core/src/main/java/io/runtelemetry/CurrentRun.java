@@ -3,16 +3,26 @@ package io.runtelemetry;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * The run that the calling thread works for.
  *
  * <p>It belongs to the thread and is not inherited by threads that it starts, so that a pool never carries one run into
  * the next job. Scopes nest: the inner run hides the outer one until its end.
+ *
+ * <p>Log lines can show it: while a run is current, its ID stands in the {@link MDC} under {@code runId}, and afterwards
+ * what stood there before.
  */
 public final class CurrentRun {
 
+    private static final String MDC_KEY = "runId";
+
+    private static final int MAX_LOGGED_LENGTH = 256;
+
     private static final ThreadLocal<@Nullable String> CURRENT = new ThreadLocal<>();
+
+    private static volatile boolean inLogs = true;
 
     private CurrentRun() {}
 
@@ -60,8 +70,26 @@ public final class CurrentRun {
      */
     public static Scope open(@Nullable String runId) {
         String outer = CURRENT.get();
-        set(runId == null || runId.isEmpty() ? null : runId);
-        return () -> set(outer);
+        String inner = runId == null || runId.isEmpty() ? null : runId;
+        set(inner);
+        if (!inLogs || (inner == null && outer == null)) {
+            return () -> set(outer);
+        }
+        String outerInLogs = MDC.get(MDC_KEY);
+        setInLogs(inner == null || !isFitForLogs(inner) ? null : inner);
+        return () -> {
+            set(outer);
+            setInLogs(outerInLogs);
+        };
+    }
+
+    /**
+     * Sets whether log lines can show the run, which is so by default. Holds for the whole JVM, from the next scope on.
+     *
+     * @param shown whether the run's ID stands in the {@link MDC} while it is current
+     */
+    public static void showInLogs(boolean shown) {
+        inLogs = shown;
     }
 
     private static void set(@Nullable String runId) {
@@ -70,6 +98,27 @@ public final class CurrentRun {
         } else {
             CURRENT.set(runId);
         }
+    }
+
+    private static void setInLogs(@Nullable String value) {
+        if (value == null) {
+            MDC.remove(MDC_KEY);
+        } else {
+            MDC.put(MDC_KEY, value);
+        }
+    }
+
+    /** Layouts print the value as it is, so text that could forge a log line must not get there. */
+    private static boolean isFitForLogs(String runId) {
+        if (runId.length() > MAX_LOGGED_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < runId.length(); i++) {
+            if (!EntityRef.isAllowed(runId.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The time in which a run is current. */

@@ -10,12 +10,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.MDC;
 
 class CurrentRunTest {
 
     @AfterEach
     void nothing_is_left_behind() {
         assertThat(CurrentRun.get()).isEmpty();
+        assertThat(MDC.get("runId")).isNull();
     }
 
     @Test
@@ -103,5 +107,57 @@ class CurrentRunTest {
             assertThat(seen.join()).contains("run_b");
             assertThat(CurrentRun.get()).contains("run_a");
         });
+    }
+
+    @Test
+    void log_lines_can_show_the_run_while_it_is_current() {
+        CurrentRun.runWith("run_outer", () -> {
+            assertThat(MDC.get("runId")).isEqualTo("run_outer");
+            CurrentRun.runWith("run_inner", () -> assertThat(MDC.get("runId")).isEqualTo("run_inner"));
+            CurrentRun.runWith("", () -> assertThat(MDC.get("runId")).isNull());
+            assertThat(MDC.get("runId")).isEqualTo("run_outer");
+        });
+    }
+
+    @Test
+    void what_the_application_itself_keeps_there_comes_back() {
+        MDC.put("runId", "its own");
+        CurrentRun.runWith("run_a", () -> assertThat(MDC.get("runId")).isEqualTo("run_a"));
+
+        assertThat(MDC.get("runId")).isEqualTo("its own");
+        MDC.remove("runId");
+    }
+
+    @Test
+    void log_lines_are_left_alone_where_there_is_no_run_before_or_after() {
+        MDC.put("runId", "its own");
+        CurrentRun.runWith("", () -> assertThat(MDC.get("runId")).isEqualTo("its own"));
+
+        assertThat(MDC.get("runId")).isEqualTo("its own");
+        MDC.remove("runId");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run_a\nINFO forged", "run_a\r", "\u001b[31mrun_a", "run_a\u2028", "long"})
+    void text_that_could_forge_a_log_line_is_not_shown(String text) {
+        String runId = text.equals("long") ? "x".repeat(257) : text;
+        CurrentRun.runWith("run_outer", () -> {
+            CurrentRun.runWith(runId, () -> assertThat(MDC.get("runId")).isNull());
+            assertThat(MDC.get("runId")).isEqualTo("run_outer");
+        });
+    }
+
+    @Test
+    void showing_it_can_be_turned_off() {
+        try {
+            CurrentRun.runWith("run_outer", () -> {
+                CurrentRun.showInLogs(false);
+                CurrentRun.runWith(
+                        "run_inner", () -> assertThat(MDC.get("runId")).isEqualTo("run_outer"));
+            });
+            CurrentRun.runWith("run_a", () -> assertThat(MDC.get("runId")).isNull());
+        } finally {
+            CurrentRun.showInLogs(true);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.runtelemetry.aspect;
 
+import io.runtelemetry.run.CurrentRunAccessor;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,6 @@ import reactor.util.context.ContextView;
  * is called, else the one in the subscriber's context.
  */
 record ReactiveWork(ReactiveAdapter adapter) implements OngoingWork {
-
-    /** The run's key in the context of Reactor. */
-    static final String RUN_KEY = "io.runtelemetry.run";
 
     private static final ClassValue<Optional<OngoingWork>> KNOWN = new ClassValue<>() {
         @Override
@@ -63,7 +61,7 @@ record ReactiveWork(ReactiveAdapter adapter) implements OngoingWork {
         private final AtomicBoolean ended = new AtomicBoolean();
 
         Attempt(RecordedCall call, ContextView context) {
-            this.call = call.begunAnew(context.getOrDefault(RUN_KEY, null));
+            this.call = call.begunAnew(context.getOrDefault(CurrentRunAccessor.KEY, null));
         }
 
         void succeeded(@Nullable Object value) {

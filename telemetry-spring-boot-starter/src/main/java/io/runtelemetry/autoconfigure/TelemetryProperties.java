@@ -28,7 +28,6 @@ import org.springframework.boot.convert.DurationUnit;
  * @param validation What to do about an annotation that can never record what it says: fail keeps the application from
  *     starting, warn logs a warning.
  * @param maxEntitiesPerCall How many entities one annotation records for one call of a job at most.
- * @param runId Where the current run is known from.
  * @param write How records are written.
  * @param redis How Redis is reached.
  * @param upstash How Upstash is reached over REST.
@@ -47,7 +46,6 @@ public record TelemetryProperties(
         @DefaultValue Set<String> entityTypes,
         @DefaultValue("fail") Validation validation,
         @DefaultValue("1000") int maxEntitiesPerCall,
-        @DefaultValue RunId runId,
         @DefaultValue Write write,
         @DefaultValue Redis redis,
         @DefaultValue Upstash upstash,
@@ -102,22 +100,6 @@ public record TelemetryProperties(
 
     private static boolean isPositive(Duration duration) {
         return !duration.isZero() && !duration.isNegative();
-    }
-
-    /**
-     * Where the current run is known from.
-     *
-     * @param header Request header that names the run which a request belongs to.
-     * @param environment Whether a trigger.dev task that started this process is known from its environment.
-     */
-    public record RunId(
-            @DefaultValue("Trigger-Run-Id") String header,
-            @DefaultValue("true") boolean environment) {
-
-        /** Checks the values. */
-        public RunId {
-            require(header.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+"), "telemetry.run-id.header must be a header's name");
-        }
     }
 
     /**

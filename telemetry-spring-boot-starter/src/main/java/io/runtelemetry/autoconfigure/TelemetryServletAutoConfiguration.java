@@ -1,11 +1,10 @@
 package io.runtelemetry.autoconfigure;
 
-import io.runtelemetry.RunUrlGenerator;
+import io.runtelemetry.run.IncomingRun;
 import io.runtelemetry.web.CurrentRunFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.EnumSet;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -17,16 +16,18 @@ import org.springframework.core.Ordered;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Auto-configuration of the current run in servlet applications. */
-@AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
-@ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
+@AutoConfiguration(afterName = "io.runtelemetry.run.TelemetryRunAutoConfiguration")
+@ConditionalOnProperty(
+        name = {"telemetry.enabled", "telemetry.run-id.http"},
+        matchIfMissing = true)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({Filter.class, OncePerRequestFilter.class, FilterRegistrationBean.class})
 public final class TelemetryServletAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CurrentRunFilter currentRunFilter(TelemetryProperties properties, ObjectProvider<RunUrlGenerator> runUrls) {
-        return new CurrentRunFilter(properties.runId().header(), TelemetryAutoConfiguration.firstOf(runUrls));
+    CurrentRunFilter currentRunFilter(IncomingRun incoming) {
+        return new CurrentRunFilter(incoming);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.runtelemetry.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.CurrentRun;
+import io.runtelemetry.run.IncomingRun;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -19,8 +20,10 @@ import org.springframework.mock.web.MockHttpServletResponse;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CurrentRunFilterTest {
 
-    private final CurrentRunFilter filter =
-            new CurrentRunFilter("Trigger-Run-Id", TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev"));
+    private final CurrentRunFilter filter = new CurrentRunFilter(new IncomingRun(
+            "Trigger-Run-Id",
+            "trigger.run.id",
+            TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev")::supports));
 
     @Test
     void the_header_names_the_current_run_until_the_request_is_served() throws Exception {
@@ -44,11 +47,24 @@ class CurrentRunFilterTest {
         assertThat(runSeenWith("")).isEmpty();
     }
 
+    @Test
+    void baggage_names_the_run_where_the_header_does_not() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.addHeader("baggage", "userId=alice");
+        request.addHeader("Baggage", "trigger.run.id=run%5Fabc");
+
+        assertThat(runSeenBy(request)).contains("run_abc");
+    }
+
     private Optional<String> runSeenWith(@Nullable String header) throws ServletException, IOException {
         MockHttpServletRequest request = new MockHttpServletRequest();
         if (header != null) {
             request.addHeader("trigger-run-id", header);
         }
+        return runSeenBy(request);
+    }
+
+    private Optional<String> runSeenBy(MockHttpServletRequest request) throws ServletException, IOException {
         List<String> seen = new ArrayList<>();
         filter.doFilter(
                 request,

@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.Location;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.redis.RedisTelemetryStore;
 import io.runtelemetry.test.TelemetryStoreContract;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +34,9 @@ class RoomsTest {
 
     private static final JavaClasses ALL =
             modulesOf(EntityRef.class, RedisTelemetryStore.class, TelemetryStoreContract.class);
+
+    private static final Set<String> FEATURES =
+            Set.of("redis", "upstash", "web", "aspect", "http", "kafka", "rabbit", "jms", "metrics", "health", "thymeleaf");
 
     /** The classes that lie beside these, in a directory or in a jar. */
     private static JavaClasses modulesOf(Class<?>... types) {
@@ -96,7 +100,7 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.runtelemetry.autoconfigure.."))
                 .check(ALL);
-        for (String feature : Set.of("redis", "upstash", "web", "aspect", "metrics", "health", "thymeleaf")) {
+        for (String feature : FEATURES) {
             noClasses()
                     .that(resideInAPackage("io.runtelemetry." + feature + ".."))
                     .should()
@@ -106,7 +110,7 @@ class RoomsTest {
     }
 
     private static String[] others(String feature) {
-        return Set.of("redis", "upstash", "web", "aspect", "metrics", "health", "thymeleaf").stream()
+        return FEATURES.stream()
                 .filter(other -> !other.equals(feature))
                 .map(other -> "io.runtelemetry." + other + "..")
                 .toArray(String[]::new);
@@ -143,12 +147,13 @@ class RoomsTest {
                 .that(DescribedPredicate.not(
                         resideInAnyPackage("io.runtelemetry.web..", "io.runtelemetry.autoconfigure..")))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("jakarta.servlet..", "org.springframework.web.."))
+                .dependOnClassesThat(resideInAnyPackage(
+                        "jakarta.servlet..", "org.springframework.web.filter..", "org.springframework.web.server.."))
                 .check(STARTER);
         noClasses()
                 .that(DescribedPredicate.not(resideInAPackage("io.runtelemetry.metrics..")))
                 .should()
-                .dependOnClassesThat(resideInAPackage("io.micrometer.."))
+                .dependOnClassesThat(resideInAPackage("io.micrometer.core.."))
                 .check(STARTER);
         noClasses()
                 .that(DescribedPredicate.not(resideInAPackage("io.runtelemetry.health..")))
@@ -173,6 +178,22 @@ class RoomsTest {
                 .dependOnClassesThat(resideInAnyPackage(
                         "org.springframework.boot.actuate.audit..", "org.springframework.boot.actuate.endpoint.."))
                 .check(STARTER);
+        noClasses()
+                .that(DescribedPredicate.not(resideInAnyPackage(
+                        "io.runtelemetry.web..", "io.runtelemetry.http..", "io.runtelemetry.autoconfigure..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.springframework.web..", "org.springframework.http.."))
+                .check(STARTER);
+        Map.of(
+                        "kafka", "org.springframework.kafka..",
+                        "rabbit", "org.springframework.amqp..",
+                        "jms", "org.springframework.jms..",
+                        "run", "io.micrometer.context..")
+                .forEach((room, library) -> noClasses()
+                        .that(DescribedPredicate.not(resideInAPackage("io.runtelemetry." + room + "..")))
+                        .should()
+                        .dependOnClassesThat(resideInAPackage(library))
+                        .check(STARTER));
     }
 
     @Test

@@ -1,0 +1,73 @@
+package io.runtelemetry.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.runtelemetry.run.OutgoingRun;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.PriorityOrdered;
+import org.springframework.kafka.core.ProducerFactory;
+
+/**
+ * Has each factory of producers put the current run on records that are sent, by whichever template. A record that names
+ * a run keeps it.
+ */
+final class KafkaProducerRuns implements BeanPostProcessor, PriorityOrdered {
+
+    private final ObjectProvider<OutgoingRun> outgoing;
+
+    KafkaProducerRuns(ObjectProvider<OutgoingRun> outgoing) {
+        this.outgoing = outgoing;
+    }
+
+    /** Made before those that make proxies, which would otherwise look at it, and for that make beans too early. */
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (bean instanceof ProducerFactory<?, ?> factory) {
+            sendRuns(factory, outgoing.getObject());
+        }
+        return bean;
+    }
+
+    private static <K, V> void sendRuns(ProducerFactory<K, V> factory, OutgoingRun outgoing) {
+        factory.addPostProcessor(producer -> sendingRuns(producer, outgoing));
+    }
+
+    /** A proxy, since the methods of a producer differ between the versions of its library. */
+    @SuppressWarnings("unchecked")
+    private static <K, V> Producer<K, V> sendingRuns(Producer<K, V> producer, OutgoingRun outgoing) {
+        return (Producer<K, V>) Proxy.newProxyInstance(
+                Producer.class.getClassLoader(), new Class<?>[] {Producer.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("send") && args[0] instanceof ProducerRecord<?, ?> record) {
+                        args[0] = withRun(record, outgoing);
+                    }
+                    try {
+                        return method.invoke(producer, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getTargetException();
+                    }
+                });
+    }
+
+    /** A record that is sent for the second time has headers that cannot be added to, so it is copied. */
+    private static <K, V> ProducerRecord<K, V> withRun(ProducerRecord<K, V> record, OutgoingRun outgoing) {
+        String runId = outgoing.runId();
+        if (runId == null || record.headers().lastHeader(outgoing.header()) != null) {
+            return record;
+        }
+        Headers headers = new RecordHeaders(record.headers()).add(outgoing.header(), runId.getBytes(UTF_8));
+        return new ProducerRecord<>(
+                record.topic(), record.partition(), record.timestamp(), record.key(), record.value(), headers);
+    }
+}

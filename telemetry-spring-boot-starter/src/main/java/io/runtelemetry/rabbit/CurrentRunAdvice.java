@@ -1,0 +1,39 @@
+package io.runtelemetry.rabbit;
+
+import io.runtelemetry.CurrentRun;
+import io.runtelemetry.run.IncomingRun;
+import java.util.List;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.core.Message;
+
+/** Makes the run that a message names the current one while a listener container has it processed. */
+record CurrentRunAdvice(IncomingRun incoming) implements MethodInterceptor {
+
+    @Override
+    public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+        String runId = runId(invocation.getArguments());
+        if (runId == null) {
+            return invocation.proceed();
+        }
+        CurrentRun.Scope scope = CurrentRun.open(runId);
+        try {
+            return invocation.proceed();
+        } finally {
+            scope.close();
+        }
+    }
+
+    /** The container hands over a channel and a message, or a channel and a batch of them, which may name several runs. */
+    private @Nullable String runId(@Nullable Object[] args) {
+        return args.length == 2 && args[1] instanceof Message message
+                ? incoming.runId(name -> values(message, name))
+                : null;
+    }
+
+    private static List<String> values(Message message, String name) {
+        Object header = message.getMessageProperties().getHeader(name);
+        return header == null ? List.of() : List.of(header.toString());
+    }
+}

@@ -1,0 +1,237 @@
+package io.runtelemetry.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.sun.net.httpserver.HttpServer;
+import io.runtelemetry.CurrentRun;
+import io.runtelemetry.run.CurrentRunAccessor;
+import io.runtelemetry.run.PropagationProperties;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.restclient.RestTemplateBuilder;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
+
+/** What a run calls over HTTP is told of the run, where it may know. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class OutgoingCallsTest {
+
+    private static final Pattern AUTO_CONFIGURATIONS = Pattern.compile(
+            "io\\.runtelemetry\\..*|org\\.springframework\\.boot\\."
+                    + "(http\\..*|jackson|reactor|reactor\\.netty|restclient|webclient)\\.autoconfigure\\.(?!.*(Observation|actuate|Metrics)).*");
+
+    private static final List<String> CLIENTS = List.of("RestClient", "RestTemplate", "WebClient");
+
+    private static final String HEADER = "Trigger-Run-Id";
+
+    private static HttpServer server;
+
+    private final ApplicationContextRunner silent = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(autoConfigurations()))
+            .withPropertyValues("telemetry.store=memory");
+
+    private final ApplicationContextRunner application =
+            silent.withPropertyValues("telemetry.propagation.http-hosts[0]=localhost");
+
+    /** Answers with the runs that a request names. */
+    @BeforeAll
+    static void start_a_server() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+        server.createContext("/", exchange -> {
+            List<String> runs = exchange.getRequestHeaders().getOrDefault(HEADER, List.of());
+            byte[] answer = ("runs " + String.join(",", runs)).getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterAll
+    static void stop_the_server() {
+        server.stop(0);
+    }
+
+    @Test
+    void a_call_to_a_host_that_may_know_carries_the_run() {
+        application.run(context -> assertThat(CLIENTS).allSatisfy(client -> {
+            Call call = call(context, client);
+
+            assertThat(within("run_abc", () -> call.to("localhost", Map.of()))).isEqualTo("runs run_abc");
+            assertThat(within("", () -> call.to("localhost", Map.of()))).isEqualTo("runs ");
+        }));
+    }
+
+    @Test
+    void a_call_to_any_other_host_carries_none() {
+        application.run(context -> assertThat(CLIENTS)
+                .allSatisfy(client -> assertThat(
+                                within("run_abc", () -> call(context, client).to("127.0.0.1", Map.of())))
+                        .isEqualTo("runs ")));
+    }
+
+    @Test
+    void no_host_may_know_unless_the_application_says_so() {
+        silent.run(context -> assertThat(CLIENTS)
+                .allSatisfy(client -> assertThat(
+                                within("run_abc", () -> call(context, client).to("localhost", Map.of())))
+                        .isEqualTo("runs ")));
+    }
+
+    @Test
+    void a_call_keeps_the_run_that_it_names() {
+        application.run(context -> assertThat(CLIENTS)
+                .allSatisfy(client -> assertThat(within(
+                                "run_abc", () -> call(context, client).to("localhost", Map.of(HEADER, "run_own"))))
+                        .isEqualTo("runs run_own")));
+    }
+
+    @Test
+    void a_run_of_no_known_form_goes_nowhere() {
+        application.run(context -> assertThat(CLIENTS)
+                .allSatisfy(client -> assertThat(within(
+                                "run_a\r\nCookie: x",
+                                () -> call(context, client).to("localhost", Map.of())))
+                        .isEqualTo("runs ")));
+    }
+
+    @Test
+    void a_reactive_call_carries_the_run_in_its_context_from_whatever_thread() {
+        application.run(context -> {
+            WebClient client = context.getBean(WebClient.Builder.class).build();
+            Mono<String> call = client.get()
+                    .uri("http://localhost:" + server.getAddress().getPort())
+                    .retrieve()
+                    .bodyToMono(String.class)
+                    .subscribeOn(Schedulers.parallel());
+
+            assertThat(call.contextWrite(Context.of(CurrentRunAccessor.KEY, "run_context"))
+                            .block())
+                    .isEqualTo("runs run_context");
+            assertThat(call.block()).isEqualTo("runs ");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "billing.example.com, billing.example.com, true",
+        "Billing.example.COM, billing.EXAMPLE.com, true",
+        "billing.example.com, billing.example.com.evil.org, false",
+        "billing.example.com, xbilling.example.com, false",
+        "*.example.com, billing.example.com, true",
+        "*.example.com, a.b.example.com, true",
+        "*.example.com, example.com, false",
+        "*.example.com, evilexample.com, false",
+        "*.example.com, example.com.evil.org, false",
+        "[::1], [::1], true",
+    })
+    void hosts_are_named_or_all_below_one(String pattern, String host, boolean known) {
+        assertThat(new KnownHosts(List.of(pattern)).contain(URI.create("https://" + host + ":8443/jobs")))
+                .isEqualTo(known);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"*", "*.*", "https://billing.example.com", "billing.example.com/jobs", "a.com:80", "a*", ""})
+    void what_is_no_host_is_refused(String host) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PropagationProperties(List.of("localhost", host), false, false, false))
+                .withMessageContaining("telemetry.propagation.http-hosts");
+    }
+
+    @Test
+    void all_of_it_can_be_replaced_and_turned_off() {
+        application
+                .withPropertyValues("telemetry.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(CurrentRunRequestInterceptor.class)
+                        .doesNotHaveBean(CurrentRunExchangeFilter.class));
+        application
+                .withBean("currentRunRestClientCustomizer", Object.class, Object::new)
+                .run(context -> assertThat(within(
+                                "run_abc", () -> call(context, "RestClient").to("localhost", Map.of())))
+                        .isEqualTo("runs "));
+    }
+
+    private static @Nullable String within(String runId, Callable<@Nullable String> work) throws Exception {
+        return CurrentRun.<@Nullable String>callWith(runId, work);
+    }
+
+    private static Call call(ApplicationContext context, String client) {
+        UnaryOperator<String> url =
+                host -> "http://" + host + ":" + server.getAddress().getPort() + "/jobs";
+        return switch (client) {
+            case "RestClient" ->
+                (host, headers) -> context.getBean(RestClient.Builder.class)
+                        .build()
+                        .get()
+                        .uri(url.apply(host))
+                        .headers(all -> headers.forEach(all::set))
+                        .retrieve()
+                        .body(String.class);
+            case "RestTemplate" ->
+                (host, headers) -> {
+                    HttpHeaders all = new HttpHeaders();
+                    headers.forEach(all::set);
+                    return context.getBean(RestTemplateBuilder.class)
+                            .build()
+                            .exchange(url.apply(host), HttpMethod.GET, new HttpEntity<>(all), String.class)
+                            .getBody();
+                };
+            default ->
+                (host, headers) -> context.getBean(WebClient.Builder.class)
+                        .build()
+                        .get()
+                        .uri(url.apply(host))
+                        .headers(all -> headers.forEach(all::set))
+                        .retrieve()
+                        .bodyToMono(String.class)
+                        .block();
+        };
+    }
+
+    private static Class<?>[] autoConfigurations() {
+        return ImportCandidates.load(AutoConfiguration.class, null).getCandidates().stream()
+                .filter(name -> AUTO_CONFIGURATIONS.matcher(name).matches())
+                .map(name -> ClassUtils.resolveClassName(name, null))
+                .toArray(Class<?>[]::new);
+    }
+
+    @FunctionalInterface
+    private interface Call {
+
+        @Nullable
+        String to(String host, Map<String, String> headers);
+    }
+}

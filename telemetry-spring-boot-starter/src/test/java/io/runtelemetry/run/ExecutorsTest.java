@@ -1,0 +1,282 @@
+package io.runtelemetry.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ContextSnapshotFactory;
+import io.runtelemetry.CurrentRun;
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.RecordsTelemetry;
+import io.runtelemetry.RunIdSource;
+import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.TelemetryRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.util.ClassUtils;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** The run goes along to other threads, and stays on none. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ExecutorsTest {
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(telemetryAnd(TaskExecutionAutoConfiguration.class)))
+            .withUserConfiguration(Asynchronous.class)
+            .withBean(Jobs.class)
+            .withPropertyValues("telemetry.store=memory", "telemetry.write.mode=sync", "telemetry.write.timeout=10s");
+
+    @Test
+    void an_asynchronous_job_belongs_to_the_run_of_its_caller() {
+        application.run(context -> {
+            assertThat(settleWithin(context, "run_abc")).contains("run_abc");
+            assertThat(settleWithin(context, "")).isEmpty();
+        });
+    }
+
+    @Test
+    void so_it_does_on_virtual_threads_or_others_that_are_made_for_each_task() {
+        application
+                .withPropertyValues("spring.threads.virtual.enabled=true")
+                .run(context -> assertThat(settleWithin(context, "run_abc")).contains("run_abc"));
+    }
+
+    @Test
+    void the_run_of_any_source_goes_along() {
+        ThreadLocal<@Nullable String> engine = new ThreadLocal<>();
+        application.withBean("engine", RunIdSource.class, () -> engine::get).run(context -> {
+            engine.set("run_engine");
+            assertThat(settleWithin(context, "")).contains("run_engine");
+            engine.remove();
+            assertThat(settleWithin(context, "")).isEmpty();
+        });
+    }
+
+    @Test
+    void a_run_that_the_other_thread_knows_by_itself_hides_none_of_what_it_does() {
+        application
+                .withBean("process", RunIdSource.class, () -> () -> "run_process")
+                .run(context -> assertThat(
+                                executor(context).submit(CurrentRun::get).get(10, TimeUnit.SECONDS))
+                        .isEmpty());
+    }
+
+    @Test
+    void the_applications_own_decorators_decorate_as_well_and_are_the_one_that_is_meant() {
+        AtomicInteger decorated = new AtomicInteger();
+        TaskDecorator own = task -> {
+            decorated.incrementAndGet();
+            return task;
+        };
+        application.withBean("own", TaskDecorator.class, () -> own).run(context -> {
+            assertThat(settleWithin(context, "run_abc")).contains("run_abc");
+            assertThat(decorated).hasValue(1);
+            assertThat(context.getBean(TaskDecorator.class)).isSameAs(own);
+        });
+    }
+
+    @Test
+    void it_can_be_turned_off_and_replaced() {
+        application
+                .withPropertyValues("telemetry.run-id.executors=false")
+                .run(context -> assertThat(settleWithin(context, "run_abc")).isEmpty());
+        application
+                .withBean(
+                        "currentRunTaskDecorator",
+                        TaskDecorator.class,
+                        () -> task -> () -> CurrentRun.runWith("run_mine", task))
+                .run(context -> assertThat(settleWithin(context, "run_abc")).contains("run_mine"));
+        application
+                .withPropertyValues("telemetry.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(TaskDecorator.class)
+                        .doesNotHaveBean(IncomingRun.class)
+                        .doesNotHaveBean(OutgoingRun.class));
+    }
+
+    @Test
+    void the_run_can_be_kept_out_of_log_lines() {
+        try {
+            application
+                    .withPropertyValues("telemetry.run-id.mdc=false")
+                    .run(context -> CurrentRun.runWith(
+                            "run_abc", () -> assertThat(MDC.get("runId")).isNull()));
+        } finally {
+            application.run(context -> CurrentRun.runWith(
+                    "run_abc", () -> assertThat(MDC.get("runId")).isEqualTo("run_abc")));
+        }
+    }
+
+    @Test
+    void a_pool_never_leaks_a_run_into_the_next_job() {
+        application
+                .withPropertyValues("spring.task.execution.pool.core-size=4")
+                .run(context -> assertNothingLeaks(executor(context)::submit));
+    }
+
+    @Test
+    void nor_does_one_that_Micrometers_context_propagation_decorates() {
+        ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+        executor.setCorePoolSize(4);
+        executor.setTaskDecorator(new ContextPropagatingTaskDecorator());
+        executor.initialize();
+        try {
+            assertNothingLeaks(executor::submit);
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    @Test
+    void nor_does_one_whose_tasks_are_wrapped_by_a_snapshot() {
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            assertNothingLeaks(work -> pool.submit(
+                    ContextSnapshotFactory.builder().build().captureAll().wrap(work)));
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void Micrometers_context_propagation_knows_the_run_as_a_service() {
+        assertThat(ContextRegistry.getInstance().getThreadLocalAccessors())
+                .anyMatch(accessor -> accessor instanceof CurrentRunAccessor);
+    }
+
+    @Test
+    void a_reactive_chain_has_the_run_on_all_its_threads_if_Reactor_propagates_context() {
+        Hooks.enableAutomaticContextPropagation();
+        try {
+            List<String> runs = Flux.range(0, 1_000)
+                    .flatMap(i -> Mono.fromCallable(() -> CurrentRun.get().orElse("none"))
+                            .subscribeOn(Schedulers.parallel())
+                            .map(run -> run + CurrentRun.get().orElse("none"))
+                            .contextWrite(
+                                    context -> i % 2 == 0 ? context.put(CurrentRunAccessor.KEY, "run_" + i) : context)
+                            .map(seen -> i % 2 == 0 ? seen.replace("run_" + i, "own") : seen))
+                    .collectList()
+                    .block();
+
+            assertThat(runs).hasSize(1_000).containsOnly("ownown", "nonenone");
+            assertThat(CurrentRun.<@Nullable String>callWith(
+                            "run_caller",
+                            () -> Mono.fromCallable(() -> CurrentRun.get().orElse("none"))
+                                    .subscribeOn(Schedulers.boundedElastic())
+                                    .block()))
+                    .isEqualTo("run_caller");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        } finally {
+            Hooks.disableAutomaticContextPropagation();
+        }
+    }
+
+    /** Half of the jobs have a run; some set others, some fail. Each must see its own or none, and so must the log. */
+    private static void assertNothingLeaks(Submission pool) throws AssertionError {
+        Map<String, Integer> wrong = new ConcurrentHashMap<>();
+        List<Future<?>> jobs = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            String runId = i % 2 == 0 ? "run_" + i : "";
+            CurrentRun.runWith(
+                    runId,
+                    () -> jobs.add(pool.submit(() -> {
+                        String seen = CurrentRun.get().orElse("");
+                        String logged = Optional.ofNullable(MDC.get("runId")).orElse("");
+                        if (!seen.equals(runId) || !logged.equals(runId)) {
+                            wrong.merge(seen + "/" + logged + " instead of " + runId, 1, Integer::sum);
+                        }
+                        if (ThreadLocalRandom.current().nextInt(10) == 0) {
+                            CurrentRun.runWith("run_inner", Thread::yield);
+                            throw new IllegalStateException("A job fails, as the test wants it");
+                        }
+                        return null;
+                    })));
+        }
+        int failed = 0;
+        for (Future<?> job : jobs) {
+            try {
+                job.get(60, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                failed++;
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(failed).isPositive();
+    }
+
+    private static Optional<String> settleWithin(ApplicationContext context, String runId) throws Exception {
+        String paymentId = "pym_" + ThreadLocalRandom.current().nextLong();
+        CurrentRun.<@Nullable Void>callWith(
+                runId, () -> context.getBean(Jobs.class).settle(paymentId).get(10, TimeUnit.SECONDS));
+        return context.getBean(TelemetryOperations.class)
+                .getTelemetry(EntityTypes.PAYMENT, paymentId)
+                .map(TelemetryRecord::runId);
+    }
+
+    private static AsyncTaskExecutor executor(ApplicationContext context) {
+        return context.getBean("applicationTaskExecutor", AsyncTaskExecutor.class);
+    }
+
+    /** What an application would find in the file that lists them. */
+    private static Class<?>[] telemetryAnd(Class<?> other) {
+        List<Class<?>> all = new ArrayList<>(List.of(other));
+        for (String name : ImportCandidates.load(AutoConfiguration.class, null)) {
+            if (name.startsWith("io.runtelemetry.")) {
+                all.add(ClassUtils.resolveClassName(name, null));
+            }
+        }
+        return all.toArray(Class<?>[]::new);
+    }
+
+    @FunctionalInterface
+    private interface Submission {
+
+        Future<?> submit(Callable<@Nullable Void> work);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAsync
+    static class Asynchronous {}
+
+    static class Jobs {
+
+        @Async
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#paymentId")
+        public CompletableFuture<@Nullable Void> settle(String paymentId) {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}
