@@ -153,7 +153,8 @@ class RoomsTest {
         noClasses()
                 .that(DescribedPredicate.not(resideInAPackage("io.runtelemetry.metrics..")))
                 .should()
-                .dependOnClassesThat(resideInAPackage("io.micrometer.core.."))
+                .dependOnClassesThat(resideInAnyPackage(
+                        "io.micrometer.core..", "io.micrometer.observation..", "io.micrometer.common.."))
                 .check(STARTER);
         noClasses()
                 .that(DescribedPredicate.not(resideInAPackage("io.runtelemetry.health..")))
