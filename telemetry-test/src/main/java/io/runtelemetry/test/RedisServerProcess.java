@@ -17,7 +17,7 @@ import redis.embedded.core.ExecutableProvider;
 /**
  * A real {@code redis-server} for tests: the one on the PATH, else the one that {@code
  * com.github.codemonstur:embedded-redis} brings along. It listens on a free port of the loopback address, keeps nothing
- * on disk, and ends with the JVM at the latest. For use by one thread at a time.
+ * on disk unless it is told to, and ends with the JVM at the latest. For use by one thread at a time.
  */
 public final class RedisServerProcess implements AutoCloseable {
 
@@ -49,7 +49,8 @@ public final class RedisServerProcess implements AutoCloseable {
     /**
      * Starts a server on a free port; returns when it answers.
      *
-     * @param options further options of its command line, as {@code "--maxmemory", "4mb"}; those that ask for a password
+     * @param options further options of its command line, as {@code "--appendonly", "yes"}, which keeps what was written from
+     *     one start to the next; those that ask for a password
      *     keep it from being seen to answer
      */
     public static RedisServerProcess start(String... options) {
@@ -94,11 +95,13 @@ public final class RedisServerProcess implements AutoCloseable {
 
     private Process launch() throws IOException {
         Path log = directory.resolve("redis.log");
+        // A file comes first, and of an option that is given twice the last one counts.
+        int files = options.isEmpty() || options.get(0).startsWith("--") ? 0 : 1;
         List<String> command = new ArrayList<>(List.of(executable.toString()));
-        // A file comes first.
-        command.addAll(options);
-        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
-        command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", directory.toString()));
+        command.addAll(options.subList(0, files));
+        command.addAll(List.of("--save", "", "--appendonly", "no"));
+        command.addAll(options.subList(files, options.size()));
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", directory.toString()));
         Process launched = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -186,7 +189,10 @@ public final class RedisServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Starts the server again after {@link #stop} or {@link #kill}, empty and on the same port, with the same options. */
+    /**
+     * Starts the server again after {@link #stop} or {@link #kill}, on the same port, with the same options; empty, unless
+     * these let it keep what it has.
+     */
     public void restart() {
         kill();
         try {

@@ -77,6 +77,18 @@ class RedisServerProcessTest {
     }
 
     @Test
+    void a_server_can_keep_what_it_has() {
+        try (RedisServerProcess server = RedisServerProcess.start("--appendonly", "yes")) {
+            server.execute("SET", "key", "value");
+            server.kill();
+
+            server.restart();
+
+            assertThat(server.execute("GET", "key")).isEqualTo("value");
+        }
+    }
+
+    @Test
     void where_no_server_is_installed_one_is_brought_along() {
         try (RedisServerProcess server = RedisServerProcess.start(null, List.of())) {
             assertThat(ask(server, redis -> redis.info("server"))).contains("redis_version:");
