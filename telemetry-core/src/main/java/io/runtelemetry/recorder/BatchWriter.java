@@ -132,7 +132,12 @@ final class BatchWriter {
             Duration timeToLive = Duration.ofNanos(delayed ? timeToLiveNanos - age : timeToLiveNanos);
             attempted.put(write.entity, write);
             writes.add(new TelemetryWrite(
-                    write.entity, new TelemetryRecord(write.runId), timeToLive, delayed, runs(write, now)));
+                    write.entity,
+                    new TelemetryRecord(write.runId),
+                    timeToLive,
+                    delayed,
+                    runs(write, now),
+                    write.earlier));
         }
         if (!expired.isEmpty()) {
             pending.remove(expired);

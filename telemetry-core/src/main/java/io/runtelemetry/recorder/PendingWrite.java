@@ -1,6 +1,7 @@
 package io.runtelemetry.recorder;
 
 import io.runtelemetry.EntityRef;
+import io.runtelemetry.TelemetryRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A run that waits to be written for an entity. Compared by identity: the same run may be recorded twice. */
 final class PendingWrite {
+
+    /** Older ones are almost surely gone. */
+    private static final int MAX_EARLIER = 16;
 
     final EntityRef entity;
 
@@ -18,6 +22,15 @@ final class PendingWrite {
 
     /** The runs whose place this took before they were written, the oldest first; empty where no history is kept. */
     List<Superseded> superseded = List.of();
+
+    /** Whether an attempt to write it has begun. Guarded by the lock of {@link PendingWrites}. */
+    boolean attempted;
+
+    /**
+     * Those whose place this took after an attempt to write them had begun, the oldest first: they may be in the store, or
+     * come there yet.
+     */
+    List<TelemetryRecord> earlier = List.of();
 
     /** Completed when it is written or given up; null when nobody waits for that. */
     final @Nullable CompletableFuture<Void> done;
@@ -33,7 +46,21 @@ final class PendingWrite {
     void supersede(PendingWrite older, int kept) {
         List<Superseded> all = new ArrayList<>(older.superseded);
         all.add(new Superseded(older.runId, older.recordedAt));
-        superseded = List.copyOf(all.subList(Math.max(0, all.size() - kept), all.size()));
+        superseded = newest(all, kept);
+    }
+
+    /** Remembers of another whose place this takes what may have come of it. Called before anybody sees it. */
+    void comeAfter(PendingWrite older) {
+        earlier = older.earlier;
+        if (older.attempted) {
+            List<TelemetryRecord> all = new ArrayList<>(older.earlier);
+            all.add(new TelemetryRecord(older.runId));
+            earlier = newest(all, MAX_EARLIER);
+        }
+    }
+
+    private static <T> List<T> newest(List<T> all, int max) {
+        return List.copyOf(all.subList(Math.max(0, all.size() - max), all.size()));
     }
 
     /** Tells the recorder's own futures that it is written or given up. */

@@ -68,9 +68,9 @@ final class PendingWrites {
             if (superseded == null && !failed.isEmpty()) {
                 superseded = failed.remove(write.entity);
             }
-            coalesced += superseded == null ? 0 : 1;
-            if (superseded != null && keptSuperseded > 0) {
-                write.supersede(superseded, keptSuperseded);
+            if (superseded != null) {
+                coalesced++;
+                takePlace(write, superseded);
             }
             dropped = failed.size() + fresh.size() > capacity ? dropOldest() : null;
         } finally {
@@ -85,18 +85,25 @@ final class PendingWrites {
         return true;
     }
 
+    private void takePlace(PendingWrite write, PendingWrite superseded) {
+        write.comeAfter(superseded);
+        if (keptSuperseded > 0) {
+            write.supersede(superseded, keptSuperseded);
+        }
+    }
+
     private @Nullable PendingWrite dropOldest() {
         overflowed++;
         Map<EntityRef, PendingWrite> lane = failed.isEmpty() ? fresh : failed;
         return lane.remove(lane.keySet().iterator().next());
     }
 
-    /** Returns the oldest writes that were not tried yet, at most so many; they stay pending. */
+    /** Returns the oldest writes that were not tried yet, at most so many, to try them now; they stay pending. */
     List<PendingWrite> oldestFresh(int max) {
         return oldest(fresh, max);
     }
 
-    /** Returns the writes that failed longest ago, at most so many; they stay pending. */
+    /** Returns the writes that failed longest ago, at most so many, to try them now; they stay pending. */
     List<PendingWrite> oldestFailed(int max) {
         return oldest(failed, max);
     }
@@ -109,6 +116,7 @@ final class PendingWrites {
                 if (batch.size() == max) {
                     break;
                 }
+                write.attempted = true;
                 batch.add(write);
             }
             return batch;

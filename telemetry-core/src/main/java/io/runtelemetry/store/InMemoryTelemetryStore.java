@@ -61,7 +61,10 @@ public final class InMemoryTelemetryStore implements TelemetryStore, RunHistory 
             keep(write);
             long expiresAt = now + write.timeToLive().toNanos();
             Stored present = live(write.entity(), now);
-            if (write.delayed() && present != null && present.expiresAt - expiresAt >= 0) {
+            if (write.delayed()
+                    && present != null
+                    && present.expiresAt - expiresAt >= 0
+                    && !write.earlier().contains(present.record)) {
                 continue;
             }
             records.remove(write.entity());

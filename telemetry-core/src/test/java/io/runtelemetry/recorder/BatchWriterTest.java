@@ -52,6 +52,35 @@ class BatchWriterTest {
     }
 
     @Test
+    void a_record_goes_with_those_of_its_entity_that_may_have_reached_the_store_before_it() {
+        record("a", "run_1");
+        store.inFlight = () -> {
+            store.inFlight = () -> {};
+            record("a", "run_2");
+            record("a", "run_3");
+        };
+        store.away = new IOException("away");
+        writer.writeDue();
+        pass(LONG);
+        writer.writeDue();
+        record("a", "run_4");
+        store.away = null;
+        pass(LONG);
+        writer.writeDue();
+
+        assertThat(store.attempts).hasSize(3);
+        assertThat(store.attempts.get(1).get(0).record().runId()).isEqualTo("run_3");
+        assertThat(store.attempts.get(1).get(0).earlier()).containsExactly(new TelemetryRecord("run_1"));
+        assertThat(store.lastAttempt().record().runId()).isEqualTo("run_4");
+        assertThat(store.lastAttempt().earlier())
+                .containsExactly(new TelemetryRecord("run_1"), new TelemetryRecord("run_3"));
+
+        record("a", "run_5");
+        writer.writeDue();
+        assertThat(store.lastAttempt().earlier()).as("once it is written").isEmpty();
+    }
+
+    @Test
     void nothing_pending_asks_no_store() {
         assertThat(writer.writeDue()).isZero();
         assertThat(store.attempts).isEmpty();

@@ -11,6 +11,7 @@ import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.store.HistoryOptions;
 import io.runtelemetry.store.TelemetryFormat;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +30,11 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * use by several threads.
  */
 public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
+
+    /** Longer than getting a connection takes that is there. */
+    private static final Duration NOTICEABLE = Duration.ofMillis(50);
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private final RedisConnectionFactory writes;
 
@@ -72,17 +78,22 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
 
     @Override
     public List<Failure> write(List<TelemetryWrite> batch) {
+        long begun = System.nanoTime();
+        return on(writes, connection -> write(batch, connection, Duration.ofNanos(System.nanoTime() - begun)));
+    }
+
+    private List<Failure> write(List<TelemetryWrite> batch, StoreCommands connection, Duration waited) {
         List<RedisWrite> commands = new ArrayList<>(batch.size());
         List<TelemetryWrite> owners = new ArrayList<>(batch.size());
         Instant now = Instant.now();
         for (TelemetryWrite write : batch) {
-            commands.add(command(write));
+            commands.add(command(write, waited));
             commands.addAll(history.commands(write, now));
             while (owners.size() < commands.size()) {
                 owners.add(write);
             }
         }
-        List<@Nullable RuntimeException> reasons = on(writes, connection -> connection.set(commands));
+        List<@Nullable RuntimeException> reasons = connection.set(commands);
         Map<TelemetryWrite, RuntimeException> failed = new LinkedHashMap<>();
         for (int i = 0; i < owners.size(); i++) {
             RuntimeException reason = reasons.get(i);
@@ -95,12 +106,17 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
                 .toList();
     }
 
-    private RedisWrite command(TelemetryWrite write) {
+    /** What had to wait for a connection is so much older. */
+    private RedisWrite command(TelemetryWrite write, Duration waited) {
         String key = format.key(write.entity());
         String value = format.value(write.record());
-        return write.delayed()
-                ? RedisWrite.setIfNewer(key, value, write.timeToLive())
-                : RedisWrite.set(key, value, write.timeToLive());
+        boolean late = waited.compareTo(NOTICEABLE) > 0;
+        if (!late && !write.delayed()) {
+            return RedisWrite.set(key, value, write.timeToLive());
+        }
+        Duration left = late ? write.timeToLive().minus(waited) : write.timeToLive();
+        Duration timeToLive = left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
+        return RedisWrite.setIfNewer(key, value, timeToLive, write.earlier().stream().map(format::value));
     }
 
     @Override

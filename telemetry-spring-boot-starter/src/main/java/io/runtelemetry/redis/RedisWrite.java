@@ -43,9 +43,11 @@ final class RedisWrite {
         return new RedisWrite(key, null, Stream.of(value), timeToLive);
     }
 
-    /** Sets a value unless there is one that expires later. */
-    static RedisWrite setIfNewer(String key, String value, Duration timeToLive) {
-        return new RedisWrite(key, DELAYED_WRITE, Stream.of(value, Long.toString(timeToLive.toMillis())), timeToLive);
+    /** Sets a value unless there is one that expires later and is none of the earlier ones. */
+    static RedisWrite setIfNewer(String key, String value, Duration timeToLive, Stream<String> earlier) {
+        Stream<String> arguments =
+                Stream.concat(Stream.of(value, Long.toString(timeToLive.toMillis())), earlier);
+        return new RedisWrite(key, DELAYED_WRITE, arguments, timeToLive);
     }
 
     /** Adds to what is kept beyond the last run. */

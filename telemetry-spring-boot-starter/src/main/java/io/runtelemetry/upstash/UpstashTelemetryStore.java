@@ -129,7 +129,9 @@ public final class UpstashTelemetryStore implements TelemetryStore, RunHistory, 
         Duration timeToLive = write.timeToLive().minus(passed);
         if (write.delayed() || !passed.isZero()) {
             String millis = Long.toString(Math.max(timeToLive.toMillis(), 1));
-            return List.of("EVAL", DelayedWriteScript.LUA, "1", key, value, millis);
+            List<String> command = new ArrayList<>(List.of("EVAL", DelayedWriteScript.LUA, "1", key, value, millis));
+            write.earlier().forEach(earlier -> command.add(format.value(earlier)));
+            return command;
         }
         return List.of("SET", key, value, "EX", Long.toString(timeToLive.toSeconds()));
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -175,6 +176,23 @@ public abstract class TelemetryStoreContract {
         writeDelayed(entity("1"), "run_newer", Duration.ofSeconds(30));
 
         assertThat(storedRun(entity("1"))).isEqualTo("run_newer");
+    }
+
+    @Test
+    protected void a_delayed_write_replaces_what_its_process_wrote_earlier_however_late_that_came() {
+        writeFresh(entity("1"), "run_earlier");
+        writeDelayedAfter(entity("1"), "run_later", "run_before", "run_earlier");
+        assertThat(storedRun(entity("1"))).isEqualTo("run_later");
+
+        writeFresh(entity("1"), "run_of_another");
+        writeDelayedAfter(entity("1"), "run_late", "run_earlier", "run_later");
+        assertThat(storedRun(entity("1"))).isEqualTo("run_of_another");
+    }
+
+    private void writeDelayedAfter(EntityRef entity, String runId, String... earlier) {
+        List<TelemetryRecord> records =
+                Stream.of(earlier).map(TelemetryRecord::new).toList();
+        write(new TelemetryWrite(entity, new TelemetryRecord(runId), TIME_TO_LIVE.minusSeconds(30), true, List.of(), records));
     }
 
     @Test

@@ -4,18 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.AclSetuserArgs;
 import io.runtelemetry.EntityRef;
+import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore.Failure;
 import io.runtelemetry.TelemetryWrite;
+import io.runtelemetry.redis.RedisTelemetryStore;
+import io.runtelemetry.store.TelemetryFormat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** What the Redis store really sends, as the server sees it. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -63,6 +70,30 @@ class RedisCommandsTest {
                     .isEqualToIgnoringCase("\"SET\" \"telemetry:payment:1\" \"{\\\"runId\\\":\\\"run_abc\\\"}\""
                             + " \"PX\" \"1209598500\"");
         }
+    }
+
+    @Test
+    void a_record_that_had_to_wait_for_a_connection_is_a_delayed_one() throws IOException {
+        LettuceConnectionFactory slow = new LettuceConnectionFactory("127.0.0.1", server.port()) {
+
+            @Override
+            public RedisConnection getConnection() {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+                return super.getConnection();
+            }
+        };
+        slow.afterPropertiesSet();
+        try (RedisMonitor monitor = new RedisMonitor(server.port())) {
+            new RedisTelemetryStore(slow, new TelemetryFormat("telemetry", new TelemetryListener() {}))
+                    .write(List.of(fresh("payment", "1", "run_abc")));
+
+            assertThat(monitor.commands(redis))
+                    .anySatisfy(command ->
+                            assertThat(command).startsWith("\"EVAL\"").contains("telemetry:payment:1"));
+        } finally {
+            slow.destroy();
+        }
+        assertThat(redis.commands().pttl("telemetry:payment:1")).isLessThan(TIME_TO_LIVE.toMillis() - 199);
     }
 
     @Test

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.runtelemetry.EntityRef;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
+import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryUnavailableException;
+import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.operations.TelemetryReader;
 import io.runtelemetry.operations.TelemetryTemplate;
 import io.runtelemetry.recorder.RecorderOptions;
@@ -110,6 +113,29 @@ class RedisOutageTest {
 
         assertThat(delayed).succeedsWithin(SOON);
         assertThat(redis.commands().get("telemetry:payment:1")).isEqualTo("{\"runId\":\"run_newer\"}");
+    }
+
+    @Test
+    void a_write_that_was_under_way_when_the_connection_was_lost_is_not_sent_again_as_if_it_were_fresh()
+            throws Exception {
+        RedisUnderTest patient = new RedisUnderTest(server.port(), SOON);
+        server.execute("CLIENT", "PAUSE", "60000", "WRITE");
+        TelemetryWrite write = new TelemetryWrite(
+                new EntityRef("payment", "1"), new TelemetryRecord("run_b"), Duration.ofDays(14), false);
+        CompletableFuture<List<TelemetryStore.Failure>> failures =
+                CompletableFuture.supplyAsync(() -> patient.store.write(List.of(write)));
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(server.execute("INFO", "clients")).contains("blocked_clients:1\r"));
+
+        server.restart();
+
+        assertThat(failures).succeedsWithin(SOON).satisfies(failed -> {
+            assertThat(failed).extracting(TelemetryStore.Failure::write).containsExactly(write);
+            assertThat(failed.get(0).reason()).hasMessageContaining("disconnected");
+        });
+        assertThat(redis.commands().exists("telemetry:payment:1")).isZero();
+        patient.close();
     }
 
     private List<CompletableFuture<Void>> store(int number) {
