@@ -116,7 +116,8 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
         }
         Duration left = late ? write.timeToLive().minus(waited) : write.timeToLive();
         Duration timeToLive = left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
-        return RedisWrite.setIfNewer(key, value, timeToLive, write.earlier().stream().map(format::value));
+        return RedisWrite.setIfNewer(
+                key, value, timeToLive, write.earlier().stream().map(format::value));
     }
 
     @Override

@@ -45,8 +45,7 @@ final class RedisWrite {
 
     /** Sets a value unless there is one that expires later and is none of the earlier ones. */
     static RedisWrite setIfNewer(String key, String value, Duration timeToLive, Stream<String> earlier) {
-        Stream<String> arguments =
-                Stream.concat(Stream.of(value, Long.toString(timeToLive.toMillis())), earlier);
+        Stream<String> arguments = Stream.concat(Stream.of(value, Long.toString(timeToLive.toMillis())), earlier);
         return new RedisWrite(key, DELAYED_WRITE, arguments, timeToLive);
     }
 

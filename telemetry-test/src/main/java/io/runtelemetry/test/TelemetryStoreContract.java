@@ -192,7 +192,8 @@ public abstract class TelemetryStoreContract {
     private void writeDelayedAfter(EntityRef entity, String runId, String... earlier) {
         List<TelemetryRecord> records =
                 Stream.of(earlier).map(TelemetryRecord::new).toList();
-        write(new TelemetryWrite(entity, new TelemetryRecord(runId), TIME_TO_LIVE.minusSeconds(30), true, List.of(), records));
+        write(new TelemetryWrite(
+                entity, new TelemetryRecord(runId), TIME_TO_LIVE.minusSeconds(30), true, List.of(), records));
     }
 
     @Test
