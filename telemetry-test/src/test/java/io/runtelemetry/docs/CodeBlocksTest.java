@@ -3,14 +3,21 @@ package io.runtelemetry.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.test.RequiredTool;
+import io.runtelemetry.test.TypeScriptApplications;
+import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.jsoup.Jsoup;
+import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,14 +30,18 @@ import tools.jackson.databind.json.JsonMapper;
 /** Every code block of the pages: that it compiles, or parses and names what is there. */
 class CodeBlocksTest {
 
-    /** What no test here reads: other languages are checked by those who run them. */
-    private static final Set<String> CHECKED = Set.of("java", "yaml", "json", "xml", "sh", "properties");
+    private static final Set<String> CHECKED =
+            Set.of("java", "kotlin", "yaml", "properties", "json", "xml", "html", "sh", "ts", "tsx", "js");
+
+    /** Output, and commands for other programs; the tests of what they are about read them where they can go stale. */
+    private static final Set<String> SHOWN = Set.of("text", "css");
 
     @Test
     void every_block_is_in_a_language_that_is_checked() {
         assertThat(CodeBlock.all())
                 .isNotEmpty()
-                .allSatisfy(block -> assertThat(CHECKED).as(block.toString()).contains(block.language()));
+                .extracting(CodeBlock::language)
+                .isSubsetOf(Stream.of(CHECKED, SHOWN).flatMap(Set::stream).toList());
     }
 
     static List<CodeBlock> java() {
@@ -90,6 +101,50 @@ class CodeBlocksTest {
                         .parse(new InputSource(new StringReader(block.text())))
                         .getDocumentElement())
                 .isNotNull();
+    }
+
+    static List<CodeBlock> html() {
+        return CodeBlock.in("html");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void html(CodeBlock block) {
+        Parser parser = Parser.htmlParser().setTrackErrors(10);
+        Jsoup.parseBodyFragment(block.text(), "", parser);
+
+        assertThat(parser.getErrors()).isEmpty();
+    }
+
+    /** Kotlin is shown as it stands in a test that compiles and runs it. */
+    @Test
+    void kotlin_is_that_of_a_test() throws IOException {
+        Path tests = Docs.PROJECT.resolve("telemetry-spring-boot-starter/src/test/kotlin");
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(tests)) {
+            files = all.filter(file -> file.toString().endsWith(".kt")).toList();
+        }
+        String code = files.stream().map(Docs::read).map(CodeBlocksTest::withoutSpaces).collect(Collectors.joining());
+
+        assertThat(CodeBlock.in("kotlin"))
+                .allSatisfy(block -> assertThat(withoutSpaces(block.text()).split("\\{…}"))
+                        .allSatisfy(part -> assertThat(code).contains(part)));
+    }
+
+    private static String withoutSpaces(String code) {
+        return code.replaceAll("//.*", "").replaceAll("\\s+", "");
+    }
+
+    @Test
+    void typescript_and_javascript_can_be_parsed() throws IOException {
+        List<Map<String, String>> snippets = CodeBlock.in("ts", "tsx", "js").stream()
+                .map(block -> Map.of("name", block.toString(), "text", block.text()))
+                .toList();
+        Path node = TypeScriptApplications.install();
+
+        assertThat(TypeScriptApplications.convert(
+                        node, "check-snippets.mjs", new JsonMapper().writeValueAsString(snippets)))
+                .isEmpty();
     }
 
     static List<CodeBlock> shell() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  * The TypeScript applications that share the keys, as far as they touch them: their client, and in place of Upstash a
  * proxy in front of an ordinary Redis. Needs Node.js and, the first time, a network to install the client from.
  */
-final class TypeScriptApplications implements AutoCloseable {
+public final class TypeScriptApplications implements AutoCloseable {
 
     private static final String INSTALLATION = "Node.js 20 or newer, with npm";
 
@@ -50,7 +51,7 @@ final class TypeScriptApplications implements AutoCloseable {
     }
 
     /** Copies the sources and installs what their lock file names, unless that is done; returns Node.js. */
-    static Path install() throws IOException {
+    public static Path install() throws IOException {
         Path node = new RequiredTool("node", INSTALLATION).path();
         Path npm = new RequiredTool("npm", INSTALLATION).path();
         Files.createDirectories(WORK);
@@ -82,10 +83,24 @@ final class TypeScriptApplications implements AutoCloseable {
     /** Runs a script to its end, with what {@link #install} returned, and returns what it prints. */
     static String run(Path node, String script, Map<String, String> environment, String... arguments)
             throws IOException {
+        return run(node, script, environment, "", arguments);
+    }
+
+    /** Runs a script to its end, with what {@link #install} returned, and returns what it makes of an input. */
+    public static String convert(Path node, String script, String input) throws IOException {
+        return run(node, script, Map.of(), input);
+    }
+
+    private static String run(
+            Path node, String script, Map<String, String> environment, String input, String... arguments)
+            throws IOException {
         List<String> command = Stream.concat(Stream.of(node.toString(), script), Stream.of(arguments))
                 .toList();
         String log = script + ".log";
         Process process = process(command, log, environment).start();
+        try (Writer stdin = process.outputWriter(UTF_8)) {
+            stdin.write(input);
+        }
         String output = String.join("\n", process.inputReader(UTF_8).lines().toList());
         if (process.onExit().join().exitValue() != 0) {
             throw new IOException(script + " failed: " + log(log));
