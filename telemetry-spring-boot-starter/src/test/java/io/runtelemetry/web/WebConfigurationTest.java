@@ -6,10 +6,12 @@ import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -76,7 +78,8 @@ class WebConfigurationTest {
         servletWithoutSecurity.withPropertyValues(ENABLED).run(context -> {
             assertThat(context).hasFailed();
             assertThat(context.getStartupFailure()).rootCause().isInstanceOf(UnprotectedWebException.class);
-            var analysis = new UnprotectedWebFailureAnalyzer().analyze(context.getStartupFailure());
+            FailureAnalysis analysis = Objects.requireNonNull(
+                    new UnprotectedWebFailureAnalyzer().analyze(Objects.requireNonNull(context.getStartupFailure())));
             assertThat(analysis.getDescription()).contains("nothing protects /telemetry");
             assertThat(analysis.getAction())
                     .contains(
