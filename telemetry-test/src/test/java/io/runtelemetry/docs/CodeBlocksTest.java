@@ -111,7 +111,7 @@ class CodeBlocksTest {
     @MethodSource
     void html(CodeBlock block) {
         Parser parser = Parser.htmlParser().setTrackErrors(10);
-        Jsoup.parseBodyFragment(block.text(), "", parser);
+        Jsoup.parse(block.text(), "", parser);
 
         assertThat(parser.getErrors()).isEmpty();
     }

@@ -83,15 +83,15 @@ public final class TypeScriptApplications implements AutoCloseable {
     /** Runs a script to its end, with what {@link #install} returned, and returns what it prints. */
     static String run(Path node, String script, Map<String, String> environment, String... arguments)
             throws IOException {
-        return run(node, script, environment, "", arguments);
+        return execute(node, script, environment, "", arguments);
     }
 
     /** Runs a script to its end, with what {@link #install} returned, and returns what it makes of an input. */
     public static String convert(Path node, String script, String input) throws IOException {
-        return run(node, script, Map.of(), input);
+        return execute(node, script, Map.of(), input);
     }
 
-    private static String run(
+    private static String execute(
             Path node, String script, Map<String, String> environment, String input, String... arguments)
             throws IOException {
         List<String> command = Stream.concat(Stream.of(node.toString(), script), Stream.of(arguments))
