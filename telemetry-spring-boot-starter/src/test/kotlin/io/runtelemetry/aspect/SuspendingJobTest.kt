@@ -53,6 +53,13 @@ internal class SuspendingJobTest {
     }
 
     @Test
+    fun `a suspending function that always suspends is recorded with its result`() {
+        CurrentRun.callWith("run_abc") { runBlocking { jobs.capture("42") } }
+
+        assertThat(application.runOf("pym_of_42")).contains("run_abc")
+    }
+
+    @Test
     fun `a suspending function that fails is recorded and its exception passed on`() {
         val failure = assertThrows<IllegalStateException> {
             CurrentRun.callWith("run_abc") { runBlocking { jobs.failing("br_1") } }
@@ -94,6 +101,13 @@ internal class SuspendingJobTest {
         open suspend fun suspending(id: String, work: CompletableDeferred<Payment>): Payment {
             delay(1)
             return work.await()
+        }
+
+        /** As docs/annotating.md shows it. */
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
+        open suspend fun capture(orderId: String): Payment {
+            delay(1)
+            return Payment("pym_of_$orderId")
         }
 
         @RecordsTelemetry(entityType = EntityTypes.BILLING_RUN, idExpr = "#id")

@@ -35,8 +35,8 @@ class RoomsTest {
     private static final JavaClasses ALL =
             modulesOf(EntityRef.class, RedisTelemetryStore.class, TelemetryStoreContract.class);
 
-    private static final Set<String> FEATURES =
-            Set.of("redis", "upstash", "web", "aspect", "http", "kafka", "rabbit", "jms", "metrics", "health", "thymeleaf");
+    private static final Set<String> FEATURES = Set.of(
+            "redis", "upstash", "web", "aspect", "http", "kafka", "rabbit", "jms", "metrics", "health", "thymeleaf");
 
     /** The classes that lie beside these, in a directory or in a jar. */
     private static JavaClasses modulesOf(Class<?>... types) {

@@ -1,12 +1,12 @@
 package io.runtelemetry.docs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.test.RequiredTool;
 import io.runtelemetry.test.TypeScriptApplications;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.xml.sax.InputSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,21 +61,26 @@ class CodeBlocksTest {
 
     @ParameterizedTest
     @MethodSource
-    void yaml(CodeBlock block) {
-        YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
-        String text =
-                block.language().equals("yaml") ? block.text() : block.text().replace("=", ": ");
-        yaml.setResources(new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8)));
-
+    void yaml(CodeBlock block) throws IOException {
         Set<String> known = ConfigurationReference.metadata()
                 .get("properties")
                 .valueStream()
                 .map(property -> property.get("name").asString())
                 .collect(Collectors.toSet());
-        assertThat(Objects.requireNonNull(yaml.getObject()).stringPropertyNames().stream()
+        assertThat(names(block).stream()
                         .filter(name -> name.startsWith("telemetry."))
                         .map(name -> name.replaceAll("\\[\\d+]", "")))
                 .allSatisfy(name -> assertThat(known).contains(name));
+    }
+
+    private static Set<String> names(CodeBlock block) throws IOException {
+        ByteArrayResource text = new ByteArrayResource(block.text().getBytes(UTF_8));
+        if (block.language().equals("properties")) {
+            return PropertiesLoaderUtils.loadProperties(text).stringPropertyNames();
+        }
+        YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
+        yaml.setResources(text);
+        return Objects.requireNonNull(yaml.getObject()).stringPropertyNames();
     }
 
     static List<CodeBlock> json() {
@@ -110,7 +116,8 @@ class CodeBlocksTest {
     @ParameterizedTest
     @MethodSource
     void html(CodeBlock block) {
-        Parser parser = Parser.htmlParser().setTrackErrors(10);
+        boolean template = block.text().contains("telemetry:");
+        Parser parser = (template ? Parser.xmlParser() : Parser.htmlParser()).setTrackErrors(10);
         Jsoup.parse(block.text(), "", parser);
 
         assertThat(parser.getErrors()).isEmpty();
@@ -124,7 +131,10 @@ class CodeBlocksTest {
         try (Stream<Path> all = Files.walk(tests)) {
             files = all.filter(file -> file.toString().endsWith(".kt")).toList();
         }
-        String code = files.stream().map(Docs::read).map(CodeBlocksTest::withoutSpaces).collect(Collectors.joining());
+        String code = files.stream()
+                .map(Docs::read)
+                .map(CodeBlocksTest::withoutSpaces)
+                .collect(Collectors.joining());
 
         assertThat(CodeBlock.in("kotlin"))
                 .allSatisfy(block -> assertThat(withoutSpaces(block.text()).split("\\{…}"))
@@ -132,7 +142,7 @@ class CodeBlocksTest {
     }
 
     private static String withoutSpaces(String code) {
-        return code.replaceAll("//.*", "").replaceAll("\\s+", "");
+        return code.replaceAll("//.*|\\bopen ", "").replaceAll("\\s+", "");
     }
 
     @Test
@@ -159,8 +169,7 @@ class CodeBlocksTest {
                 .redirectErrorStream(true)
                 .start();
 
-        assertThat(new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .isEmpty();
+        assertThat(new String(check.getInputStream().readAllBytes(), UTF_8)).isEmpty();
         assertThat(check.waitFor()).isZero();
     }
 }

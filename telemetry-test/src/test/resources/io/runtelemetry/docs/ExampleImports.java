@@ -1,17 +1,32 @@
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.runtelemetry.*;
 import io.runtelemetry.RecordsTelemetry.When;
 import io.runtelemetry.test.*;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
 import java.lang.annotation.*;
 import java.time.*;
 import java.util.*;
 import java.util.concurrent.*;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.*;
 import org.springframework.core.annotation.*;
+import org.springframework.jms.annotation.JmsListener;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.resilience.annotation.Retryable;
+import org.springframework.scheduling.annotation.*;
+import org.springframework.security.access.hierarchicalroles.*;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.stereotype.*;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.*;
 import reactor.core.publisher.*;
