@@ -75,6 +75,10 @@ class AccessMatrixTest {
         OPEN(302, "/telemetry/payment/pym_1/open"),
         OPEN_BY_QUERY(302, "/telemetry/open?type=payment&id=pym_1"),
         LOOKUP(200, "/telemetry/lookup"),
+        HISTORY(200, "/telemetry/payment/pym_1/history"),
+        HISTORY_BY_QUERY(200, "/telemetry/history?type=payment&id=pym_1"),
+        RUN(200, "/telemetry/runs/run_abc"),
+        RUN_STATE(404, "/telemetry/runs/run_abc/state"),
         ELSEWHERE(404, "/telemetry/anything"),
         MALFORMED(400, "/telemetry/cat/1");
 
@@ -162,13 +166,16 @@ class AccessMatrixTest {
 
     private static ApiServer start(Stack stack, Protection protection) {
         String enabled = "telemetry.web.enabled=true";
+        String history = "telemetry.history.size=5";
+        String index = "telemetry.run-index.enabled=true";
         String token = "telemetry.web.token=" + TOKEN;
         ApiServer server = switch (protection) {
-            case CHAIN -> ApiServer.withSpringSecurity(stack, enabled, "test.chain=strict");
-            case FORGETFUL_CHAIN -> ApiServer.withSpringSecurity(stack, enabled, "test.chain=forgetful");
+            case CHAIN -> ApiServer.withSpringSecurity(stack, enabled, history, index, "test.chain=strict");
+            case FORGETFUL_CHAIN ->
+                ApiServer.withSpringSecurity(stack, enabled, history, index, "test.chain=forgetful");
             case FORGETFUL_CHAIN_AND_TOKEN ->
-                ApiServer.withSpringSecurity(stack, enabled, token, "test.chain=forgetful");
-            case TOKEN -> ApiServer.withoutSpringSecurity(stack, enabled, token);
+                ApiServer.withSpringSecurity(stack, enabled, history, index, token, "test.chain=forgetful");
+            case TOKEN -> ApiServer.withoutSpringSecurity(stack, enabled, history, index, token);
         };
         server.record("payment", "pym_1", "run_abc");
         return server;
