@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Is told what becomes of records: for logs, meters and tests. Called on the recorder's thread, except {@link
  * #onRejected}, {@link #onSkipped} and what is {@linkplain #onDropped dropped} for a stop, which come on the job's
- * thread, and {@link #onUnreadable}, {@link #onLinkShown}, {@link #onLinkOpened} and {@link #onLinkAccess}, which come on
- * the reader's. Exceptions are logged and go no further.
+ * thread, and {@link #onUnreadable} and {@link #onLinkAccess}, which come on the reader's. Exceptions are logged and go
+ * no further.
  */
 public interface TelemetryListener {
 
@@ -47,21 +47,8 @@ public interface TelemetryListener {
     /** A stored value is no record, though its key is that of one. */
     default void onUnreadable(EntityRef entity) {}
 
-    /** Somebody was shown the link to the entity's run. */
-    default void onLinkShown(EntityRef entity) {}
-
-    /** Somebody followed the link to the entity's run. */
-    default void onLinkOpened(EntityRef entity) {}
-
-    /** The same two, and each request for a link that came to nothing, for those who want to know who asked. */
-    default void onLinkAccess(LinkAccess access) {
-        if (access.outcome() == LinkAccess.Outcome.FOUND) {
-            switch (access.action()) {
-                case LOOKUP -> onLinkShown(access.entity());
-                case OPEN -> onLinkOpened(access.entity());
-            }
-        }
-    }
+    /** Somebody asked for the link to an entity's run, or followed it, or was not allowed to. */
+    default void onLinkAccess(LinkAccess access) {}
 
     /** Returns a listener that tells several, in their order. */
     static TelemetryListener all(List<? extends TelemetryListener> listeners) {

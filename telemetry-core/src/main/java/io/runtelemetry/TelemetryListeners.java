@@ -52,16 +52,6 @@ record TelemetryListeners(List<TelemetryListener> listeners) implements Telemetr
     }
 
     @Override
-    public void onLinkShown(EntityRef entity) {
-        tell(listener -> listener.onLinkShown(entity));
-    }
-
-    @Override
-    public void onLinkOpened(EntityRef entity) {
-        tell(listener -> listener.onLinkOpened(entity));
-    }
-
-    @Override
     public void onLinkAccess(LinkAccess access) {
         tell(listener -> listener.onLinkAccess(access));
     }

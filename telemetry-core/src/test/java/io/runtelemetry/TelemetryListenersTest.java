@@ -38,14 +38,8 @@ class TelemetryListenersTest {
                         "2 skipped NO_RUN",
                         "1 unreadable payment:1",
                         "2 unreadable payment:1",
-                        "1 shown payment:1",
-                        "2 shown payment:1",
-                        "1 opened payment:1",
-                        "2 opened payment:1",
-                        "1 shown payment:1",
-                        "2 shown payment:1",
-                        "1 opened payment:1",
-                        "2 opened payment:1");
+                        "1 asked for payment:1 OPEN NOT_FOUND by ada",
+                        "2 asked for payment:1 OPEN NOT_FOUND by ada");
     }
 
     @Test
@@ -57,28 +51,7 @@ class TelemetryListenersTest {
                 throwing(new NoClassDefFoundError("gone")),
                 new Recording("last", told))));
 
-        assertThat(told).hasSize(10);
-    }
-
-    @Test
-    void one_that_asks_who_it_was_is_told_in_place_of_the_plain_event() {
-        List<LinkAccess> told = new ArrayList<>();
-        LinkAccess access = new LinkAccess(Action.OPEN, ENTITY, Outcome.NOT_FOUND, "ada");
-
-        TelemetryListener.all(List.of(new TelemetryListener() {
-                    @Override
-                    public void onLinkAccess(LinkAccess access) {
-                        told.add(access);
-                    }
-
-                    @Override
-                    public void onLinkOpened(EntityRef entity) {
-                        throw new AssertionError("told twice");
-                    }
-                }))
-                .onLinkAccess(access);
-
-        assertThat(told).containsExactly(access);
+        assertThat(told).hasSize(7);
     }
 
     @Test
@@ -121,12 +94,7 @@ class TelemetryListenersTest {
         listener.onRejected("bad");
         listener.onSkipped(SkipReason.NO_RUN);
         listener.onUnreadable(ENTITY);
-        listener.onLinkShown(ENTITY);
-        listener.onLinkOpened(ENTITY);
-        for (Action action : Action.values()) {
-            listener.onLinkAccess(new LinkAccess(action, ENTITY, Outcome.FOUND, "ada"));
-            listener.onLinkAccess(new LinkAccess(action, ENTITY, Outcome.NOT_FOUND, "ada"));
-        }
+        listener.onLinkAccess(new LinkAccess(Action.OPEN, ENTITY, Outcome.NOT_FOUND, "ada"));
     }
 
     private static TelemetryListener throwing(Throwable error) {
@@ -188,13 +156,9 @@ class TelemetryListenersTest {
         }
 
         @Override
-        public void onLinkShown(EntityRef entity) {
-            told.add(name + " shown " + entity);
-        }
-
-        @Override
-        public void onLinkOpened(EntityRef entity) {
-            told.add(name + " opened " + entity);
+        public void onLinkAccess(LinkAccess access) {
+            told.add(name + " asked for " + access.entity() + " " + access.action() + " " + access.outcome() + " by "
+                    + access.principal());
         }
     }
 }

@@ -6,6 +6,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.EntityTypes;
+import io.runtelemetry.LinkAccess;
+import io.runtelemetry.LinkAccess.Action;
+import io.runtelemetry.LinkAccess.Outcome;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
 import java.time.Duration;
@@ -126,18 +129,10 @@ final class MeteringTelemetryListener implements TelemetryListener {
     }
 
     @Override
-    public void onLinkShown(EntityRef entity) {
-        ForType meters = byType.get(entity.type());
-        if (meters != null) {
-            meters.linksShown.increment();
-        }
-    }
-
-    @Override
-    public void onLinkOpened(EntityRef entity) {
-        ForType meters = byType.get(entity.type());
-        if (meters != null) {
-            meters.linksOpened.increment();
+    public void onLinkAccess(LinkAccess access) {
+        ForType meters = byType.get(access.entity().type());
+        if (meters != null && access.outcome() == Outcome.FOUND) {
+            (access.action() == Action.OPEN ? meters.linksOpened : meters.linksShown).increment();
         }
     }
 

@@ -15,6 +15,9 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityRef;
+import io.runtelemetry.LinkAccess;
+import io.runtelemetry.LinkAccess.Action;
+import io.runtelemetry.LinkAccess.Outcome;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryListener.DropReason;
 import io.runtelemetry.TelemetryListener.SkipReason;
@@ -204,9 +207,11 @@ class TelemetryMetricsTest {
             TelemetryListener all = TelemetryListener.all(context.getBeanProvider(TelemetryListener.class)
                     .orderedStream()
                     .toList());
-            all.onLinkShown(PAYMENT);
-            all.onLinkShown(PAYMENT);
-            all.onLinkOpened(PAYMENT);
+            all.onLinkAccess(new LinkAccess(Action.LOOKUP, PAYMENT, Outcome.FOUND, "ada"));
+            all.onLinkAccess(new LinkAccess(Action.LOOKUP, PAYMENT, Outcome.FOUND, null));
+            all.onLinkAccess(new LinkAccess(Action.LOOKUP, PAYMENT, Outcome.NOT_FOUND, "ada"));
+            all.onLinkAccess(new LinkAccess(Action.OPEN, PAYMENT, Outcome.FOUND, "ada"));
+            all.onLinkAccess(new LinkAccess(Action.OPEN, PAYMENT, Outcome.DENIED, "eve"));
 
             assertThat(counter(context, "telemetry.links.shown", "entity.type", "payment"))
                     .isEqualTo(2);
