@@ -27,7 +27,11 @@ class OpenApiTest {
                             "/internal/links/{type}/{id}/open",
                             "/internal/links/link",
                             "/internal/links/open",
-                            "/internal/links/lookup");
+                            "/internal/links/lookup",
+                            "/internal/links/{type}/{id}/history",
+                            "/internal/links/history",
+                            "/internal/links/runs/{runId}",
+                            "/internal/links/runs/{runId}/state");
             assertThat(description
                             .at(
                                     "/paths/~1internal~1links~1{type}~1{id}/get/responses/200/content/application~1json/schema/$ref")
