@@ -1,10 +1,13 @@
 package io.runtelemetry.test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,13 +58,25 @@ public final class TypeScriptApplications implements AutoCloseable {
         Path node = new RequiredTool("node", INSTALLATION).path();
         Path npm = new RequiredTool("npm", INSTALLATION).path();
         Files.createDirectories(WORK);
+        try (FileChannel mutex = FileChannel.open(WORK.resolve(".mutex"), CREATE, WRITE)) {
+            // Another process of the same build may be about to do the same; closing releases the lock.
+            mutex.lock();
+            installPackages(npm);
+        }
+        return node;
+    }
+
+    private static void installPackages(Path npm) throws IOException {
         Path lock = WORK.resolve("package-lock.json");
         boolean installed = Files.exists(WORK.resolve("node_modules").resolve(".package-lock.json"))
                 && Files.exists(lock)
                 && Files.mismatch(lock, SOURCES.resolve("package-lock.json")) == -1;
         try (Stream<Path> sources = Files.list(SOURCES)) {
             for (Path source : sources.toList()) {
-                Files.copy(source, WORK.resolve(source.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Path copy = WORK.resolve(source.getFileName());
+                if (!Files.exists(copy) || Files.mismatch(source, copy) >= 0) {
+                    Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
+                }
             }
         }
         if (!installed) {
@@ -72,7 +87,6 @@ public final class TypeScriptApplications implements AutoCloseable {
                 RequiredTool.cannotRun("This test could not install the TypeScript client (npm ci): " + log("npm.log"));
             }
         }
-        return node;
     }
 
     /** Does with the client what {@code ts-client.mjs} is told to, and returns what it prints. */
