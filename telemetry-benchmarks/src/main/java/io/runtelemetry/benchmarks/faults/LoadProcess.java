@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import org.springframework.boot.SpringApplication;
 
 /** Runs jobs until they are done or the process is asked to end, and leaves its journal in a file. */
@@ -15,6 +16,9 @@ final class LoadProcess {
 
     /** Begins when there is something to read. Takes the file that says what to run, and the one to leave the journal in. */
     public static void main(String[] arguments) throws Exception {
+        // By default the JDK remembers for ten seconds that there is no such name.
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         LocalLoad load = LocalLoad.start(LoadSpec.readFrom(Path.of(arguments[0])));
         // Called when the application has ended, however it came to that.
         SpringApplication.getShutdownHandlers().add(() -> write(load.journal(), Path.of(arguments[1])));

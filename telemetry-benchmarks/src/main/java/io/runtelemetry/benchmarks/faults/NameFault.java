@@ -37,11 +37,7 @@ final class NameFault extends ServerFault {
 
     @Override
     List<Load> start(LoadSpec spec) throws IOException {
-        return List.of(ProcessLoad.start(
-                spec.with(properties()),
-                "-Djdk.net.hosts.file=" + hosts,
-                "-Dsun.net.inetaddr.ttl=0",
-                "-Dsun.net.inetaddr.negative.ttl=0"));
+        return List.of(ProcessLoad.start(spec.with(properties()), "-Djdk.net.hosts.file=" + hosts));
     }
 
     private void forget() throws IOException {
