@@ -44,7 +44,7 @@ final class KafkaProducerRuns implements BeanPostProcessor, PriorityOrdered {
         factory.addPostProcessor(producer -> sendingRuns(producer, outgoing));
     }
 
-    /** A proxy, since the methods of a producer differ between the versions of its library. */
+    /** A proxy, since a new version of Kafka may give producers other methods. */
     @SuppressWarnings("unchecked")
     private static <K, V> Producer<K, V> sendingRuns(Producer<K, V> producer, OutgoingRun outgoing) {
         return (Producer<K, V>) Proxy.newProxyInstance(
