@@ -27,11 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class UpstashStub implements AutoCloseable {
 
-    static {
-        // The JDK's server would else wait for more to send, 40 ms with each answer.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     static final String TOKEN = "AYNgAS2553feg6a2d9842h2a0gcdb5f8efe9934DQ=";
 
     /** A request; without a sync token that is null. */
