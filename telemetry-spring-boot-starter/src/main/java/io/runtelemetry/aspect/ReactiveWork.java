@@ -1,8 +1,10 @@
 package io.runtelemetry.aspect;
 
+import io.runtelemetry.CurrentRun;
 import io.runtelemetry.run.CurrentRunAccessor;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.ReactiveAdapter;
@@ -13,8 +15,8 @@ import reactor.util.context.ContextView;
 
 /**
  * Work that begins when somebody subscribes, each time anew: a {@code Mono}, a {@code Flux} and whatever Spring can adapt to
- * one. What is never subscribed records nothing, and nothing here subscribes. A run counts that is current when the method
- * is called, else the one in the subscriber's context.
+ * one. What is never subscribed records nothing, and nothing here subscribes. A run that {@link CurrentRun} has when the method
+ * is called counts, else the one in the subscriber's context, else what any other source knew when the method was called.
  */
 record ReactiveWork(ReactiveAdapter adapter) implements OngoingWork {
 
@@ -34,10 +36,17 @@ record ReactiveWork(ReactiveAdapter adapter) implements OngoingWork {
     @Override
     public Object observe(Object result, RecordedCall call) {
         Publisher<?> source = adapter.toPublisher(result);
+        Function<ContextView, Attempt> attempts =
+                attempts(call, CurrentRun.get().isPresent());
         Publisher<?> observed = adapter.isMultiValue()
-                ? Flux.deferContextual(context -> many(Flux.from(source), new Attempt(call, context)))
-                : Mono.deferContextual(context -> one(Mono.from(source), new Attempt(call, context)));
+                ? Flux.deferContextual(context -> many(Flux.from(source), attempts.apply(context)))
+                : Mono.deferContextual(context -> one(Mono.from(source), attempts.apply(context)));
         return adapter.fromPublisher(observed);
+    }
+
+    private static Function<ContextView, Attempt> attempts(RecordedCall call, boolean runIsSet) {
+        return context ->
+                new Attempt(call.begunAnew(runIsSet ? null : context.getOrDefault(CurrentRunAccessor.KEY, null)));
     }
 
     private static <T> Mono<T> one(Mono<T> work, Attempt attempt) {
@@ -60,8 +69,8 @@ record ReactiveWork(ReactiveAdapter adapter) implements OngoingWork {
 
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        Attempt(RecordedCall call, ContextView context) {
-            this.call = call.begunAnew(context.getOrDefault(CurrentRunAccessor.KEY, null));
+        Attempt(RecordedCall call) {
+            this.call = call;
         }
 
         void succeeded(@Nullable Object value) {

@@ -105,12 +105,12 @@ final class RecordedCall {
     /**
      * Returns this call for work that is begun only now, and perhaps more than once.
      *
-     * @param subscriberRun the run within which it is begun, which counts if none was current when the method was called
+     * @param subscriberRun the run within which it is begun, which takes the place of the one at the call; or null
      */
     RecordedCall begunAnew(@Nullable String subscriberRun) {
         RecordedCall fresh =
                 new RecordedCall(recording, call, recorder, runId, next == null ? null : next.begunAnew(subscriberRun));
-        if (runId == null) {
+        if (runId == null || subscriberRun != null) {
             fresh.runId = subscriberRun == null ? recorder.currentRunId() : subscriberRun;
             recorder.begin(fresh);
         } else {

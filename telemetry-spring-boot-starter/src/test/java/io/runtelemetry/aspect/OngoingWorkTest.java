@@ -176,6 +176,19 @@ class OngoingWorkTest {
     }
 
     @Test
+    void the_run_that_is_set_at_the_call_goes_before_that_of_the_subscriber() throws Exception {
+        Mono<Payment> work =
+                CurrentRun.callWith("run_inner", () -> jobs.monoOf("br_1", Mono.just(new Payment("pym_1"))));
+
+        StepVerifier.create(work.contextWrite(context -> context.put("io.runtelemetry.run", "run_subscriber")))
+                .expectNextCount(1)
+                .verifyComplete();
+
+        assertThat(application.runOf("billing_run", "br_1")).contains("run_inner");
+        assertThat(application.runOf("pym_1")).contains("run_inner");
+    }
+
+    @Test
     void each_element_of_a_Flux_is_a_result() throws Exception {
         StepVerifier.create(CurrentRun.callWith(
                         "run_abc", () -> jobs.flux(Flux.just(new Payment("pym_1"), new Payment("pym_2")))))

@@ -77,6 +77,17 @@ class WebFluxRunsTest {
     }
 
     @Test
+    void the_run_of_the_request_goes_before_that_of_the_process() {
+        application.withPropertyValues("TRIGGER_RUN_ID=process").run(context -> {
+            call(context, "/publisher/of_header", "Trigger-Run-Id", "run_abc");
+            call(context, "/publisher/of_none", "Accept", "*/*");
+
+            assertThat(runOf(context, "of_header")).contains("run_abc");
+            assertThat(runOf(context, "of_none")).contains("run_process");
+        });
+    }
+
+    @Test
     void a_header_that_names_no_run_is_no_error_to_the_request() {
         application.run(context -> {
             for (String header : List.of("<script>", "run_", "", "run_" + "x".repeat(65))) {
