@@ -11,6 +11,7 @@ import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -45,9 +46,11 @@ class ApiChains {
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     static class Servlet {
 
+        /** Without a way to keep passwords: they would be encoded anew, so as to be slow to check. */
         @Bean
         UserDetailsService servletUsers() {
-            return new InMemoryUserDetailsManager(users());
+            UserDetailsService users = new InMemoryUserDetailsManager(users());
+            return name -> users.loadUserByUsername(name);
         }
 
         @Bean
@@ -73,9 +76,11 @@ class ApiChains {
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     static class Reactive {
 
+        /** As above. */
         @Bean
-        MapReactiveUserDetailsService reactiveUsers() {
-            return new MapReactiveUserDetailsService(users());
+        ReactiveUserDetailsService reactiveUsers() {
+            ReactiveUserDetailsService users = new MapReactiveUserDetailsService(users());
+            return name -> users.findByUsername(name);
         }
 
         @Bean
