@@ -1,0 +1,34 @@
+package io.runtelemetry.benchmarks.cost;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+
+/**
+ * What is run, and for how long.
+ *
+ * @param rate how many calls are to begin in a second
+ * @param workers how many threads make calls
+ * @param entities how many entities the calls are about
+ * @param warmUp how many calls of each subject are made, one right after the other, before anything is measured
+ * @param rounds how many slices of each subject are measured
+ * @param slice how long a slice lasts
+ * @param jmh how long JMH measures each subject in all; 0 to leave it out
+ */
+record CostOptions(
+        @DefaultValue("2000") int rate,
+        @DefaultValue("4") int workers,
+        @DefaultValue("4096") int entities,
+        @DefaultValue("20000") int warmUp,
+        @DefaultValue("15") int rounds,
+        @DefaultValue("1s") Duration slice,
+        @DefaultValue("10s") Duration jmh) {
+
+    /** Reads options as {@code --rounds=5}. */
+    static CostOptions of(String... arguments) {
+        return new Binder(ConfigurationPropertySources.from(new SimpleCommandLinePropertySource(arguments)))
+                .bindOrCreate("", CostOptions.class);
+    }
+}

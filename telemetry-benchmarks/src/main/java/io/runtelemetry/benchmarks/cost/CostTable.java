@@ -1,0 +1,95 @@
+package io.runtelemetry.benchmarks.cost;
+
+import io.runtelemetry.benchmarks.results.MarkdownTable;
+import io.runtelemetry.benchmarks.results.Measurements;
+import java.util.Locale;
+
+/** What calls of job methods cost, as tables of ratios. */
+public final class CostTable {
+
+    private final Measurements found;
+
+    private CostTable(Measurements found) {
+        this.found = found;
+    }
+
+    /** Returns a table of all subjects, and one of the targets, in Markdown. */
+    public static String of(Measurements found) {
+        CostTable table = new CostTable(found);
+        return table.subjects() + "\n" + table.targets();
+    }
+
+    private String subjects() {
+        MarkdownTable table = new MarkdownTable(
+                "around the method",
+                "p50, µs",
+                "p99, µs",
+                "cost at p50, µs",
+                "times the starter's",
+                "bytes on the job's thread",
+                "back to back, µs",
+                "bytes of all threads");
+        for (Subject subject : Subject.values()) {
+            table.row(
+                    subject.title,
+                    micros(of(subject, 1)),
+                    micros(of(subject, 2)),
+                    subject == Subject.PLAIN ? "–" : micros(cost(subject)),
+                    subject == Subject.PLAIN ? "–" : ratio(cost(subject) / cost(Subject.STARTER)),
+                    format("%,.0f", of(subject, 6)),
+                    format("%.3f", found.of(subject.title, BackToBack.COLUMNS[0]) / 1_000),
+                    format("%,.0f", found.of(subject.title, BackToBack.COLUMNS[1])));
+        }
+        return table.toString();
+    }
+
+    private String targets() {
+        MarkdownTable table = new MarkdownTable("target", "to reach", "measured", "reached");
+        atMostOf(table, Subject.AROUND, 0.3);
+        atMostOf(table, Subject.AROUND_ANNOTATED, 0.3);
+        atLeast(table, Subject.HAND_WRITTEN, 60);
+        atLeast(table, Subject.BIZLOG, 60);
+        atLeast(table, Subject.CACHE_PUT, 12);
+        atMost(table, "bytes on the job's thread", 300, of(Subject.STARTER, 6));
+        atMost(table, "bytes on the job's thread, `#result.id`", 300, of(Subject.STARTER_RESULT, 6));
+        return table.toString();
+    }
+
+    private void atMostOf(MarkdownTable table, Subject subject, double limit) {
+        atMost(table, "the starter's cost, of that of " + subject.title, limit, cost(Subject.STARTER) / cost(subject));
+    }
+
+    private static void atMost(MarkdownTable table, String what, double limit, double measured) {
+        table.row(what, "≤ " + ratio(limit), ratio(measured), measured <= limit ? "yes" : "no");
+    }
+
+    private void atLeast(MarkdownTable table, Subject subject, double limit) {
+        double measured = cost(subject) / cost(Subject.STARTER);
+        table.row(
+                "cost of " + subject.title + ", times the starter's",
+                "≥ " + ratio(limit),
+                ratio(measured),
+                measured >= limit ? "yes" : "no");
+    }
+
+    /** What it adds to the plain method, at p50. */
+    private double cost(Subject subject) {
+        return of(subject, 1) - of(Subject.PLAIN, 1);
+    }
+
+    private double of(Subject subject, int column) {
+        return found.of(subject.title, Slice.COLUMNS[column]);
+    }
+
+    private static String micros(double nanos) {
+        return format(nanos < 100_000 ? "%.1f" : "%.0f", nanos / 1_000);
+    }
+
+    private static String ratio(double value) {
+        return format(value < 10 ? "%.2f" : "%.0f", value);
+    }
+
+    private static String format(String format, double value) {
+        return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, format, value);
+    }
+}
