@@ -30,7 +30,12 @@ final class EntityIds {
 
     /** Adds the entities to a call, without duplicates; null and malformed IDs are told to the listener and left out. */
     void collect(@Nullable Object ids, JobCall call, RecordedCall into) {
-        if (ids instanceof Iterable<?> several) {
+        if (ids instanceof String) {
+            // Most IDs: seen at once, where it takes more to see that it is nothing of the following.
+            if (!add(ids, into)) {
+                skipTooMany(into);
+            }
+        } else if (ids instanceof Iterable<?> several) {
             collect(several.iterator(), into);
         } else if (ids instanceof Stream<?> stream) {
             if (call.isJobsOwn(stream)) {

@@ -12,25 +12,26 @@ final class JobCall {
 
     private final @Nullable Object[] args;
 
-    private final @Nullable Object result;
+    private @Nullable Object result;
 
     JobCall(RecordedMethod method, @Nullable Object target, @Nullable Object[] args) {
-        this(method, target, args, null);
-    }
-
-    private JobCall(RecordedMethod method, @Nullable Object target, @Nullable Object[] args, @Nullable Object result) {
         this.method = method;
         this.target = target;
         this.args = args;
-        this.result = result;
     }
 
     RecordedMethod recordedMethod() {
         return method;
     }
 
-    JobCall withResult(@Nullable Object value) {
-        return new JobCall(method, target, args, value);
+    /** Returns the same for work that is begun anew, and has a result of its own. */
+    JobCall begunAnew() {
+        return new JobCall(method, target, args);
+    }
+
+    /** Takes the result, or the next of several. */
+    void setResult(@Nullable Object value) {
+        result = value;
     }
 
     public Method getMethod() {

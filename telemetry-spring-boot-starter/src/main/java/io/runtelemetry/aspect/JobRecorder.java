@@ -56,20 +56,17 @@ public final class JobRecorder {
     /** Finds out what can be found out before the work begins. */
     void begin(RecordedCall recorded) {
         if (!recorded.recording.needsResult) {
-            evaluate(recorded, recorded.call);
+            evaluate(recorded);
             if (recorded.recording.when == When.BEFORE) {
                 record(recorded);
             }
         }
     }
 
-    /**
-     * Finds out the run and the entities, or leaves them as they are.
-     *
-     * @param call the call as expressions see it, with the result once there is one
-     */
-    void evaluate(RecordedCall recorded, JobCall call) {
+    /** Finds out the run and the entities, or leaves them as they are. */
+    void evaluate(RecordedCall recorded) {
         Recording recording = recorded.recording;
+        JobCall call = recorded.call;
         try {
             if (recording.condition != null && !Boolean.TRUE.equals(recording.condition.value(call))) {
                 listener.onSkipped(SkipReason.CONDITION);

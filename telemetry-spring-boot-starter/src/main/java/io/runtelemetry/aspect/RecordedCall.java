@@ -75,11 +75,10 @@ final class RecordedCall {
 
     /** Takes one value of several that the work produces. */
     void produced(@Nullable Object result) {
-        JobCall withResult = null;
+        call.setResult(result);
         for (RecordedCall each = this; each != null; each = each.next) {
             if (each.recording.needsResult) {
-                withResult = withResult == null ? call.withResult(result) : withResult;
-                recorder.evaluate(each, withResult);
+                recorder.evaluate(each);
             }
         }
     }
@@ -108,8 +107,12 @@ final class RecordedCall {
      * @param subscriberRun the run within which it is begun, which takes the place of the one at the call; or null
      */
     RecordedCall begunAnew(@Nullable String subscriberRun) {
-        RecordedCall fresh =
-                new RecordedCall(recording, call, recorder, runId, next == null ? null : next.begunAnew(subscriberRun));
+        return begunAnew(call.begunAnew(), subscriberRun);
+    }
+
+    private RecordedCall begunAnew(JobCall freshCall, @Nullable String subscriberRun) {
+        RecordedCall fresh = new RecordedCall(
+                recording, freshCall, recorder, runId, next == null ? null : next.begunAnew(freshCall, subscriberRun));
         if (runId == null || subscriberRun != null) {
             fresh.runId = subscriberRun == null ? recorder.currentRunId() : subscriberRun;
             recorder.begin(fresh);

@@ -1,15 +1,25 @@
 package io.runtelemetry.aspect;
 
+import java.lang.reflect.Method;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.TargetClassAware;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.support.AopUtils;
 
 /** The form of the aspect for Spring's proxies. */
 final class RecordingInterceptor implements MethodInterceptor {
 
+    private static final int RECENT = 256;
+
     private final RecordedMethods methods;
+
+    /**
+     * What calls found, by the identity of method and class: two lines of memory where the registry touches a dozen, which
+     * are cold when a job is called now and then. Of two methods with the same place, the last one has it.
+     */
+    private final @Nullable Known[] recent = new Known[RECENT];
 
     RecordingInterceptor(RecordedMethods methods) {
         this.methods = methods;
@@ -18,11 +28,8 @@ final class RecordingInterceptor implements MethodInterceptor {
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         Object target = invocation.getThis();
-        Class<?> targetClass =
-                target == null ? invocation.getMethod().getDeclaringClass() : AopUtils.getTargetClass(target);
-        RecordedMethod method = methods.find(invocation.getMethod(), targetClass);
-        if (method == null || target instanceof Advised) {
-            // A proxy of a proxy, as with two proxy creators: the inner one records.
+        RecordedMethod method = find(invocation.getMethod(), target);
+        if (method == null) {
             return invocation.proceed();
         }
         RecordedCall call = method.begin(target, invocation.getArguments());
@@ -38,4 +45,26 @@ final class RecordingInterceptor implements MethodInterceptor {
         }
         return call.returned(result);
     }
+
+    @SuppressWarnings("ReferenceEquality")
+    private @Nullable RecordedMethod find(Method method, @Nullable Object target) {
+        if (target == null) {
+            return methods.find(method, method.getDeclaringClass());
+        }
+        int place = System.identityHashCode(method) % RECENT;
+        Known known = recent[place];
+        if (known == null || known.method != method || known.type != target.getClass()) {
+            if (target instanceof TargetClassAware) {
+                // A proxy of a proxy, as with two proxy creators: the inner one records.
+                return target instanceof Advised ? null : methods.find(method, AopUtils.getTargetClass(target));
+            }
+            known = new Known(method, target.getClass(), methods.find(method, AopUtils.getTargetClass(target)));
+            recent[place] = known;
+        }
+        return known.recorded;
+    }
+
+    /** Safe to be handed from one thread to another without more: all of it is final. */
+    private record Known(
+            Method method, Class<?> type, @Nullable RecordedMethod recorded) {}
 }

@@ -19,8 +19,11 @@ class CallCostTest {
 
     private static final int CALLS = 20_000;
 
-    /** Compiled code makes 290 bytes, of which 120 are those of Spring's proxy; an interpreted path makes above 2,000. */
-    private static final int MAX_BYTES = 450;
+    /** Compiled code makes 296 bytes, of which 96 are those of Spring's proxy; an interpreted path makes above 2,000. */
+    private static final int MAX_BYTES = 300;
+
+    /** The compiler takes its time, the more so where coverage is measured. */
+    private static final int MAX_ATTEMPTS = 100;
 
     @ParameterizedTest
     @CsvSource({"byId", "byProperty", "byResult", "byPath"})
@@ -34,8 +37,11 @@ class CallCostTest {
                 default -> jobs::byPath;
             };
             CurrentRun.runWith("run_abc", () -> {
-                allocatedBytes(job);
-                assertThat(allocatedBytes(job) / CALLS).isLessThan(MAX_BYTES);
+                long bytes = Long.MAX_VALUE;
+                for (int attempt = 0; attempt < MAX_ATTEMPTS && bytes > MAX_BYTES; attempt++) {
+                    bytes = allocatedBytes(job) / CALLS;
+                }
+                assertThat(bytes).isLessThanOrEqualTo(MAX_BYTES);
             });
         }
     }
