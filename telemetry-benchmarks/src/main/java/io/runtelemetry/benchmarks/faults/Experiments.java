@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.protocol.CommandType;
-import io.runtelemetry.benchmarks.faults.TcpProxy.Network;
+import io.runtelemetry.benchmarks.network.TcpProxy.Network;
 import io.runtelemetry.test.RedisClusterProcess;
 import io.runtelemetry.test.RedisServerProcess;
 import java.nio.file.Files;
@@ -34,9 +34,7 @@ final class Experiments {
                         false,
                         Map.of("telemetry.write.buffer-size", "500"),
                         Experiments::kill),
-                new Experiment(
-                        "SIGSTOP",
-                        () -> new ServerFault(fault -> fault.server.pause(), fault -> fault.server.resume())),
+                stop(),
                 new Experiment("network: 500 ms", () -> new NetworkFault(Network.withLatency(Duration.ofMillis(500)))),
                 new Experiment("network: 1 byte/s", () -> new NetworkFault(Network.withBytesPerSecond(1))),
                 new Experiment("network: connections reset", () -> new NetworkFault(Network.RESETTING)),
@@ -52,6 +50,12 @@ final class Experiments {
                 new Experiment("DNS gone, connections lost", NameFault::new),
                 new Experiment("SIGTERM of the application", TerminationFault::new),
                 new Experiment("two processes, one delayed", TwoProcessesFault::new));
+    }
+
+    /** Redis is there, and answers nothing. */
+    static Experiment stop() {
+        return new Experiment(
+                "SIGSTOP", () -> new ServerFault(fault -> fault.server.pause(), fault -> fault.server.resume()));
     }
 
     private static Fault kill() {

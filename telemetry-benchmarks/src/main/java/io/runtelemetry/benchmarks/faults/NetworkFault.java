@@ -1,6 +1,7 @@
 package io.runtelemetry.benchmarks.faults;
 
-import io.runtelemetry.benchmarks.faults.TcpProxy.Network;
+import io.runtelemetry.benchmarks.network.TcpProxy;
+import io.runtelemetry.benchmarks.network.TcpProxy.Network;
 import java.io.IOException;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
-package io.runtelemetry.benchmarks.faults;
+package io.runtelemetry.benchmarks.network;
 
-import io.runtelemetry.benchmarks.faults.TcpProxy.Network;
+import io.runtelemetry.benchmarks.network.TcpProxy.Network;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;

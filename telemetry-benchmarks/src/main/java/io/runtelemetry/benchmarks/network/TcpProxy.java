@@ -1,4 +1,4 @@
-package io.runtelemetry.benchmarks.faults;
+package io.runtelemetry.benchmarks.network;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A network between clients and a server on this machine that can be made a bad one. */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
 
     private final ServerSocket listener;
 
@@ -29,24 +29,25 @@ final class TcpProxy implements AutoCloseable {
      * @param open whether anything goes through at all; what does not waits
      * @param resetting whether connections are reset as soon as they are made
      */
-    record Network(Duration latency, int bytesPerSecond, boolean open, boolean resetting) {
+    public record Network(Duration latency, int bytesPerSecond, boolean open, boolean resetting) {
 
-        static final Network GOOD = new Network(Duration.ZERO, 0, true, false);
+        public static final Network GOOD = new Network(Duration.ZERO, 0, true, false);
 
-        static final Network RESETTING = new Network(Duration.ZERO, 0, true, true);
+        public static final Network RESETTING = new Network(Duration.ZERO, 0, true, true);
 
-        static final Network STALLED = new Network(Duration.ZERO, 0, false, false);
+        public static final Network STALLED = new Network(Duration.ZERO, 0, false, false);
 
-        static Network withLatency(Duration latency) {
+        public static Network withLatency(Duration latency) {
             return new Network(latency, 0, true, false);
         }
 
-        static Network withBytesPerSecond(int bytes) {
+        public static Network withBytesPerSecond(int bytes) {
             return new Network(Duration.ZERO, bytes, true, false);
         }
     }
 
-    TcpProxy(int serverPort) throws IOException {
+    /** Makes a good network in front of a server on this machine. */
+    public TcpProxy(int serverPort) throws IOException {
         this.serverPort = serverPort;
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(this::accept, "proxy");
@@ -54,7 +55,8 @@ final class TcpProxy implements AutoCloseable {
         thread.start();
     }
 
-    int port() {
+    /** Returns the port to connect to. */
+    public int port() {
         return listener.getLocalPort();
     }
 
@@ -63,7 +65,7 @@ final class TcpProxy implements AutoCloseable {
     }
 
     /** Changes the network, also for connections that are there. */
-    void become(Network changed) {
+    public void become(Network changed) {
         network = changed;
         if (changed.resetting) {
             connections.forEach(ProxiedConnection::reset);
