@@ -22,7 +22,7 @@ record CostOptions(
         @DefaultValue("4") int workers,
         @DefaultValue("4096") int entities,
         @DefaultValue("20000") int warmUp,
-        @DefaultValue("15") int rounds,
+        @DefaultValue("12") int rounds,
         @DefaultValue("1s") Duration slice,
         @DefaultValue("10s") Duration jmh) {
 
