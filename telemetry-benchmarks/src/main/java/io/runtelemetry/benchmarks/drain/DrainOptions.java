@@ -1,0 +1,29 @@
+package io.runtelemetry.benchmarks.drain;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+
+/**
+ * How much is written, and how often.
+ *
+ * @param records how many records make the buffer full
+ * @param warmUp how many rounds are not counted
+ * @param rounds how many rounds are counted; in each, every writer has its turn
+ * @param upstash how many records are written over REST; 0 to leave that out
+ * @param sequential how many of them one after the other
+ */
+record DrainOptions(
+        @DefaultValue("65536") int records,
+        @DefaultValue("4") int warmUp,
+        @DefaultValue("11") int rounds,
+        @DefaultValue("8192") int upstash,
+        @DefaultValue("1000") int sequential) {
+
+    /** Reads options as {@code --rounds=5}. */
+    static DrainOptions of(String... arguments) {
+        return new Binder(ConfigurationPropertySources.from(new SimpleCommandLinePropertySource(arguments)))
+                .bindOrCreate("", DrainOptions.class);
+    }
+}
