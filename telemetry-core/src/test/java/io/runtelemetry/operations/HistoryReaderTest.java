@@ -9,8 +9,11 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordedRun;
 import io.runtelemetry.RunHistory;
+import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryUnavailableException;
+import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.store.HistoryOptions;
+import io.runtelemetry.store.InMemoryTelemetryStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +41,20 @@ class HistoryReaderTest {
     void what_is_kept_is_read() {
         assertThat(new HistoryReader(KEPT, ALL, EntityTypes.shared()).runsOf(PAYMENT))
                 .containsExactly(new RecordedRun("run_a", Instant.EPOCH));
+    }
+
+    @Test
+    void the_entities_of_a_run_are_read() {
+        InMemoryTelemetryStore store = new InMemoryTelemetryStore(ALL);
+        store.write(List.of(new TelemetryWrite(
+                PAYMENT,
+                new TelemetryRecord("run_a"),
+                Duration.ofDays(14),
+                false,
+                List.of(new RecordedRun("run_a", Instant.now())))));
+
+        assertThat(new HistoryReader(store, ALL, EntityTypes.shared()).entitiesOf("run_a"))
+                .containsExactly(PAYMENT);
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.runtelemetry.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.EntityTypes;
+import io.runtelemetry.RecordedRun;
 import io.runtelemetry.TelemetryLink;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
@@ -14,9 +16,11 @@ import io.runtelemetry.TelemetryUnavailableException;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.recorder.RecorderOptions;
 import io.runtelemetry.recorder.TelemetryRecorder;
+import io.runtelemetry.store.HistoryOptions;
 import io.runtelemetry.store.InMemoryTelemetryStore;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -129,6 +133,33 @@ class TelemetryTemplateTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> operations.getTelemetry(List.of(FIRST, new EntityRef("subscription", "1"))));
         assertThat(store.reads).isEmpty();
+    }
+
+    @Test
+    void what_the_store_keeps_beyond_the_last_run_is_read_too() {
+        HistoryOptions kept = new HistoryOptions(3, true, 5, Duration.ofDays(14));
+        InMemoryTelemetryStore log = new InMemoryTelemetryStore(kept);
+        TelemetryTemplate operations = new TelemetryTemplate(
+                recorder,
+                new TelemetryReader(log, EntityTypes.shared()),
+                new HistoryReader(log, kept, EntityTypes.shared()),
+                runUrls);
+        RecordedRun run = new RecordedRun("run_abc", Instant.now());
+        log.write(List.of(
+                new TelemetryWrite(FIRST, new TelemetryRecord("run_abc"), Duration.ofDays(14), false, List.of(run))));
+
+        assertThat(operations.getHistory("payment", "1")).containsExactly(run);
+        assertThat(operations.getEntities("run_abc")).containsExactly(FIRST);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> operations.getEntities("run_../admin"))
+                .withMessage("The run ID is of no known form");
+    }
+
+    @Test
+    void without_a_history_asking_for_it_names_the_property() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> operations.getHistory("payment", "1"))
+                .withMessageContaining("telemetry.history.size");
     }
 
     @Test

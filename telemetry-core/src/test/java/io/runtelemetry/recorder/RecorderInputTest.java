@@ -82,6 +82,16 @@ class RecorderInputTest {
     }
 
     @Test
+    void a_job_that_records_one_entity_is_told_of_bad_input_too() {
+        recorder.record(payment("1"), "abc");
+        recorder.record(new EntityRef("subscription", "1"), "run_a");
+
+        assertThat(recorder.pendingRecords()).isZero();
+        assertThat(fixture.told.lines.get(0)).startsWith("rejected The run ID 'abc' is of no known form");
+        assertThat(fixture.told.lines.get(1)).startsWith("rejected Unknown entity type 'subscription'");
+    }
+
+    @Test
     void no_entities_are_nothing_to_do() {
         assertThat(recorder.store(List.of(), "run_a")).isCompletedWithValue(null);
         recorder.record(List.of(), "run_a");

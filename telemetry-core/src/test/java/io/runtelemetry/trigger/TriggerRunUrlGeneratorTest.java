@@ -40,6 +40,15 @@ class TriggerRunUrlGeneratorTest {
     }
 
     @Test
+    void it_tells_what_it_was_made_with() {
+        TriggerEnvironment environment = new TriggerEnvironment("acme-1a2b", null, "proj_abc", "prod");
+        TriggerRunUrlGenerator made = TriggerRunUrlGenerator.of("http://localhost:3030/", environment);
+
+        assertThat(made.dashboardUrl()).isEqualTo("http://localhost:3030");
+        assertThat(made.configured()).isEqualTo(environment);
+    }
+
+    @Test
     void a_self_hosted_dashboard_may_live_under_a_path() {
         assertThat(TriggerRunUrlGenerator.forDashboard("HTTPS://tools.example.org/trigger/")
                         .generateUrl("run_abc"))
@@ -47,7 +56,7 @@ class TriggerRunUrlGeneratorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run_a", "run_0", "run_cm5x2Zk9q0001abcXYZ"})
+    @ValueSource(strings = {"run_a", "run_0", "run_azAZ09", "run_cm5x2Zk9q0001abcXYZ"})
     void run_IDs_are_run_and_letters_and_digits(String runId) {
         assertThat(generator.supports(runId)).isTrue();
     }
