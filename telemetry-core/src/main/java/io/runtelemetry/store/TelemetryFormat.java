@@ -25,8 +25,6 @@ public final class TelemetryFormat {
 
     private static final String RUN_ID = "runId";
 
-    private final JsonMapper mapper = new JsonMapper();
-
     private final AtomicBoolean unreadableLogged = new AtomicBoolean();
 
     private final String namespace;
@@ -67,7 +65,7 @@ public final class TelemetryFormat {
 
     /** Returns the value for a record. */
     public String value(TelemetryRecord record) {
-        return mapper.writeValueAsString(record);
+        return Json.MAPPER.writeValueAsString(record);
     }
 
     /**
@@ -95,12 +93,20 @@ public final class TelemetryFormat {
 
     private @Nullable TelemetryRecord parse(String value) {
         try {
-            JsonNode runId = mapper.readTree(value).get(RUN_ID);
+            JsonNode runId = Json.MAPPER.readTree(value).get(RUN_ID);
             return runId == null || !runId.isString() || runId.asString().isEmpty()
                     ? null
                     : new TelemetryRecord(runId.asString());
         } catch (JacksonException e) {
             return null;
         }
+    }
+
+    /** Made by whoever first reads or writes, not while the application starts: it takes longer than all else here. */
+    private static final class Json {
+
+        static final JsonMapper MAPPER = new JsonMapper();
+
+        private Json() {}
     }
 }
