@@ -16,13 +16,14 @@ final class ApplicationClassPath {
             Pattern.compile("(?:.*[/\\\\])?(telemetry-[a-z-]+)([/\\\\]target[/\\\\]classes|-[0-9][^/\\\\]*\\.jar)");
 
     /** What spring-boot-starter-data-redis and spring-boot-starter-aspectj bring along. */
-    private static final Pattern LIBRARIES = Pattern.compile("(spring-(core|beans|context|context-support|expression|aop|tx"
-            + "|oxm|data-commons|data-keyvalue|data-redis|boot|boot-autoconfigure|boot-netty|boot-persistence"
-            + "|boot-transaction|boot-data-commons|boot-data-redis|boot-starter|boot-starter-logging"
-            + "|boot-starter-data-redis|boot-starter-aspectj)|slf4j-api|jul-to-slf4j|log4j-to-slf4j|log4j-api"
-            + "|logback-(classic|core)|commons-logging|jakarta\\.annotation-api|snakeyaml|jspecify"
-            + "|micrometer-(observation|commons)|lettuce-core|redis-authx-core|netty-.*|reactor-core|reactive-streams"
-            + "|aspectjweaver|jackson-(annotations|core|databind))");
+    private static final Pattern LIBRARIES =
+            Pattern.compile("(spring-(core|beans|context|context-support|expression|aop|tx"
+                    + "|oxm|data-commons|data-keyvalue|data-redis|boot|boot-autoconfigure|boot-netty|boot-persistence"
+                    + "|boot-transaction|boot-data-commons|boot-data-redis|boot-starter|boot-starter-logging"
+                    + "|boot-starter-data-redis|boot-starter-aspectj)|slf4j-api|jul-to-slf4j|log4j-to-slf4j|log4j-api"
+                    + "|logback-(classic|core)|commons-logging|jakarta\\.annotation-api|snakeyaml|jspecify"
+                    + "|micrometer-(observation|commons)|lettuce-core|redis-authx-core|netty-.*|reactor-core|reactive-streams"
+                    + "|aspectjweaver|jackson-(annotations|core|databind))");
 
     private static final List<String> STARTER = List.of("telemetry-core", "telemetry-spring-boot-starter");
 
@@ -47,8 +48,7 @@ final class ApplicationClassPath {
     /** Returns the starter and what else it is made of, and the libraries that it brings along. */
     static List<Path> added() {
         return with().stream()
-                .filter(entry ->
-                        isStarter(entry) || nameOf(entry).matches("aspectjweaver|spring-aop|jackson-[a-z]+"))
+                .filter(entry -> isStarter(entry) || nameOf(entry).matches("aspectjweaver|spring-aop|jackson-[a-z]+"))
                 .toList();
     }
 
