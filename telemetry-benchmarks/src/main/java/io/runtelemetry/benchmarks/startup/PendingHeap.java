@@ -24,18 +24,27 @@ final class PendingHeap {
     /** Of the array that holds the strings, two for a record, with a heap of less than 32 GB. */
     private static final int BYTES_OF_REFERENCES = 2 * 4;
 
+    private static final int PAGE = 256;
+
+    private static final long TOLERANCE = 10_000;
+
     private PendingHeap() {}
 
     /** Returns the bytes of an entity's ID and a run's, where there are so many of both. */
     static double ofStrings(int records) {
-        long before = used();
-        String[] strings = new String[2 * records];
+        long with = usedWithStrings(records);
+        return (with - used()) / (double) records - BYTES_OF_REFERENCES;
+    }
+
+    private static long usedWithStrings(int records) {
+        // A single array would be large enough for the collector to give it more than it needs.
+        String[][] strings = new String[records / PAGE + 1][2 * PAGE];
         for (int i = 0; i < records; i++) {
-            strings[2 * i] = entityId(i);
-            strings[2 * i + 1] = runId(i);
+            strings[i / PAGE][2 * (i % PAGE)] = entityId(i);
+            strings[i / PAGE][2 * (i % PAGE) + 1] = runId(i);
         }
         try {
-            return (used() - before) / (double) records - BYTES_OF_REFERENCES;
+            return used();
         } finally {
             Reference.reachabilityFence(strings);
         }
@@ -43,18 +52,14 @@ final class PendingHeap {
 
     /** Returns the bytes of a pending record, both IDs included, where there are so many. */
     static double ofRecords(int records) {
-        // What is made once and kept is not to count.
-        fillAndForget(records);
-        long before = used();
-        try (BlockedRecorder recorder = new BlockedRecorder(records)) {
-            recorder.fill(records);
-            return (used() - before) / (double) records;
-        }
+        long with = usedWithRecords(records);
+        return (with - used()) / (double) records;
     }
 
-    private static void fillAndForget(int records) {
+    private static long usedWithRecords(int records) {
         try (BlockedRecorder recorder = new BlockedRecorder(records)) {
             recorder.fill(records);
+            return used();
         }
     }
 
@@ -66,7 +71,18 @@ final class PendingHeap {
         return String.format("run_%025d", number);
     }
 
+    /** What became garbage before this began goes in more than one collection. */
     private static long used() {
+        long used = Long.MAX_VALUE;
+        long now = collected();
+        while (now < used - TOLERANCE) {
+            used = now;
+            now = collected();
+        }
+        return now;
+    }
+
+    private static long collected() {
         for (int i = 0; i < 3; i++) {
             System.gc();
         }
