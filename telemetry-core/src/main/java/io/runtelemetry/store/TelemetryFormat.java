@@ -65,7 +65,19 @@ public final class TelemetryFormat {
 
     /** Returns the value for a record. */
     public String value(TelemetryRecord record) {
-        return Json.MAPPER.writeValueAsString(record);
+        String runId = record.runId();
+        return isPlain(runId) ? "{\"" + RUN_ID + "\":\"" + runId + "\"}" : Json.MAPPER.writeValueAsString(record);
+    }
+
+    /** Whether JSON has nothing to escape, as in the run IDs of most engines. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

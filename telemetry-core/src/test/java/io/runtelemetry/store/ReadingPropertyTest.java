@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 
@@ -31,6 +32,14 @@ class ReadingPropertyTest {
 
     @Property(tries = 5_000)
     void any_run_ID_survives_writing_and_reading(@ForAll @StringLength(min = 1, max = 100) String runId) {
+        TelemetryRecord record = new TelemetryRecord(runId);
+
+        assertThat(format.read(ENTITY, format.value(record))).isEqualTo(record);
+    }
+
+    @Property
+    void any_run_ID_of_ASCII_survives_too_escaped_or_not(
+            @ForAll @CharRange(from = ' ', to = '\u007f') @StringLength(min = 1, max = 100) String runId) {
         TelemetryRecord record = new TelemetryRecord(runId);
 
         assertThat(format.read(ENTITY, format.value(record))).isEqualTo(record);

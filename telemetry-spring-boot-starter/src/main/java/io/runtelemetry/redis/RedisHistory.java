@@ -31,7 +31,10 @@ final class RedisHistory implements RunHistory {
     }
 
     List<RedisWrite> commands(TelemetryWrite write, Instant now) {
-        return format.additions(write, now).stream().map(RedisWrite::add).toList();
+        List<HistoryFormat.Addition> additions = format.additions(write, now);
+        return additions.isEmpty()
+                ? List.of()
+                : additions.stream().map(RedisWrite::add).toList();
     }
 
     @Override

@@ -116,8 +116,14 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
         }
         Duration left = late ? write.timeToLive().minus(waited) : write.timeToLive();
         Duration timeToLive = left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
+        List<TelemetryRecord> earlier = write.earlier();
         return RedisWrite.setIfNewer(
-                key, value, timeToLive, write.earlier().stream().map(format::value));
+                key,
+                value,
+                timeToLive,
+                earlier.isEmpty()
+                        ? List.of()
+                        : earlier.stream().map(format::value).toList());
     }
 
     @Override

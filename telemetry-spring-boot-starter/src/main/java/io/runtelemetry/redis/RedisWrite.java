@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.runtelemetry.store.DelayedWriteScript;
 import io.runtelemetry.store.HistoryFormat;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ final class RedisWrite {
 
     private static final byte[] ADDITION = HistoryFormat.LUA.getBytes(UTF_8);
 
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
     final byte[] key;
 
     /** Null if a value is to be set. */
@@ -31,27 +34,56 @@ final class RedisWrite {
     /** How long the value lives; the script's own concern if there is one. */
     private final Duration timeToLive;
 
-    private RedisWrite(String key, byte @Nullable [] script, Stream<String> arguments, Duration timeToLive) {
-        this.key = key.getBytes(UTF_8);
+    private RedisWrite(String key, byte @Nullable [] script, List<String> arguments, Duration timeToLive) {
+        this(key.getBytes(UTF_8), script, encoded(arguments), timeToLive);
+    }
+
+    private RedisWrite(byte[] key, byte @Nullable [] script, List<byte[]> arguments, Duration timeToLive) {
+        this.key = key;
         this.script = script;
-        this.arguments = arguments.map(argument -> argument.getBytes(UTF_8)).toList();
+        this.arguments = arguments;
         this.timeToLive = timeToLive;
+    }
+
+    private static List<byte[]> encoded(List<String> arguments) {
+        List<byte[]> encoded = new ArrayList<>(arguments.size());
+        arguments.forEach(argument -> encoded.add(argument.getBytes(UTF_8)));
+        return encoded;
     }
 
     /** Sets a value. */
     static RedisWrite set(String key, String value, Duration timeToLive) {
-        return new RedisWrite(key, null, Stream.of(value), timeToLive);
+        return new RedisWrite(key, null, List.of(value), timeToLive);
     }
 
     /** Sets a value unless there is one that expires later and is none of the earlier ones. */
-    static RedisWrite setIfNewer(String key, String value, Duration timeToLive, Stream<String> earlier) {
-        Stream<String> arguments = Stream.concat(Stream.of(value, Long.toString(timeToLive.toMillis())), earlier);
+    static RedisWrite setIfNewer(String key, String value, Duration timeToLive, List<String> earlier) {
+        List<String> arguments = new ArrayList<>(List.of(value, Long.toString(timeToLive.toMillis())));
+        arguments.addAll(earlier);
         return new RedisWrite(key, DELAYED_WRITE, arguments, timeToLive);
     }
 
     /** Adds to what is kept beyond the last run. */
     static RedisWrite add(HistoryFormat.Addition addition) {
-        return new RedisWrite(addition.key(), ADDITION, addition.arguments().stream(), Duration.ZERO);
+        return new RedisWrite(addition.key(), ADDITION, addition.arguments(), Duration.ZERO);
+    }
+
+    /** Whether a value is set only where there is none, or an older one. */
+    boolean isConditional() {
+        return script == DELAYED_WRITE;
+    }
+
+    /** Returns the same for when so much time has passed, of one that is conditional. */
+    RedisWrite later(Duration passed) {
+        Duration left = timeToLive.minus(passed);
+        Duration positive = left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
+        List<byte[]> changed = new ArrayList<>(arguments);
+        changed.set(1, Long.toString(positive.toMillis()).getBytes(UTF_8));
+        return new RedisWrite(key, script, changed, positive);
+    }
+
+    long milliseconds() {
+        return timeToLive.toMillis();
     }
 
     long seconds() {

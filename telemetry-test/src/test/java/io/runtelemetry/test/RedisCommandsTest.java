@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,18 +59,58 @@ class RedisCommandsTest {
     }
 
     @Test
-    void a_delayed_record_is_one_script_that_compares_before_it_sets() throws IOException {
+    void a_delayed_record_where_there_is_none_is_one_SET_that_would_leave_another_alone() throws IOException {
+        try (RedisMonitor monitor = new RedisMonitor(server.port())) {
+            redis.store.write(List.of(delayed("1", Duration.ofMillis(1_500))));
+
+            assertThat(monitor.commands(redis))
+                    .containsExactly("\"SET\" \"telemetry:payment:1\" \"{\\\"runId\\\":\\\"run_abc\\\"}\""
+                            + " \"PX\" \"1209598500\" \"NX\"");
+        }
+    }
+
+    @Test
+    void a_delayed_record_where_there_is_one_is_then_a_script_that_compares_before_it_sets() throws IOException {
+        redis.store.write(List.of(delayed("1", Duration.ofMinutes(1))));
+        server.execute("CLIENT", "PAUSE", "300", "WRITE");
         try (RedisMonitor monitor = new RedisMonitor(server.port())) {
             redis.store.write(List.of(delayed("1", Duration.ofMillis(1_500))));
 
             List<String> commands = monitor.commands(redis);
-            assertThat(commands).hasSize(3);
-            assertThat(commands.get(0)).startsWith("\"EVAL\"").endsWith("\"1209598500\"");
-            assertThat(commands.get(1)).isEqualToIgnoringCase("\"PTTL\" \"telemetry:payment:1\"");
-            assertThat(commands.get(2))
-                    .isEqualToIgnoringCase("\"SET\" \"telemetry:payment:1\" \"{\\\"runId\\\":\\\"run_abc\\\"}\""
-                            + " \"PX\" \"1209598500\"");
+            assertThat(commands).hasSize(4);
+            assertThat(commands.get(0)).startsWith("\"SET\"").endsWith("\"PX\" \"1209598500\" \"NX\"");
+            assertThat(commands.get(1)).startsWith("\"EVAL\"");
+            assertThat(lastNumber(commands.get(1)))
+                    .as("the record has aged while the server paused")
+                    .isBetween(1_209_588_500L, 1_209_598_300L);
+            assertThat(commands.get(2)).isEqualToIgnoringCase("\"PTTL\" \"telemetry:payment:1\"");
+            assertThat(commands.get(3))
+                    .startsWithIgnoringCase(
+                            "\"SET\" \"telemetry:payment:1\" \"{\\\"runId\\\":\\\"run_abc\\\"}\" \"PX\"");
+            assertThat(lastNumber(commands.get(3))).isEqualTo(lastNumber(commands.get(1)));
         }
+    }
+
+    private static long lastNumber(String command) {
+        return Long.parseLong(command.replaceFirst(".*\"(\\d+)\"$", "$1"));
+    }
+
+    @Test
+    void of_a_batch_of_delayed_records_only_those_run_the_script_that_find_another() {
+        redis.store.write(List.of(delayed("2", Duration.ofMinutes(1))));
+        redis.commands().configResetstat();
+
+        List<Failure> failures = redis.store.write(List.of(
+                delayed("1", Duration.ofSeconds(1)),
+                delayed("2", Duration.ofSeconds(1)),
+                fresh("payment", "3", "run_abc"),
+                delayed("4", Duration.ofSeconds(1))));
+
+        assertThat(failures).isEmpty();
+        assertThat(redis.commands().info("commandstats")).contains("cmdstat_eval:calls=1,");
+        assertThat(redis.commands().dbsize()).isEqualTo(4);
+        assertThat(redis.commands().pttl("telemetry:payment:2"))
+                .isGreaterThan(TIME_TO_LIVE.minusSeconds(30).toMillis());
     }
 
     @Test
@@ -88,8 +129,9 @@ class RedisCommandsTest {
                     .write(List.of(fresh("payment", "1", "run_abc")));
 
             assertThat(monitor.commands(redis))
-                    .anySatisfy(command ->
-                            assertThat(command).startsWith("\"EVAL\"").contains("telemetry:payment:1"));
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .startsWith("\"SET\" \"telemetry:payment:1\"")
+                    .endsWith("\"NX\"");
         } finally {
             slow.destroy();
         }

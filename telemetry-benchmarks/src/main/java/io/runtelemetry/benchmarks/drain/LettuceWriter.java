@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A loop over Lettuce and nothing else: commands are written, flushed together, and waited for together. */
-final class LettuceWriter implements Writer {
+final class LettuceWriter implements RecordWriter {
 
     private static final SetArgs FOURTEEN_DAYS = SetArgs.Builder.ex(1_209_600);
 

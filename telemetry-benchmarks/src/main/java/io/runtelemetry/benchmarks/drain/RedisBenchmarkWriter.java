@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** The server's own {@code redis-benchmark}, with one connection; it makes shorter keys, and lets them live for ever. */
-final class RedisBenchmarkWriter implements Writer {
+final class RedisBenchmarkWriter implements RecordWriter {
 
     private static final int PIPELINE = 128;
 

@@ -1,6 +1,6 @@
 package io.runtelemetry.benchmarks.drain;
 
-import io.runtelemetry.benchmarks.drain.Writer.Written;
+import io.runtelemetry.benchmarks.drain.RecordWriter.Written;
 import io.runtelemetry.benchmarks.results.Measurements;
 import io.runtelemetry.test.RedisServerProcess;
 import java.util.ArrayList;
@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Lets each writer have its turn, again and again, so that what else a machine does meanwhile strikes all alike. */
 final class Rounds {
@@ -18,32 +19,35 @@ final class Rounds {
 
     private final Map<String, List<Written>> written = new LinkedHashMap<>();
 
+    private final Map<String, Integer> sizes = new LinkedHashMap<>();
+
     Rounds(RedisServerProcess redis, DrainOptions options) {
         this.redis = redis;
         this.options = options;
     }
 
-    void run(Map<String, Writer> writers) throws Exception {
+    void run(Map<String, Turn> turns) throws Exception {
         for (int round = 0; round < options.warmUp() + options.rounds(); round++) {
-            for (Map.Entry<String, Writer> writer : writers.entrySet()) {
-                Written result = turn(writer.getKey(), writer.getValue(), round);
+            for (Map.Entry<String, Turn> turn : turns.entrySet()) {
+                Written result = take(turn.getKey(), turn.getValue(), round);
                 if (round >= options.warmUp()) {
-                    written.computeIfAbsent(writer.getKey(), name -> new ArrayList<>())
+                    written.computeIfAbsent(turn.getKey(), name -> new ArrayList<>())
                             .add(result);
+                    sizes.put(turn.getKey(), turn.getValue().records());
                 }
             }
         }
     }
 
-    private Written turn(String name, Writer writer, int round) throws Exception {
+    private Written take(String name, Turn turn, int round) throws Exception {
         boolean overOlder = name.equals(Drain.OVER_OLDER);
         if (!overOlder) {
             redis.execute("FLUSHALL");
         }
+        Records records = Records.of(turn.records(), 2 * round + (overOlder ? 1 : 0));
         // The garbage of one is not to be collected at the cost of the next.
         System.gc();
-        Records records = Records.of(options.records(), 2 * round + (overOlder ? 1 : 0));
-        Written result = writer.write(records);
+        Written result = turn.writer().write(records);
         if (!name.equals(Drain.REDIS_BENCHMARK)) {
             requireWritten(name, records);
         }
@@ -60,11 +64,12 @@ final class Rounds {
 
     void addTo(Measurements found) {
         written.forEach((name, results) -> {
+            int records = Objects.requireNonNull(sizes.get(name));
             double[] perSecond = results.stream()
-                    .mapToDouble(result -> options.records() * 1e9 / result.nanos())
+                    .mapToDouble(result -> records * 1e9 / result.nanos())
                     .sorted()
                     .toArray();
-            double roundTrips = results.get(0).roundTrips() * 1_000 / options.records();
+            double roundTrips = results.get(0).roundTrips() * 1_000 / records;
             found.add(
                     name,
                     Math.rint(perSecond[perSecond.length / 2]),

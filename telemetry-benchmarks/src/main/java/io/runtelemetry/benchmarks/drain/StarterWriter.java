@@ -12,7 +12,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /** The starter, as an application gets it: all records are handed over while nothing can be written, and then it can. */
-final class StarterWriter implements Writer {
+final class StarterWriter implements RecordWriter {
 
     /** As after an outage: by then another process may have written something newer, and the recorder must take care. */
     private static final long HELD_MILLIS = 150;

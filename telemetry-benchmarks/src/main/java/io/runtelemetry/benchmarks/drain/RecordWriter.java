@@ -1,7 +1,7 @@
 package io.runtelemetry.benchmarks.drain;
 
 /** Something that writes records. */
-interface Writer extends AutoCloseable {
+interface RecordWriter extends AutoCloseable {
 
     /**
      * Writes all of them.
