@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +44,15 @@ import org.springframework.util.ClassUtils;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class AheadOfTimeTest {
 
+    private static RuntimeHints registered;
+
+    @BeforeAll
+    static void registerHints() {
+        registered = hints(Jobs.class, InheritingJob.class, Ids.class);
+    }
+
     @Test
+    @Tag("compiles")
     @CompileWithForkedClassLoader
     void starts_from_generated_code_and_records() {
         startProcessed(application -> {
@@ -57,7 +67,7 @@ class AheadOfTimeTest {
 
     @Test
     void registers_methods_and_their_annotations() {
-        RuntimeHints hints = Processed.HINTS;
+        RuntimeHints hints = registered;
 
         assertThat(reflection().onMethodInvocation(Jobs.class, "byProperty")).accepts(hints);
         assertThat(reflection().onMethodInvocation(InheritingJob.class, "inherited"))
@@ -86,7 +96,7 @@ class AheadOfTimeTest {
                         .onType(type)
                         .withMemberCategories(
                                 MemberCategory.INVOKE_PUBLIC_METHODS, MemberCategory.ACCESS_PUBLIC_FIELDS))
-                .accepts(Processed.HINTS);
+                .accepts(registered);
     }
 
     @Test
@@ -156,11 +166,6 @@ class AheadOfTimeTest {
                         .withProperty("telemetry.store", "memory")
                         .withProperty("telemetry.write.mode", "sync")
                         .withProperty("telemetry.write.timeout", "10s"));
-    }
-
-    /** Processed once for all tests that look at it. */
-    private static final class Processed {
-        static final RuntimeHints HINTS = hints(Jobs.class, InheritingJob.class, Ids.class);
     }
 
     public record BillingRun(String id) {}
