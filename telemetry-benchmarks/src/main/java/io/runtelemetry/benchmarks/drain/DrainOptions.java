@@ -17,8 +17,8 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
  */
 record DrainOptions(
         @DefaultValue("65536") int records,
-        @DefaultValue("4") int warmUp,
-        @DefaultValue("11") int rounds,
+        @DefaultValue("3") int warmUp,
+        @DefaultValue("9") int rounds,
         @DefaultValue(".*") String only,
         @DefaultValue("8192") int upstash,
         @DefaultValue("1000") int sequential) {

@@ -13,13 +13,22 @@ import java.util.stream.IntStream;
  */
 record Records(List<EntityRef> entities, String runId) {
 
-    /** Returns so many, of which those of another round differ in their run only. */
+    /** Returns so many, with the run of a round. */
     static Records of(int number, int round) {
         return new Records(
                 IntStream.range(0, number)
                         .mapToObj(id -> new EntityRef(EntityTypes.PAYMENT, String.format(Locale.ROOT, "pay_%016d", id)))
                         .toList(),
-                String.format(Locale.ROOT, "run_%025d", round));
+                runId(round));
+    }
+
+    /** Returns the same entities with the run of another round. */
+    Records in(int round) {
+        return new Records(entities, runId(round));
+    }
+
+    private static String runId(int round) {
+        return String.format(Locale.ROOT, "run_%025d", round);
     }
 
     int size() {

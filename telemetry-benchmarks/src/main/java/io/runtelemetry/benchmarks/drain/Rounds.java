@@ -5,6 +5,7 @@ import io.runtelemetry.benchmarks.results.Measurements;
 import io.runtelemetry.test.RedisServerProcess;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ final class Rounds {
     private final DrainOptions options;
 
     private final Map<String, List<Written>> written = new LinkedHashMap<>();
+
+    private final Map<Integer, Records> made = new HashMap<>();
 
     private final Map<String, Integer> sizes = new LinkedHashMap<>();
 
@@ -44,7 +47,8 @@ final class Rounds {
         if (!overOlder) {
             redis.execute("FLUSHALL");
         }
-        Records records = Records.of(turn.records(), 2 * round + (overOlder ? 1 : 0));
+        Records records = made.computeIfAbsent(turn.records(), number -> Records.of(number, 0))
+                .in(2 * round + (overOlder ? 1 : 0));
         // The garbage of one is not to be collected at the cost of the next.
         System.gc();
         Written result = turn.writer().write(records);
