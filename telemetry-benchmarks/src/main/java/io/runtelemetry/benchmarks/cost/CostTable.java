@@ -2,10 +2,15 @@ package io.runtelemetry.benchmarks.cost;
 
 import io.runtelemetry.benchmarks.results.MarkdownTable;
 import io.runtelemetry.benchmarks.results.Measurements;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** What calls of job methods cost, as tables of ratios. */
 public final class CostTable {
+
+    /** How the starter is called. */
+    public static final String OURS = Subject.STARTER.title;
 
     private final Measurements found;
 
@@ -17,6 +22,18 @@ public final class CostTable {
     public static String of(Measurements found) {
         CostTable table = new CostTable(found);
         return table.subjects() + "\n" + table.targets();
+    }
+
+    /** Returns what each subject adds to the plain method at p50, in microseconds, in their order. */
+    public static Map<String, Double> costs(Measurements found) {
+        CostTable table = new CostTable(found);
+        Map<String, Double> costs = new LinkedHashMap<>();
+        for (Subject subject : Subject.values()) {
+            if (subject != Subject.PLAIN) {
+                costs.put(subject.title.replace("`", ""), table.cost(subject) / 1_000);
+            }
+        }
+        return costs;
     }
 
     private String subjects() {
