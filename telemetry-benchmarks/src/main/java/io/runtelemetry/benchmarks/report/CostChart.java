@@ -68,6 +68,7 @@ final class CostChart {
         plot.setOutlineVisible(false);
         plot.setRangeGridlinesVisible(false);
         plot.getDomainAxis().setTickLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+        plot.getDomainAxis().setMaximumCategoryLabelWidthRatio(0.5f);
         plot.getDomainAxis().setAxisLineVisible(false);
         plot.getDomainAxis().setTickMarksVisible(false);
         plot.getDomainAxis().setCategoryMargin(0.25);
