@@ -20,10 +20,10 @@ class CallCostTest {
     private static final int CALLS = 20_000;
 
     /**
-     * Compiled code makes 264 to 296 bytes, of which 72 to 96 are those of Spring's proxy; 312 in a JVM in which other tests
-     * have called proxies of all kinds; an interpreted path makes above 2,000.
+     * Compiled code makes 264 to 296 bytes, of which 72 to 96 are those of Spring's proxy. In a JVM in which other tests have
+     * called much else the compiler sees through less of it, and leaves up to 376; an interpreted path makes above 2,000.
      */
-    private static final int MAX_BYTES = 330;
+    private static final int MAX_BYTES = 450;
 
     /** The compiler takes its time, the more so where coverage is measured. */
     private static final int MAX_ATTEMPTS = 100;
