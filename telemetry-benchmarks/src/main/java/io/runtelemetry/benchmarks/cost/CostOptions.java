@@ -1,10 +1,8 @@
 package io.runtelemetry.benchmarks.cost;
 
+import io.runtelemetry.benchmarks.results.Options;
 import java.time.Duration;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.core.env.SimpleCommandLinePropertySource;
 
 /**
  * What is run, and for how long.
@@ -28,7 +26,6 @@ record CostOptions(
 
     /** Reads options as {@code --rounds=5}. */
     static CostOptions of(String... arguments) {
-        return new Binder(ConfigurationPropertySources.from(new SimpleCommandLinePropertySource(arguments)))
-                .bindOrCreate("", CostOptions.class);
+        return Options.of(CostOptions.class, arguments);
     }
 }

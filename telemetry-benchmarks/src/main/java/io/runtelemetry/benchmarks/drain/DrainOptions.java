@@ -1,9 +1,7 @@
 package io.runtelemetry.benchmarks.drain;
 
-import org.springframework.boot.context.properties.bind.Binder;
+import io.runtelemetry.benchmarks.results.Options;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.core.env.SimpleCommandLinePropertySource;
 
 /**
  * How much is written, and how often.
@@ -25,7 +23,6 @@ record DrainOptions(
 
     /** Reads options as {@code --rounds=5}. */
     static DrainOptions of(String... arguments) {
-        return new Binder(ConfigurationPropertySources.from(new SimpleCommandLinePropertySource(arguments)))
-                .bindOrCreate("", DrainOptions.class);
+        return Options.of(DrainOptions.class, arguments);
     }
 }

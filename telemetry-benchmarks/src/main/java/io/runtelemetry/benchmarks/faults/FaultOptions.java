@@ -1,10 +1,8 @@
 package io.runtelemetry.benchmarks.faults;
 
+import io.runtelemetry.benchmarks.results.Options;
 import java.time.Duration;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.core.env.SimpleCommandLinePropertySource;
 
 /**
  * What is run, and for how long.
@@ -34,8 +32,7 @@ record FaultOptions(
 
     /** Reads options as {@code --fault=5s}. */
     static FaultOptions of(String... arguments) {
-        return new Binder(ConfigurationPropertySources.from(new SimpleCommandLinePropertySource(arguments)))
-                .bindOrCreate("", FaultOptions.class);
+        return Options.of(FaultOptions.class, arguments);
     }
 
     /** Returns for how long jobs are to begin. */

@@ -1,10 +1,8 @@
 package io.runtelemetry.benchmarks.faults;
 
+import io.runtelemetry.benchmarks.results.Options;
 import java.time.Duration;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.core.env.SimpleCommandLinePropertySource;
 
 /**
  * How often Redis is stopped, and for how long.
@@ -24,8 +22,7 @@ record StallOptions(
 
     /** Reads options as {@code --stall=5s}. */
     static StallOptions of(String... arguments) {
-        return new Binder(ConfigurationPropertySources.from(new SimpleCommandLinePropertySource(arguments)))
-                .bindOrCreate("", StallOptions.class);
+        return Options.of(StallOptions.class, arguments);
     }
 
     FaultOptions asFault() {

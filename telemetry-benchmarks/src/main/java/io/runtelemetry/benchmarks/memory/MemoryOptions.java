@@ -1,9 +1,7 @@
 package io.runtelemetry.benchmarks.memory;
 
-import org.springframework.boot.context.properties.bind.Binder;
+import io.runtelemetry.benchmarks.results.Options;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.core.env.SimpleCommandLinePropertySource;
 
 /**
  * How much is written.
@@ -19,7 +17,6 @@ record MemoryOptions(
 
     /** Reads options as {@code --entities=10000}. */
     static MemoryOptions of(String... arguments) {
-        return new Binder(ConfigurationPropertySources.from(new SimpleCommandLinePropertySource(arguments)))
-                .bindOrCreate("", MemoryOptions.class);
+        return Options.of(MemoryOptions.class, arguments);
     }
 }

@@ -1,10 +1,8 @@
 package io.runtelemetry.benchmarks.scale;
 
+import io.runtelemetry.benchmarks.results.Options;
 import java.util.List;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.core.env.SimpleCommandLinePropertySource;
 
 /**
  * What is run, and how often.
@@ -23,7 +21,6 @@ record ScaleOptions(
 
     /** Reads options as {@code --rounds=3}. */
     static ScaleOptions of(String... arguments) {
-        return new Binder(ConfigurationPropertySources.from(new SimpleCommandLinePropertySource(arguments)))
-                .bindOrCreate("", ScaleOptions.class);
+        return Options.of(ScaleOptions.class, arguments);
     }
 }

@@ -1,10 +1,8 @@
 package io.runtelemetry.benchmarks.soak;
 
+import io.runtelemetry.benchmarks.results.Options;
 import java.time.Duration;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.core.env.SimpleCommandLinePropertySource;
 
 /**
  * What is run, and for how long.
@@ -24,8 +22,7 @@ record SoakOptions(
 
     /** Reads options as {@code --duration=1m}. */
     static SoakOptions of(String... arguments) {
-        return new Binder(ConfigurationPropertySources.from(new SimpleCommandLinePropertySource(arguments)))
-                .bindOrCreate("", SoakOptions.class);
+        return Options.of(SoakOptions.class, arguments);
     }
 
     int jobs() {

@@ -1,9 +1,7 @@
 package io.runtelemetry.benchmarks.startup;
 
-import org.springframework.boot.context.properties.bind.Binder;
+import io.runtelemetry.benchmarks.results.Options;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.core.env.SimpleCommandLinePropertySource;
 
 /**
  * What is run, and how often.
@@ -21,7 +19,6 @@ record StartupOptions(
 
     /** Reads options as {@code --rounds=5}. */
     static StartupOptions of(String... arguments) {
-        return new Binder(ConfigurationPropertySources.from(new SimpleCommandLinePropertySource(arguments)))
-                .bindOrCreate("", StartupOptions.class);
+        return Options.of(StartupOptions.class, arguments);
     }
 }
