@@ -34,8 +34,6 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
     /** Longer than getting a connection takes that is there. */
     private static final Duration NOTICEABLE = Duration.ofMillis(50);
 
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-
     private final RedisConnectionFactory writes;
 
     private final RedisConnectionFactory reads;
@@ -115,12 +113,11 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
             return RedisWrite.set(key, value, write.timeToLive());
         }
         Duration left = late ? write.timeToLive().minus(waited) : write.timeToLive();
-        Duration timeToLive = left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
         List<TelemetryRecord> earlier = write.earlier();
         return RedisWrite.setIfNewer(
                 key,
                 value,
-                timeToLive,
+                left,
                 earlier.isEmpty()
                         ? List.of()
                         : earlier.stream().map(format::value).toList());

@@ -56,11 +56,16 @@ final class RedisWrite {
         return new RedisWrite(key, null, List.of(value), timeToLive);
     }
 
-    /** Sets a value unless there is one that expires later and is none of the earlier ones. */
+    /**
+     * Sets a value unless there is one that expires later and is none of the earlier ones.
+     *
+     * @param timeToLive what is left of it, be it nothing
+     */
     static RedisWrite setIfNewer(String key, String value, Duration timeToLive, List<String> earlier) {
-        List<String> arguments = new ArrayList<>(List.of(value, Long.toString(timeToLive.toMillis())));
+        Duration left = atLeastShortest(timeToLive);
+        List<String> arguments = new ArrayList<>(List.of(value, Long.toString(left.toMillis())));
         arguments.addAll(earlier);
-        return new RedisWrite(key, DELAYED_WRITE, arguments, timeToLive);
+        return new RedisWrite(key, DELAYED_WRITE, arguments, left);
     }
 
     /** Adds to what is kept beyond the last run. */
@@ -75,11 +80,14 @@ final class RedisWrite {
 
     /** Returns the same for when so much time has passed, of one that is conditional. */
     RedisWrite later(Duration passed) {
-        Duration left = timeToLive.minus(passed);
-        Duration positive = left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
+        Duration left = atLeastShortest(timeToLive.minus(passed));
         List<byte[]> changed = new ArrayList<>(arguments);
-        changed.set(1, Long.toString(positive.toMillis()).getBytes(UTF_8));
-        return new RedisWrite(key, script, changed, positive);
+        changed.set(1, Long.toString(left.toMillis()).getBytes(UTF_8));
+        return new RedisWrite(key, script, changed, left);
+    }
+
+    private static Duration atLeastShortest(Duration left) {
+        return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
     }
 
     long milliseconds() {
