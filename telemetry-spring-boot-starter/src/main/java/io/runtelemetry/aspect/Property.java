@@ -24,11 +24,19 @@ record Property(Member member, ResolvableType type) {
 
     private static final MethodType GETTER = MethodType.methodType(Object.class, Object.class);
 
-    /** Returns a property, or null if the declared type does not tell how to read it. */
+    /**
+     * Returns a property, or null if the declared type does not tell how to read it.
+     *
+     * @param name the name of the property, or that of a method with {@code ()} behind it
+     */
     static @Nullable Property find(ResolvableType owner, String name) {
         Class<?> type = owner.resolve();
         if (type == null) {
             return null;
+        }
+        if (name.endsWith("()")) {
+            Method method = method(type, name.substring(0, name.length() - 2));
+            return method == null ? null : new Property(method, within(owner, method));
         }
         Method getter = getter(type, name);
         if (getter != null) {

@@ -3,23 +3,34 @@ package io.runtelemetry.aspect;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
+import org.springframework.util.StringUtils;
 
 /**
- * The common expressions, {@code #id}, {@code #payment.id}, {@code #result.id}: a parameter or the result, and getters
- * from there, as method handles. Interpreting the same costs a job several times as much. A null on the way gives null.
+ * The common expressions, {@code #id}, {@code #payment.id}, {@code #result.id()}: a parameter or the result, and getters
+ * from there, as method handles. Interpreting the same costs a job several times as much, and the start of an application
+ * the interpreter's classes. A null on the way gives null.
  */
 record PropertyPath(int source, List<MethodHandle> getters) implements JobExpression {
 
     /** Stands for the result where others have the index of a parameter. */
     static final int RESULT = -1;
 
-    /** Returns the path, or null if the declared types do not tell how to read a property. */
-    static @Nullable PropertyPath find(int source, ResolvableType declaredType, List<String> properties) {
+    private static final Pattern SYNTAX = Pattern.compile("#([A-Za-z_]\\w*)((?:\\.[A-Za-z_]\\w*(?:\\(\\))?)*)");
+
+    /** Returns the path, or null if the text is another expression or the declared types do not tell how to read it. */
+    static @Nullable PropertyPath parse(String text, JobVariables variables) {
+        Matcher matcher = SYNTAX.matcher(text);
+        Integer source = matcher.matches() ? variables.source(matcher.group(1)) : null;
+        if (source == null) {
+            return null;
+        }
         List<MethodHandle> getters = new ArrayList<>();
-        ResolvableType type = declaredType;
-        for (String name : properties) {
+        ResolvableType type = variables.type(matcher.group(1));
+        for (String name : StringUtils.tokenizeToStringArray(matcher.group(2), ".")) {
             Property property = Property.find(type, name);
             MethodHandle getter = property == null ? null : property.getter();
             if (property == null || getter == null) {

@@ -39,7 +39,8 @@ final class ResultTypes {
     }
 
     private static @Nullable ReactiveAdapter adapter(Class<?> type) {
-        return CompletionStage.class.isAssignableFrom(type)
+        // Most jobs return none of what the registry has adapters for; it loads a library's worth of classes to say so.
+        return type.isPrimitive() || type == String.class || CompletionStage.class.isAssignableFrom(type)
                 ? null
                 : ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
     }

@@ -32,6 +32,9 @@ class PropertyPathTest {
         "bean,             #payment.id",
         "bean,             #payment.paid",
         "record,           #run.id",
+        "record,           #run.id()",
+        "nested,           #payload.billingRun().id",
+        "id,               #id.trim()",
         "nested,           #payload.billingRun.id",
         "generic,          #event.payload.id",
         "genericSupertype, #event.payload.id",
@@ -52,7 +55,9 @@ class PropertyPathTest {
     @ParameterizedTest
     @CsvSource({
         "id,        #id + 'x'",
-        "id,        #id.trim()",
+        "id,        #id.substring(1)",
+        "id,        #id.missing()",
+        "id,        #id?.trim()",
         "untyped,   #value.id",
         "map,       #map['id']",
         "bean,      #payment.secret",
@@ -67,6 +72,8 @@ class PropertyPathTest {
         assertThat(value("bean", "#payment.id", new Payment())).isEqualTo("pym_1");
         assertThat(value("bean", "#payment.paid", new Payment())).isEqualTo(true);
         assertThat(value("nested", "#payload.billingRun.id", new Payload(RUN))).isEqualTo("br_1");
+        assertThat(value("nested", "#payload.billingRun().id()", new Payload(RUN)))
+                .isEqualTo("br_1");
         assertThat(value("genericSupertype", "#event.payload.id", new RunEvent(RUN)))
                 .isEqualTo("br_1");
         assertThat(value("anInterface", "#identified.id", RUN)).isEqualTo("br_1");

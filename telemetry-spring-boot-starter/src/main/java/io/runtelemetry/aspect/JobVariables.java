@@ -1,0 +1,88 @@
+package io.runtelemetry.aspect;
+
+import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.ResolvableType;
+
+/** What the expressions of one method can name with {@code #}: its parameters and its result. */
+final class JobVariables {
+
+    static final String RESULT = "result";
+
+    private static final ParameterNameDiscoverer PARAMETER_NAMES = new DefaultParameterNameDiscoverer();
+
+    private final Method method;
+
+    private final Class<?> targetClass;
+
+    private final ResolvableType resultType;
+
+    private final Map<String, Integer> sources = new LinkedHashMap<>();
+
+    private final boolean namesKnown;
+
+    JobVariables(Method method, Class<?> targetClass) {
+        this.method = method;
+        this.targetClass = targetClass;
+        this.resultType = ResultTypes.resultType(method, targetClass);
+        @Nullable String[] names = PARAMETER_NAMES.getParameterNames(method);
+        this.namesKnown = names != null || method.getParameterCount() == 0;
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            sources.put("p" + i, i);
+            sources.put("a" + i, i);
+            // Kotlin's continuation, the last parameter of a suspending function, has no name.
+            String name = names == null || i >= names.length ? null : names[i];
+            if (name != null) {
+                sources.put(name, i);
+            }
+        }
+        if (resultType.resolve() != void.class) {
+            sources.put(RESULT, PropertyPath.RESULT);
+        }
+    }
+
+    /** Returns where the values of all variables come from: {@link PropertyPath#RESULT}, or the index of a parameter. */
+    Map<String, Integer> sources() {
+        return sources;
+    }
+
+    /** Returns where the value of a variable comes from, or null if there is no such variable. */
+    @Nullable
+    Integer source(String name) {
+        return sources.get(name);
+    }
+
+    /** Returns the declared type of a variable, {@link ResolvableType#NONE} if there is no such variable. */
+    ResolvableType type(String name) {
+        Integer source = sources.get(name);
+        if (source == null) {
+            return ResolvableType.NONE;
+        }
+        return source == PropertyPath.RESULT
+                ? resultType
+                : ResolvableType.forMethodParameter(method, source, targetClass);
+    }
+
+    /**
+     * Does nothing if there is such a variable.
+     *
+     * @throws InvalidExpressionException if there is none; its message says which there are
+     */
+    void require(String name) {
+        if (sources.containsKey(name)) {
+            return;
+        }
+        if (name.equals(RESULT)) {
+            throw new InvalidExpressionException("uses #result, but the method returns nothing");
+        }
+        throw new InvalidExpressionException("names #" + name + ", which is no parameter; there are "
+                + String.join(
+                        ", ",
+                        sources.keySet().stream().map(known -> "#" + known).toList())
+                + (namesKnown ? "" : " (compile with -parameters, so that the names of parameters are known)"));
+    }
+}
