@@ -1,9 +1,10 @@
 package io.runtelemetry.benchmarks.cost;
 
+import static io.runtelemetry.benchmarks.results.MarkdownTable.text;
+
 import io.runtelemetry.benchmarks.results.MarkdownTable;
 import io.runtelemetry.benchmarks.results.Measurements;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** What calls of job methods cost, as tables of ratios. */
@@ -53,9 +54,9 @@ public final class CostTable {
                     micros(of(subject, 2)),
                     subject == Subject.PLAIN ? "–" : micros(cost(subject)),
                     subject == Subject.PLAIN ? "–" : ratio(cost(subject) / cost(Subject.STARTER)),
-                    format("%,.0f", of(subject, 6)),
-                    format("%.3f", found.of(subject.title, BackToBack.COLUMNS[0]) / 1_000),
-                    format("%,.0f", found.of(subject.title, BackToBack.COLUMNS[1])));
+                    text("%,.0f", of(subject, 6)),
+                    text("%.3f", found.of(subject.title, BackToBack.COLUMNS[0]) / 1_000),
+                    text("%,.0f", found.of(subject.title, BackToBack.COLUMNS[1])));
         }
         return table.toString();
     }
@@ -99,14 +100,10 @@ public final class CostTable {
     }
 
     private static String micros(double nanos) {
-        return format(nanos < 100_000 ? "%.1f" : "%.0f", nanos / 1_000);
+        return text(nanos < 100_000 ? "%.1f" : "%.0f", nanos / 1_000);
     }
 
     private static String ratio(double value) {
-        return format(value < 10 ? "%.2f" : "%.0f", value);
-    }
-
-    private static String format(String format, double value) {
-        return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, format, value);
+        return text(value < 10 ? "%.2f" : "%.0f", value);
     }
 }

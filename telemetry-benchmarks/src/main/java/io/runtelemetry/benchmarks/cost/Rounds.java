@@ -1,6 +1,7 @@
 package io.runtelemetry.benchmarks.cost;
 
 import io.runtelemetry.CurrentRun;
+import io.runtelemetry.benchmarks.results.Median;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -64,11 +65,7 @@ final class Rounds {
         double[] medians = new double[Slice.COLUMNS.length - 1];
         for (int column = 0; column < medians.length; column++) {
             int index = column;
-            double[] sorted = slices.stream()
-                    .mapToDouble(slice -> slice.numbers()[index])
-                    .sorted()
-                    .toArray();
-            medians[column] = sorted[sorted.length / 2];
+            medians[column] = Median.of(slices.stream().mapToDouble(slice -> slice.numbers()[index]));
         }
         return medians;
     }

@@ -1,9 +1,10 @@
 package io.runtelemetry.benchmarks.drain;
 
+import static io.runtelemetry.benchmarks.results.MarkdownTable.text;
+
 import io.runtelemetry.benchmarks.results.MarkdownTable;
 import io.runtelemetry.benchmarks.results.Measurements;
 import java.util.List;
-import java.util.Locale;
 
 /** The tables of how fast records are written. */
 public final class DrainTable {
@@ -49,9 +50,9 @@ public final class DrainTable {
             double perSecond = found.of(name, PER_SECOND);
             table.row(
                     name.replaceFirst("^" + UpstashDrain.PREFIX, ""),
-                    String.format(Locale.ROOT, "%,.0f", perSecond),
-                    String.format(Locale.ROOT, "%.2f", perSecond / peer),
-                    String.format(Locale.ROOT, "%,.2f", found.of(name, "round trips per 1000")));
+                    text("%,.0f", perSecond),
+                    text("%.2f", perSecond / peer),
+                    text("%,.2f", found.of(name, "round trips per 1000")));
         }
         return table.toString();
     }

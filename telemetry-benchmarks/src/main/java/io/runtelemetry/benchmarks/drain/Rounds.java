@@ -2,6 +2,7 @@ package io.runtelemetry.benchmarks.drain;
 
 import io.runtelemetry.benchmarks.drain.RecordWriter.Written;
 import io.runtelemetry.benchmarks.results.Measurements;
+import io.runtelemetry.benchmarks.results.Median;
 import io.runtelemetry.test.RedisServerProcess;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,13 +72,12 @@ final class Rounds {
             int records = Objects.requireNonNull(sizes.get(name));
             double[] perSecond = results.stream()
                     .mapToDouble(result -> records * 1e9 / result.nanos())
-                    .sorted()
                     .toArray();
             double roundTrips = results.get(0).roundTrips() * 1_000 / records;
             found.add(
                     name,
-                    Math.rint(perSecond[perSecond.length / 2]),
-                    Math.rint(perSecond[0]),
+                    Math.rint(Median.of(Arrays.stream(perSecond))),
+                    Math.rint(Arrays.stream(perSecond).min().orElseThrow()),
                     Math.rint(Arrays.stream(perSecond).max().orElseThrow()),
                     roundTrips);
         });

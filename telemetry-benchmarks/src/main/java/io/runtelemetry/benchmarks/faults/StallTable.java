@@ -1,8 +1,10 @@
 package io.runtelemetry.benchmarks.faults;
 
+import static io.runtelemetry.benchmarks.results.MarkdownTable.text;
+
 import io.runtelemetry.benchmarks.results.MarkdownTable;
 import io.runtelemetry.benchmarks.results.Measurements;
-import java.util.Locale;
+import io.runtelemetry.benchmarks.results.Median;
 import java.util.stream.DoubleStream;
 
 /** What jobs take while Redis is stopped, as a table of medians. */
@@ -29,12 +31,12 @@ public final class StallTable {
                     millis(median(found, subject, "stopped p50, µs")),
                     millis(median(found, subject, "healthy p99, µs")),
                     millis(median(found, subject, "stopped p99, µs")),
-                    format("%,.2f", ratio(found, subject)),
+                    text("%,.2f", ratio(found, subject)),
                     millis(rounds(found, subject, "stopped max, µs").max().orElse(0)));
         }
         double reached = ratio(found, Subject.TELEMETRY);
         return table
-                + format("\nTo reach: at most %.0f times for the starter; ", MAX_RATIO)
+                + text("\nTo reach: at most %.0f times for the starter; ", MAX_RATIO)
                 + (reached <= MAX_RATIO ? "reached.\n" : "not reached.\n");
     }
 
@@ -43,8 +45,7 @@ public final class StallTable {
     }
 
     private static double median(Measurements found, Subject subject, String column) {
-        double[] sorted = rounds(found, subject, column).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return Median.of(rounds(found, subject, column));
     }
 
     private static DoubleStream rounds(Measurements found, Subject subject, String column) {
@@ -54,10 +55,6 @@ public final class StallTable {
     }
 
     private static String millis(double micros) {
-        return format(micros < 10_000 ? "%.2f" : "%,.0f", micros / 1e3);
-    }
-
-    private static String format(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
+        return text(micros < 10_000 ? "%.2f" : "%,.0f", micros / 1e3);
     }
 }

@@ -1,9 +1,10 @@
 package io.runtelemetry.benchmarks.memory;
 
+import static io.runtelemetry.benchmarks.results.MarkdownTable.text;
+
 import io.runtelemetry.benchmarks.results.MarkdownTable;
 import io.runtelemetry.benchmarks.results.Measurements;
 import java.util.List;
-import java.util.Locale;
 
 /** What {@link Memory} has found, and what follows from it. */
 public final class MemoryTable {
@@ -91,9 +92,5 @@ public final class MemoryTable {
 
     private static String rounded(double number) {
         return text(number < 10 ? "%.2f" : "%,.0f", number);
-    }
-
-    private static String text(String format, double number) {
-        return String.format(Locale.ROOT, format, number);
     }
 }

@@ -1,8 +1,9 @@
 package io.runtelemetry.benchmarks.reading;
 
+import static io.runtelemetry.benchmarks.results.MarkdownTable.text;
+
 import io.runtelemetry.benchmarks.results.MarkdownTable;
 import io.runtelemetry.benchmarks.results.Measurements;
-import java.util.Locale;
 
 /** What a page of links takes to read, as a table of ratios. */
 public final class ReadingTable {
@@ -26,16 +27,12 @@ public final class ReadingTable {
                 String name = way + where;
                 table.row(
                         name,
-                        format("%.0f", found.of(name, "commands a page")),
-                        format("%,.2f", found.of(name, "p50, µs") / 1e3),
-                        format("%,.2f", found.of(name, "p99, µs") / 1e3),
-                        format("%,.1f", found.of(name, "p50, µs") / found.of(TOGETHER + where, "p50, µs")));
+                        text("%.0f", found.of(name, "commands a page")),
+                        text("%,.2f", found.of(name, "p50, µs") / 1e3),
+                        text("%,.2f", found.of(name, "p99, µs") / 1e3),
+                        text("%,.1f", found.of(name, "p50, µs") / found.of(TOGETHER + where, "p50, µs")));
             }
         }
         return table.toString();
-    }
-
-    private static String format(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
     }
 }

@@ -1,5 +1,7 @@
 package io.runtelemetry.benchmarks.results;
 
+import java.util.Locale;
+
 /** A table in Markdown, whose first column is text and the others are numbers. */
 public final class MarkdownTable {
 
@@ -19,6 +21,11 @@ public final class MarkdownTable {
         }
         text.append(" |\n");
         return this;
+    }
+
+    /** Returns a number as tables show it, by a format as that of {@link String#format}; a dash if it is not one. */
+    public static String text(String format, double number) {
+        return Double.isNaN(number) ? "–" : String.format(Locale.ROOT, format, number);
     }
 
     /** Returns the table, which ends with a line break. */

@@ -4,9 +4,11 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.benchmarks.results.Benchmark;
 import io.runtelemetry.benchmarks.results.Measurements;
+import io.runtelemetry.benchmarks.results.Median;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.test.RedisServerProcess;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,14 +124,13 @@ public final class Scale {
     }
 
     private static double[] line(String name, List<Double> measured) {
-        List<Double> sorted = measured.stream().sorted().toList();
         return new double[] {
             Integer.parseInt(name.substring(name.lastIndexOf(' ') + 1)),
             name.contains(" hot ") ? 1 : 0,
             name.contains(ThreadKind.VIRTUAL.name()) ? 1 : 0,
-            sorted.get(sorted.size() / 2),
-            sorted.get(0),
-            sorted.get(sorted.size() - 1)
+            Median.of(measured.stream().mapToDouble(Double::doubleValue)),
+            Collections.min(measured),
+            Collections.max(measured)
         };
     }
 

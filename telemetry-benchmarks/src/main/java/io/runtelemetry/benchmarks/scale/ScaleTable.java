@@ -1,5 +1,7 @@
 package io.runtelemetry.benchmarks.scale;
 
+import static io.runtelemetry.benchmarks.results.MarkdownTable.text;
+
 import io.runtelemetry.benchmarks.results.MarkdownTable;
 import io.runtelemetry.benchmarks.results.Measurements;
 import java.util.List;
@@ -66,9 +68,5 @@ public final class ScaleTable {
 
     private static double nanos(Measurements found, String what, ThreadKind kind, int threads, boolean hot) {
         return found.of(Scale.name(what, kind, threads, hot), "ns/record");
-    }
-
-    private static String text(String format, double number) {
-        return String.format(Locale.ROOT, format, number);
     }
 }

@@ -1,9 +1,10 @@
 package io.runtelemetry.benchmarks.soak;
 
+import static io.runtelemetry.benchmarks.results.MarkdownTable.text;
+
 import io.runtelemetry.benchmarks.results.MarkdownTable;
 import io.runtelemetry.benchmarks.results.Measurements;
 import java.util.List;
-import java.util.Locale;
 
 /** What {@link Soak} has found. */
 public final class SoakTable {
@@ -64,9 +65,5 @@ public final class SoakTable {
                 .mapToDouble(sample -> found.of(sample, column))
                 .average()
                 .orElse(0);
-    }
-
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

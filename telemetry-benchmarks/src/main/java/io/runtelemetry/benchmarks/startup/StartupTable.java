@@ -1,9 +1,10 @@
 package io.runtelemetry.benchmarks.startup;
 
+import static io.runtelemetry.benchmarks.results.MarkdownTable.text;
+
 import io.runtelemetry.benchmarks.results.MarkdownTable;
 import io.runtelemetry.benchmarks.results.Measurements;
-import java.util.List;
-import java.util.Locale;
+import io.runtelemetry.benchmarks.results.Median;
 
 /** What {@link Startup} has found. */
 public final class StartupTable {
@@ -58,16 +59,8 @@ public final class StartupTable {
     }
 
     private static double median(Measurements found, String name, String column) {
-        List<Double> rounds = found.names().stream()
+        return Median.of(found.names().stream()
                 .filter(line -> line.matches(name + " [0-9]+"))
-                .map(line -> found.of(line, column))
-                .sorted()
-                .toList();
-        int middle = rounds.size() / 2;
-        return rounds.size() % 2 == 1 ? rounds.get(middle) : (rounds.get(middle - 1) + rounds.get(middle)) / 2;
-    }
-
-    private static String text(String format, double number) {
-        return String.format(Locale.ROOT, format, number);
+                .mapToDouble(line -> found.of(line, column)));
     }
 }
