@@ -106,6 +106,26 @@ class ProxyKindsTest {
     }
 
     @Test
+    void two_beans_called_through_one_method_of_their_interface_record_what_each_says() {
+        try (RecordingApplication application = RecordingApplication.of(InheritingJob.class, OverridingJob.class)) {
+            CurrentRun.runWith("run_abc", () -> {
+                for (int call = 1; call <= 2; call++) {
+                    call(application, "proxyKindsTest.InheritingJob", call);
+                    call(application, "proxyKindsTest.OverridingJob", call);
+                }
+            });
+
+            assertThat(application.writes())
+                    .containsExactly("payment:pym_1", "invoice:pym_1", "payment:pym_2", "invoice:pym_2");
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void call(RecordingApplication application, String bean, int call) {
+        ((AnnotatedJob<Payment>) application.get(bean)).run(new Payment("pym_" + call));
+    }
+
+    @Test
     void beans_with_a_scope_and_primary_beans_are_recorded_once() {
         try (RecordingApplication application = RecordingApplication.of(ScopedAndPrimary.class)) {
             CurrentRun.runWith("run_abc", () -> {
