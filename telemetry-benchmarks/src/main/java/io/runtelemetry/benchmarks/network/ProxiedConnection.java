@@ -119,11 +119,12 @@ final class ProxiedConnection {
 
     private void awaitPassage(Packet packet, boolean toServer) throws InterruptedException {
         for (Network network = proxy.network(); !ended; network = proxy.network()) {
-            long late = toServer ? network.latency().toNanos() : 0;
-            if (network.open() && System.nanoTime() - packet.sentAt >= late) {
+            long latency = toServer ? network.latency().toNanos() : 0;
+            long left = latency - (System.nanoTime() - packet.sentAt);
+            if (network.open() && left <= 0) {
                 return;
             }
-            TimeUnit.NANOSECONDS.sleep(LOOK_NANOS);
+            TimeUnit.NANOSECONDS.sleep(network.open() ? Math.min(left, LOOK_NANOS) : LOOK_NANOS);
         }
     }
 

@@ -76,7 +76,7 @@ final class CostChart {
         plot.getDomainAxis().setLowerMargin(0.02);
         plot.getRangeAxis().setVisible(false);
         // Room for the label of the longest.
-        plot.getRangeAxis().setUpperMargin(0.15);
+        plot.getRangeAxis().setUpperMargin(0.25);
         plot.setRenderer(renderer(bars.getColumnIndex(ours)));
         return chart;
     }
