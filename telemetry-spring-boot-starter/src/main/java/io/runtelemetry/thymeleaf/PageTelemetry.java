@@ -1,6 +1,7 @@
 package io.runtelemetry.thymeleaf;
 
 import io.runtelemetry.EntityRef;
+import io.runtelemetry.LinkAccess;
 import io.runtelemetry.TelemetryLink;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryUnavailableException;
@@ -90,17 +91,18 @@ public final class PageTelemetry {
      * What is known of an entity.
      *
      * @param state as the web component names it
+     * @param outcome what has become of the look-up, or null if there was none
      */
-    record Answer(String state, @Nullable TelemetryLink link) {
+    record Answer(String state, @Nullable TelemetryLink link, LinkAccess.@Nullable Outcome outcome) {
 
-        static final Answer NONE = new Answer("none", null);
+        static final Answer NONE = new Answer("none", null, LinkAccess.Outcome.NOT_FOUND);
 
-        static final Answer UNAVAILABLE = new Answer("unavailable", null);
+        static final Answer UNAVAILABLE = new Answer("unavailable", null, LinkAccess.Outcome.UNAVAILABLE);
 
-        static final Answer INVALID = new Answer("invalid", null);
+        static final Answer INVALID = new Answer("invalid", null, null);
 
         static Answer of(@Nullable TelemetryLink link) {
-            return link == null ? NONE : new Answer("link", link);
+            return link == null ? NONE : new Answer("link", link, LinkAccess.Outcome.FOUND);
         }
     }
 }

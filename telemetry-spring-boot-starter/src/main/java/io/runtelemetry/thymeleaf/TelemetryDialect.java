@@ -1,5 +1,6 @@
 package io.runtelemetry.thymeleaf;
 
+import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +25,24 @@ public final class TelemetryDialect extends AbstractProcessorDialect implements 
 
     private final TelemetryOperations telemetry;
 
+    private final TelemetryListener listener;
+
     /**
      * Makes the dialect.
      *
      * @param telemetry looks entities up
+     * @param listener hears of each link that a page shows, or would if there were a record
      */
-    public TelemetryDialect(TelemetryOperations telemetry) {
+    public TelemetryDialect(TelemetryOperations telemetry, TelemetryListener listener) {
         super("Run Telemetry", PREFIX, PRECEDENCE);
         this.telemetry = telemetry;
+        this.listener = listener;
     }
 
     @Override
     public Set<IProcessor> getProcessors(String dialectPrefix) {
         return Set.of(
-                new TelemetryLinkProcessor(dialectPrefix, PRECEDENCE),
+                new TelemetryLinkProcessor(dialectPrefix, PRECEDENCE, listener),
                 new TelemetryPrefetchProcessor(dialectPrefix, PRECEDENCE));
     }
 

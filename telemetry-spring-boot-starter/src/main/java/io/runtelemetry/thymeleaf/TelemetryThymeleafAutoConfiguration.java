@@ -1,6 +1,8 @@
 package io.runtelemetry.thymeleaf;
 
+import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -20,7 +22,8 @@ public final class TelemetryThymeleafAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnBean(TelemetryOperations.class)
-    TelemetryDialect telemetryDialect(TelemetryOperations telemetry) {
-        return new TelemetryDialect(telemetry);
+    TelemetryDialect telemetryDialect(TelemetryOperations telemetry, ObjectProvider<TelemetryListener> listeners) {
+        return new TelemetryDialect(
+                telemetry, TelemetryListener.all(listeners.orderedStream().toList()));
     }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.runtelemetry.EntityRef;
+import io.runtelemetry.LinkAccess;
+import io.runtelemetry.LinkAccess.Action;
+import io.runtelemetry.LinkAccess.Outcome;
+import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
@@ -23,10 +27,16 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
 import org.springframework.context.support.StaticMessageSource;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockServletContext;
 import org.thymeleaf.context.Context;
+import org.thymeleaf.context.IContext;
+import org.thymeleaf.context.WebContext;
 import org.thymeleaf.exceptions.TemplateProcessingException;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templateresolver.StringTemplateResolver;
+import org.thymeleaf.web.servlet.JakartaServletWebApplication;
 
 /** Links in pages that Thymeleaf renders, with Thymeleaf itself. */
 class TelemetryDialectTest {
@@ -63,6 +73,38 @@ class TelemetryDialectTest {
                         + " run-url=\"https://cloud.trigger.dev/runs/run_abc\"><a part=\"link\""
                         + " href=\"https://cloud.trigger.dev/runs/run_abc\" target=\"_blank\""
                         + " rel=\"noopener noreferrer\" title=\"(opens in a new tab)\">run_abc</a></telemetry-link>");
+    }
+
+    @Test
+    void each_link_of_a_page_is_told_of_and_to_whom_it_was_shown() {
+        store.runs.put(new EntityRef("payment", "pym_123"), "run_abc");
+        List<LinkAccess> told = new ArrayList<>();
+        TelemetryListener listener = new TelemetryListener() {
+            @Override
+            public void onLinkAccess(LinkAccess access) {
+                told.add(access);
+            }
+        };
+        MockServletContext servletContext = new MockServletContext();
+        MockHttpServletRequest request = new MockHttpServletRequest(servletContext);
+        request.setUserPrincipal(() -> "ada");
+        IContext page = new WebContext(JakartaServletWebApplication.buildApplication(servletContext)
+                .buildExchange(request, new MockHttpServletResponse()));
+
+        application.withBean(TelemetryListener.class, () -> listener).run(context -> {
+            SpringTemplateEngine engine = context.getBean(SpringTemplateEngine.class);
+            engine.setTemplateResolver(new StringTemplateResolver());
+            engine.process(
+                    "<telemetry:link entity-type=\"payment\" entity-id=\"pym_123\"/>"
+                            + "<telemetry:link entity-type=\"payment\" entity-id=\"other\"/>"
+                            + "<telemetry:link entity-type=\"paymnt\" entity-id=\"pym_123\"/>",
+                    page);
+        });
+
+        assertThat(told)
+                .containsExactly(
+                        new LinkAccess(Action.LOOKUP, new EntityRef("payment", "pym_123"), Outcome.FOUND, "ada"),
+                        new LinkAccess(Action.LOOKUP, new EntityRef("payment", "other"), Outcome.NOT_FOUND, "ada"));
     }
 
     @Test
