@@ -3,6 +3,7 @@ package io.runtelemetry.aspect;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +20,22 @@ record PropertyPath(int source, List<MethodHandle> getters) implements JobExpres
     /** Stands for the result where others have the index of a parameter. */
     static final int RESULT = -1;
 
-    private static final Pattern SYNTAX = Pattern.compile("#([A-Za-z_]\\w*)((?:\\.[A-Za-z_]\\w*(?:\\(\\))?)*)");
+    private static final Pattern SYNTAX = Pattern.compile(
+            "#((?!\\d)[\\w$]+)((?:\\??\\.(?!\\d)[\\w$]+(?:\\(\\))?)*)", Pattern.UNICODE_CHARACTER_CLASS);
 
     /** Returns the path, or null if the text is another expression or the declared types do not tell how to read it. */
     static @Nullable PropertyPath parse(String text, JobVariables variables) {
-        Matcher matcher = SYNTAX.matcher(text);
+        Matcher matcher = SYNTAX.matcher(text.strip());
         Integer source = matcher.matches() ? variables.source(matcher.group(1)) : null;
         if (source == null) {
             return null;
         }
         List<MethodHandle> getters = new ArrayList<>();
         ResolvableType type = variables.type(matcher.group(1));
-        for (String name : StringUtils.tokenizeToStringArray(matcher.group(2), ".")) {
-            Property property = Property.find(type, name);
+        for (String name : StringUtils.tokenizeToStringArray(matcher.group(2), "?.")) {
+            // "?." of an Optional goes on with its content.
+            boolean unwrapped = type.resolve() == Optional.class && text.contains("?.");
+            Property property = unwrapped ? null : Property.find(type, name);
             MethodHandle getter = property == null ? null : property.getter();
             if (property == null || getter == null) {
                 return null;

@@ -35,6 +35,9 @@ class PropertyPathTest {
         "record,           #run.id()",
         "nested,           #payload.billingRun().id",
         "id,               #id.trim()",
+        "id,               #id?.trim()",
+        "bean,             ' #payment?.id '",
+        "dollar,           #payment$id",
         "nested,           #payload.billingRun.id",
         "generic,          #event.payload.id",
         "genericSupertype, #event.payload.id",
@@ -57,7 +60,8 @@ class PropertyPathTest {
         "id,        #id + 'x'",
         "id,        #id.substring(1)",
         "id,        #id.missing()",
-        "id,        #id?.trim()",
+        "optional,  #payment?.id",
+        "optional,  #payment?.present",
         "untyped,   #value.id",
         "map,       #map['id']",
         "bean,      #payment.secret",
@@ -92,6 +96,10 @@ class PropertyPathTest {
     void a_null_on_the_way_gives_null() throws Throwable {
         assertThat(value("nested", "#payload.billingRun.id", (Object) null)).isNull();
         assertThat(value("nested", "#payload.billingRun.id", new Payload(null))).isNull();
+        assertThat(value("nested", "#payload.billingRun().id()", new Payload(null)))
+                .isNull();
+        assertThat(value("nested", "#payload.billingRun?.id()", new Payload(null)))
+                .isNull();
     }
 
     private static JobExpression parse(String method, String expression) {
@@ -180,6 +188,10 @@ class PropertyPathTest {
 
     interface Jobs {
         void id(String id);
+
+        void dollar(String payment$id);
+
+        void optional(Optional<Payment> payment);
 
         void bean(Payment payment);
 
