@@ -14,7 +14,9 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.util.ClassUtils;
 
 /** The whole path in an application that has added the starter. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -34,6 +36,19 @@ class BillingTest {
                 assertThat(telemetry.getTelemetry("payment", "pym_123")).contains(new TelemetryRecord("run_abc")));
         assertThat(telemetry.getTelemetryWithUrl("payment", "pym_123").orElseThrow().triggerUrl())
                 .isEqualTo("https://cloud.trigger.dev/runs/run_abc");
+    }
+
+    @Test
+    void telemetry_takes_notice_of_what_is_there(@Autowired ApplicationContext context) {
+        assertThat(context.containsBean("telemetryHealthIndicator"))
+                .isEqualTo(isPresent("org.springframework.boot.health.contributor.HealthIndicator"));
+        assertThat(context.containsBean("telemetryAuditEvents"))
+                .isEqualTo(isPresent("org.springframework.boot.actuate.audit.AuditEvent"));
+        assertThat(context.containsBean("meteringTelemetryListener")).isEqualTo(context.containsBean("simpleMeterRegistry") || context.containsBean("prometheusMeterRegistry"));
+    }
+
+    private static boolean isPresent(String type) {
+        return ClassUtils.isPresent(type, null);
     }
 
     @SpringBootConfiguration
