@@ -172,4 +172,18 @@ class CodeBlocksTest {
         assertThat(new String(check.getInputStream().readAllBytes(), UTF_8)).isEmpty();
         assertThat(check.waitFor()).isZero();
     }
+
+    static List<CodeBlock> benchmarks() {
+        return CodeBlock.in("sh").stream()
+                .filter(block -> block.text().contains("exec:exec@"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void benchmarks(CodeBlock block) {
+        String pom = Docs.read(Docs.PROJECT.resolve("telemetry-benchmarks/pom.xml"));
+        String name = block.text().replaceFirst("(?s).*exec:exec@(\\w+).*", "$1");
+        assertThat(pom).contains("<id>" + name + "</id>");
+    }
 }

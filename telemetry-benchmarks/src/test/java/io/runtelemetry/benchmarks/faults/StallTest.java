@@ -24,6 +24,8 @@ class StallTest {
             assertThat(found.of(Stall.name(subject, 1), "jobs")).isEqualTo(600);
             assertThat(found.of(Stall.name(subject, 1), "failed")).isZero();
         }
+        assertThat(found.of(Stall.name(Subject.TELEMETRY, 1), "stopped max, µs"))
+                .isLessThan(1_000_000);
         // Whoever waits for Redis waits for as long as it is stopped.
         assertThat(found.of(Stall.name(Subject.BASELINE, 1), "stopped max, µs")).isGreaterThan(1_000_000);
     }
