@@ -70,6 +70,10 @@ public final class CostTable {
         atLeast(table, Subject.CACHE_PUT, 12);
         atMost(table, "bytes on the job's thread", 300, of(Subject.STARTER, 6));
         atMost(table, "bytes on the job's thread, `#result.id`", 300, of(Subject.STARTER_RESULT, 6));
+        double ofAll = found.of(Subject.STARTER.title, BackToBack.COLUMNS[1]);
+        if (!Double.isNaN(ofAll)) {
+            atMost(table, "bytes of all threads, back to back", 300, ofAll);
+        }
         return table.toString();
     }
 
