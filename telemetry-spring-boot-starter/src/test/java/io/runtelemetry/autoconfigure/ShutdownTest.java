@@ -10,6 +10,8 @@ import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.store.InMemoryTelemetryStore;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -112,7 +114,7 @@ class ShutdownTest {
     }
 
     @Test
-    void a_request_that_ends_during_the_shutdown_is_recorded() {
+    void a_request_that_ends_during_the_shutdown_is_answered_and_recorded() {
         new WebApplicationContextRunner(AnnotationConfigServletWebServerApplicationContext::new)
                 .withConfiguration(AutoConfigurations.of(
                         TomcatServletWebServerAutoConfiguration.class,
@@ -135,8 +137,7 @@ class ShutdownTest {
 
                     context.close();
 
-                    // Tomcat waits for the method, and may close the connection before it has sent the answer.
-                    assertThat(response.exceptionally(closed -> null)).succeedsWithin(SOON);
+                    assertThat(response.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
                 });
 
         assertThat(store.read(List.of(ENTITY))).containsEntry(ENTITY, new TelemetryRecord("run_abc"));
@@ -232,8 +233,11 @@ class ShutdownTest {
         }
 
         @GetMapping("/job")
-        void job() {
+        void job(HttpServletResponse response) throws IOException {
             job.run();
+            // Tomcat waits for this method only, and may close the connection before it has sent what comes after.
+            response.setContentLength(0);
+            response.flushBuffer();
         }
     }
 }
