@@ -50,12 +50,6 @@ final class JobVariables {
         return sources;
     }
 
-    /** Returns where the value of a variable comes from, or null if there is no such variable. */
-    @Nullable
-    Integer source(String name) {
-        return sources.get(name);
-    }
-
     /** Returns the declared type of a variable, {@link ResolvableType#NONE} if there is no such variable. */
     ResolvableType type(String name) {
         Integer source = sources.get(name);

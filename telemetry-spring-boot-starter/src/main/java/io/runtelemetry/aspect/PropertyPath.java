@@ -26,7 +26,7 @@ record PropertyPath(int source, List<MethodHandle> getters) implements JobExpres
     /** Returns the path, or null if the text is another expression or the declared types do not tell how to read it. */
     static @Nullable PropertyPath parse(String text, JobVariables variables) {
         Matcher matcher = SYNTAX.matcher(text.strip());
-        Integer source = matcher.matches() ? variables.source(matcher.group(1)) : null;
+        Integer source = matcher.matches() ? variables.sources().get(matcher.group(1)) : null;
         if (source == null) {
             return null;
         }

@@ -1,7 +1,7 @@
 package io.runtelemetry.thymeleaf;
 
 import io.runtelemetry.EntityRef;
-import io.runtelemetry.LinkAccess;
+import io.runtelemetry.LinkAccess.Outcome;
 import io.runtelemetry.TelemetryLink;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryUnavailableException;
@@ -90,19 +90,23 @@ public final class PageTelemetry {
     /**
      * What is known of an entity.
      *
-     * @param state as the web component names it
-     * @param outcome what has become of the look-up, or null if there was none
+     * @param outcome what has become of the look-up, or null if there was none, for there can be no such entity
      */
-    record Answer(String state, @Nullable TelemetryLink link, LinkAccess.@Nullable Outcome outcome) {
+    record Answer(@Nullable Outcome outcome, @Nullable TelemetryLink link) {
 
-        static final Answer NONE = new Answer("none", null, LinkAccess.Outcome.NOT_FOUND);
+        static final Answer NONE = new Answer(Outcome.NOT_FOUND, null);
 
-        static final Answer UNAVAILABLE = new Answer("unavailable", null, LinkAccess.Outcome.UNAVAILABLE);
+        static final Answer UNAVAILABLE = new Answer(Outcome.UNAVAILABLE, null);
 
-        static final Answer INVALID = new Answer("invalid", null, null);
+        static final Answer INVALID = new Answer(null, null);
 
         static Answer of(@Nullable TelemetryLink link) {
-            return link == null ? NONE : new Answer("link", link, LinkAccess.Outcome.FOUND);
+            return link == null ? NONE : new Answer(Outcome.FOUND, link);
+        }
+
+        /** Returns why there is no link, as the web component names it. */
+        String state() {
+            return outcome == null ? "invalid" : outcome == Outcome.UNAVAILABLE ? "unavailable" : "none";
         }
     }
 }
