@@ -13,13 +13,13 @@ import java.util.stream.IntStream;
  */
 record Records(List<EntityRef> entities, String runId) {
 
-    /** Returns so many, with the run of a round. */
-    static Records of(int number, int round) {
+    /** Returns so many, with the run of the first round. */
+    static Records of(int number) {
         return new Records(
                 IntStream.range(0, number)
                         .mapToObj(id -> new EntityRef(EntityTypes.PAYMENT, String.format(Locale.ROOT, "pay_%016d", id)))
                         .toList(),
-                runId(round));
+                runId(0));
     }
 
     /** Returns the same entities with the run of another round. */

@@ -48,8 +48,7 @@ final class Rounds {
         if (!overOlder) {
             redis.execute("FLUSHALL");
         }
-        Records records = made.computeIfAbsent(turn.records(), number -> Records.of(number, 0))
-                .in(2 * round + (overOlder ? 1 : 0));
+        Records records = made.computeIfAbsent(turn.records(), Records::of).in(2 * round + (overOlder ? 1 : 0));
         // The garbage of one is not to be collected at the cost of the next.
         System.gc();
         Written result = turn.writer().write(records);

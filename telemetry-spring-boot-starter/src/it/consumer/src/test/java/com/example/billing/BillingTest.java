@@ -44,7 +44,9 @@ class BillingTest {
                 .isEqualTo(isPresent("org.springframework.boot.health.contributor.HealthIndicator"));
         assertThat(context.containsBean("telemetryAuditEvents"))
                 .isEqualTo(isPresent("org.springframework.boot.actuate.audit.AuditEvent"));
-        assertThat(context.containsBean("meteringTelemetryListener")).isEqualTo(context.containsBean("simpleMeterRegistry") || context.containsBean("prometheusMeterRegistry"));
+        assertThat(context.containsBean("meteringTelemetryListener"))
+                .isEqualTo(context.containsBean("simpleMeterRegistry")
+                        || context.containsBean("prometheusMeterRegistry"));
     }
 
     private static boolean isPresent(String type) {
