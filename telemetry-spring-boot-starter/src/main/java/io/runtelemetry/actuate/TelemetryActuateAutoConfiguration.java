@@ -3,12 +3,12 @@ package io.runtelemetry.actuate;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.aspect.RecordedMethods;
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationContext;
@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Configuration;
             "io.runtelemetry.autoconfigure.TelemetryAspectAutoConfiguration",
             "org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration"
         })
-@ConditionalOnBooleanProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
 @ConditionalOnClass({AuditEvent.class, ConditionalOnAvailableEndpoint.class})
 public final class TelemetryActuateAutoConfiguration {
 

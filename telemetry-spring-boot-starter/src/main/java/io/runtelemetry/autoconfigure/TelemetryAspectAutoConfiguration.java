@@ -16,7 +16,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
@@ -34,7 +33,7 @@ import org.springframework.util.function.SingletonSupplier;
             "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
             "org.springframework.boot.autoconfigure.aop.AopAutoConfiguration"
         })
-@ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
 @Import(TelemetryAspectAutoConfiguration.AutoProxyRegistrar.class)
 public final class TelemetryAspectAutoConfiguration {
 

@@ -8,7 +8,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.jdbc.core.mapping.JdbcMappingContext;
@@ -22,7 +21,7 @@ import org.springframework.util.function.SingletonSupplier;
         })
 @ConditionalOnClass(JdbcMappingContext.class)
 @ConditionalOnBean(JdbcMappingContext.class)
-@ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
 @Import(TelemetryEntityConfiguration.class)
 public final class TelemetryJdbcAutoConfiguration {
 

@@ -6,9 +6,9 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.EnumSet;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -17,9 +17,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Auto-configuration of the current run in servlet applications. */
 @AutoConfiguration(afterName = "io.runtelemetry.run.TelemetryRunAutoConfiguration")
-@ConditionalOnProperty(
-        name = {"telemetry.enabled", "telemetry.run-id.http"},
-        matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
+@ConditionalOnBooleanProperty(name = "telemetry.run-id.http", matchIfMissing = true)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({Filter.class, OncePerRequestFilter.class, FilterRegistrationBean.class})
 public final class TelemetryServletAutoConfiguration {

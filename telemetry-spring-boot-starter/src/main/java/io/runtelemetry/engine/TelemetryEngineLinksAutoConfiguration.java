@@ -1,15 +1,15 @@
 package io.runtelemetry.engine;
 
 import io.runtelemetry.RunUrlGenerator;
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /** Auto-configuration of the links to engines' runs, also where an application only shows them. */
 @AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
-@ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
 @EnableConfigurationProperties(EngineProperties.class)
 public final class TelemetryEngineLinksAutoConfiguration {
 

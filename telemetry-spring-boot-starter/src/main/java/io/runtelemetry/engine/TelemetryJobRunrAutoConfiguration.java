@@ -1,20 +1,20 @@
 package io.runtelemetry.engine;
 
 import io.runtelemetry.RunIdSource;
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.run.RunIdSourceOrder;
 import org.jobrunr.server.runner.ThreadLocalJobContext;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 
 /** Auto-configuration of the current run in jobs of JobRunr, which itself keeps it for the thread of a job. */
 @AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
-@ConditionalOnProperty(
-        name = {"telemetry.enabled", "telemetry.jobrunr.enabled"},
-        matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
+@ConditionalOnBooleanProperty(name = "telemetry.jobrunr.enabled", matchIfMissing = true)
 @ConditionalOnClass(ThreadLocalJobContext.class)
 public final class TelemetryJobRunrAutoConfiguration {
 

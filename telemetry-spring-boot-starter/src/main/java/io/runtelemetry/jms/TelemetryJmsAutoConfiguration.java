@@ -1,32 +1,33 @@
 package io.runtelemetry.jms;
 
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.run.IncomingRun;
 import io.runtelemetry.run.OutgoingRun;
 import jakarta.jms.Message;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jms.config.JmsListenerContainerFactory;
 
 /** Auto-configuration of the current run in JMS listeners, and on messages that are sent. */
 @AutoConfiguration(afterName = "io.runtelemetry.run.TelemetryRunAutoConfiguration")
-@ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
 @ConditionalOnClass({Message.class, JmsListenerContainerFactory.class})
 public final class TelemetryJmsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    @ConditionalOnProperty(name = "telemetry.run-id.jms", matchIfMissing = true)
+    @ConditionalOnBooleanProperty(name = "telemetry.run-id.jms", matchIfMissing = true)
     static JmsListenerRuns jmsListenerRuns(ObjectProvider<IncomingRun> incoming) {
         return new JmsListenerRuns(incoming);
     }
 
     @Bean
     @ConditionalOnMissingBean
-    @ConditionalOnProperty(name = "telemetry.propagation.jms")
+    @ConditionalOnBooleanProperty(name = "telemetry.propagation.jms")
     static JmsTemplateRuns jmsTemplateRuns(ObjectProvider<OutgoingRun> outgoing) {
         return new JmsTemplateRuns(outgoing);
     }

@@ -1,5 +1,6 @@
 package io.runtelemetry.kafka;
 
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.run.IncomingRun;
 import io.runtelemetry.run.OutgoingRun;
 import org.apache.kafka.clients.producer.Producer;
@@ -8,30 +9,30 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 
 /** Auto-configuration of the current run in Kafka listeners, and on records that are sent. */
 @AutoConfiguration(afterName = "io.runtelemetry.run.TelemetryRunAutoConfiguration")
-@ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
 @ConditionalOnClass({AbstractKafkaListenerContainerFactory.class, Producer.class})
 @ImportRuntimeHints(TelemetryKafkaAutoConfiguration.Hints.class)
 public final class TelemetryKafkaAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    @ConditionalOnProperty(name = "telemetry.run-id.kafka", matchIfMissing = true)
+    @ConditionalOnBooleanProperty(name = "telemetry.run-id.kafka", matchIfMissing = true)
     static KafkaListenerRuns kafkaListenerRuns(ObjectProvider<IncomingRun> incoming) {
         return new KafkaListenerRuns(incoming);
     }
 
     @Bean
     @ConditionalOnMissingBean
-    @ConditionalOnProperty(name = "telemetry.propagation.kafka")
+    @ConditionalOnBooleanProperty(name = "telemetry.propagation.kafka")
     static KafkaProducerRuns kafkaProducerRuns(ObjectProvider<OutgoingRun> outgoing) {
         return new KafkaProducerRuns(outgoing);
     }

@@ -1,31 +1,32 @@
 package io.runtelemetry.rabbit;
 
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.run.IncomingRun;
 import io.runtelemetry.run.OutgoingRun;
 import org.springframework.amqp.rabbit.config.BaseRabbitListenerContainerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
 /** Auto-configuration of the current run in RabbitMQ listeners, and on messages that are sent. */
 @AutoConfiguration(afterName = "io.runtelemetry.run.TelemetryRunAutoConfiguration")
-@ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
 @ConditionalOnClass(BaseRabbitListenerContainerFactory.class)
 public final class TelemetryRabbitAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    @ConditionalOnProperty(name = "telemetry.run-id.rabbit", matchIfMissing = true)
+    @ConditionalOnBooleanProperty(name = "telemetry.run-id.rabbit", matchIfMissing = true)
     static RabbitListenerRuns rabbitListenerRuns(ObjectProvider<IncomingRun> incoming) {
         return new RabbitListenerRuns(incoming);
     }
 
     @Bean
     @ConditionalOnMissingBean
-    @ConditionalOnProperty(name = "telemetry.propagation.rabbit")
+    @ConditionalOnBooleanProperty(name = "telemetry.propagation.rabbit")
     static RabbitTemplateRuns rabbitTemplateRuns(ObjectProvider<OutgoingRun> outgoing) {
         return new RabbitTemplateRuns(outgoing);
     }

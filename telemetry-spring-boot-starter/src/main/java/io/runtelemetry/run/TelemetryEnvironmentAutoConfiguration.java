@@ -2,19 +2,19 @@ package io.runtelemetry.run;
 
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.RunUrlGenerator;
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /** Auto-configuration of the run that the process belongs to. */
 @AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
-@ConditionalOnProperty(
-        name = {"telemetry.enabled", "telemetry.run-id.environment"},
-        matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
+@ConditionalOnBooleanProperty(name = "telemetry.run-id.environment", matchIfMissing = true)
 public final class TelemetryEnvironmentAutoConfiguration {
 
     @Bean

@@ -3,13 +3,14 @@ package io.runtelemetry.run;
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.RunUrlGenerator;
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
@@ -22,7 +23,7 @@ import org.springframework.util.function.SingletonSupplier;
  * when there is work.
  */
 @AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
-@ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
 @EnableConfigurationProperties({RunIdProperties.class, PropagationProperties.class})
 public final class TelemetryRunAutoConfiguration {
 
@@ -45,7 +46,7 @@ public final class TelemetryRunAutoConfiguration {
     @Bean
     @Fallback
     @ConditionalOnMissingBean(name = "currentRunTaskDecorator")
-    @ConditionalOnProperty(name = "telemetry.run-id.executors", matchIfMissing = true)
+    @ConditionalOnBooleanProperty(name = "telemetry.run-id.executors", matchIfMissing = true)
     TaskDecorator currentRunTaskDecorator(OutgoingRun outgoing) {
         return new CurrentRunTaskDecorator(outgoing);
     }

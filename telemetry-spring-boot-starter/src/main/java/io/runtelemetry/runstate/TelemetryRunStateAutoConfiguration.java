@@ -2,6 +2,7 @@ package io.runtelemetry.runstate;
 
 import static java.util.Objects.requireNonNull;
 
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.trigger.RunStates;
 import io.runtelemetry.trigger.TriggerApi;
 import io.runtelemetry.trigger.TriggerApiOptions;
@@ -22,7 +23,7 @@ import org.springframework.core.env.Environment;
 
 /** Auto-configuration of what is asked of trigger.dev, where its secret key is known. */
 @AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
-@ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
 @Conditional(OnSecretKeyCondition.class)
 @EnableConfigurationProperties(RunStateProperties.class)
 public final class TelemetryRunStateAutoConfiguration {

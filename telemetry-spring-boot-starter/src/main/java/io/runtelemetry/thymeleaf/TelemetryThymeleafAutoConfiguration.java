@@ -2,12 +2,12 @@ package io.runtelemetry.thymeleaf;
 
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.thymeleaf.dialect.IDialect;
 
@@ -15,7 +15,7 @@ import org.thymeleaf.dialect.IDialect;
 @AutoConfiguration(
         afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
         beforeName = "org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration")
-@ConditionalOnProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
 @ConditionalOnClass(IDialect.class)
 public final class TelemetryThymeleafAutoConfiguration {
 

@@ -2,13 +2,13 @@ package io.runtelemetry.web;
 
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import java.time.Clock;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -30,7 +30,7 @@ import org.springframework.web.reactive.DispatcherHandler;
             "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
             "org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration"
         })
-@ConditionalOnBooleanProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
 @Conditional(TelemetryAlertAutoConfiguration.OnSecret.class)
 @ConditionalOnWebApplication
 @EnableConfigurationProperties({WebProperties.class, AlertProperties.class})

@@ -1,5 +1,6 @@
 package io.runtelemetry.web;
 
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -21,7 +22,7 @@ import org.springframework.web.servlet.DispatcherServlet;
             "io.runtelemetry.web.TelemetryWebFluxAutoConfiguration",
             "io.runtelemetry.web.TelemetryWebServletAutoConfiguration"
         })
-@ConditionalOnBooleanProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
 @ConditionalOnBooleanProperty(name = "telemetry.web.enabled")
 @ConditionalOnWebApplication
 public final class TelemetryLinkScriptAutoConfiguration {

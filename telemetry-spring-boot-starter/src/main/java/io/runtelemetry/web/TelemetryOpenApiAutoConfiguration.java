@@ -1,5 +1,6 @@
 package io.runtelemetry.web;
 
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 
 /** Auto-configuration of the description of the HTTP API, where springdoc describes the application. */
 @AutoConfiguration(afterName = "io.runtelemetry.web.TelemetryWebAutoConfiguration")
-@ConditionalOnBooleanProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
 @ConditionalOnBooleanProperty(name = "telemetry.web.enabled")
 @ConditionalOnWebApplication
 @ConditionalOnClass(OpenApiCustomizer.class)

@@ -1,10 +1,11 @@
 package io.runtelemetry.web;
 
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.run.IncomingRun;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.server.WebFilter;
@@ -12,9 +13,8 @@ import reactor.core.publisher.Mono;
 
 /** Auto-configuration of the current run in WebFlux applications. */
 @AutoConfiguration(afterName = "io.runtelemetry.run.TelemetryRunAutoConfiguration")
-@ConditionalOnProperty(
-        name = {"telemetry.enabled", "telemetry.run-id.http"},
-        matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
+@ConditionalOnBooleanProperty(name = "telemetry.run-id.http", matchIfMissing = true)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass({WebFilter.class, Mono.class})
 public final class TelemetryReactiveRunAutoConfiguration {

@@ -1,5 +1,6 @@
 package io.runtelemetry.web;
 
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import java.util.Map;
 import java.util.function.Function;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,7 +20,7 @@ import reactor.core.publisher.Mono;
 
 /** Auto-configuration of the HTTP API in reactive applications. */
 @AutoConfiguration(afterName = "io.runtelemetry.web.TelemetryWebAutoConfiguration")
-@ConditionalOnBooleanProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
 @ConditionalOnBooleanProperty(name = "telemetry.web.enabled")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass(DispatcherHandler.class)

@@ -1,5 +1,6 @@
 package io.runtelemetry.web;
 
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Map;
@@ -19,7 +20,7 @@ import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
 /** Auto-configuration of the HTTP API in servlet applications. */
 @AutoConfiguration(afterName = "io.runtelemetry.web.TelemetryWebAutoConfiguration")
-@ConditionalOnBooleanProperty(name = "telemetry.enabled", matchIfMissing = true)
+@ConditionalOnTelemetryEnabled
 @ConditionalOnBooleanProperty(name = "telemetry.web.enabled")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
