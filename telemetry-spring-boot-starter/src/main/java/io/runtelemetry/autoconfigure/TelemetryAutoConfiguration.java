@@ -1,9 +1,7 @@
 package io.runtelemetry.autoconfigure;
 
-import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RunHistory;
-import io.runtelemetry.RunIdSource;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
@@ -14,7 +12,6 @@ import io.runtelemetry.operations.TelemetryReader;
 import io.runtelemetry.operations.TelemetryTemplate;
 import io.runtelemetry.recorder.LoggingTelemetryListener;
 import io.runtelemetry.recorder.TelemetryRecorder;
-import io.runtelemetry.run.RunIdSourceOrder;
 import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
@@ -25,7 +22,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.annotation.Order;
 import org.springframework.util.StringUtils;
 
 /** Auto-configuration of the recorder, the operations, and what they are made of. */
@@ -62,13 +58,6 @@ public final class TelemetryAutoConfiguration {
     @ConditionalOnMissingBean
     LoggingTelemetryListener loggingTelemetryListener(ObjectProvider<RunUrlGenerator> runUrls) {
         return new LoggingTelemetryListener(firstOf(runUrls));
-    }
-
-    @Bean
-    @ConditionalOnMissingBean(name = "currentRunIdSource")
-    @Order(RunIdSourceOrder.CURRENT_RUN)
-    RunIdSource currentRunIdSource() {
-        return () -> CurrentRun.get().orElse(null);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.runtelemetry.engine;
 
+import io.runtelemetry.RunUrlGenerator;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -37,9 +38,12 @@ record EngineProperties(
         general(runUrlTemplate);
     }
 
-    /** Returns where runs of an engine are linked to, or null if nowhere. */
-    @Nullable
-    RunUrlTemplate template(Engine engine) {
+    /** Returns what knows the runs of an engine and links to them, if there is a place to link to. */
+    RunUrlGenerator links(Engine engine) {
+        return new EngineRunUrlGenerator(engine, template(engine));
+    }
+
+    private @Nullable RunUrlTemplate template(Engine engine) {
         RunUrlTemplate own = switch (engine) {
             case BATCH -> own(engine, batch.runUrlTemplate);
             case QUARTZ -> own(engine, quartz.runUrlTemplate);

@@ -8,21 +8,23 @@ import org.quartz.listeners.JobListenerSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The job that Quartz has fired on the calling thread. Throws nothing: Quartz would not run the job. */
+/**
+ * Notes the job that Quartz has fired on the calling thread, whichever scheduler and context it belongs to. Throws nothing:
+ * Quartz would not run the job.
+ */
 final class QuartzRuns extends JobListenerSupport {
 
     private static final Logger log = LoggerFactory.getLogger(QuartzRuns.class);
 
-    private final ThreadLocal<@Nullable String> runId = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable String> RUN_ID = new ThreadLocal<>();
 
     @Override
     public String getName() {
         return QuartzRuns.class.getName();
     }
 
-    @Nullable
-    String currentRunId() {
-        return runId.get();
+    static @Nullable String currentRunId() {
+        return RUN_ID.get();
     }
 
     /** Not called for a job that is vetoed. */
@@ -30,9 +32,9 @@ final class QuartzRuns extends JobListenerSupport {
     public void jobToBeExecuted(JobExecutionContext context) {
         try {
             JobKey job = context.getJobDetail().getKey();
-            runId.set(Engine.QUARTZ.runId(context.getFireInstanceId(), job.getGroup(), job.getName()));
+            RUN_ID.set(Engine.QUARTZ.runId(context.getFireInstanceId(), job.getGroup(), job.getName()));
         } catch (RuntimeException e) {
-            runId.remove();
+            RUN_ID.remove();
             log.warn("The run ID of a Quartz job could not be found out; the job goes on without telemetry", e);
         }
     }
@@ -40,6 +42,6 @@ final class QuartzRuns extends JobListenerSupport {
     /** Called when the job has ended, in whatever way. */
     @Override
     public void jobWasExecuted(JobExecutionContext context, @Nullable JobExecutionException failure) {
-        runId.remove();
+        RUN_ID.remove();
     }
 }

@@ -21,11 +21,10 @@ final class ScheduledRuns implements SchedulingConfigurer, Ordered {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    private final ThreadLocal<@Nullable String> runId = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable String> RUN_ID = new ThreadLocal<>();
 
-    @Nullable
-    String currentRunId() {
-        return runId.get();
+    static @Nullable String currentRunId() {
+        return RUN_ID.get();
     }
 
     /** Comes after the application's own, which may have chosen the scheduler. */
@@ -51,7 +50,7 @@ final class ScheduledRuns implements SchedulingConfigurer, Ordered {
     }
 
     /** A task within its run. It passes on what schedulers ask a task for. */
-    private final class Execution implements SchedulingAwareRunnable {
+    private static final class Execution implements SchedulingAwareRunnable {
 
         private final Runnable task;
 
@@ -61,11 +60,11 @@ final class ScheduledRuns implements SchedulingConfigurer, Ordered {
 
         @Override
         public void run() {
-            runId.set(nextRunId(task));
+            RUN_ID.set(nextRunId(task));
             try {
                 task.run();
             } finally {
-                runId.remove();
+                RUN_ID.remove();
             }
         }
 

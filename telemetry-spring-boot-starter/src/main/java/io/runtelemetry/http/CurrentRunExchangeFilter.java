@@ -19,7 +19,7 @@ public final class CurrentRunExchangeFilter implements ExchangeFilterFunction {
 
     private final OutgoingRun outgoing;
 
-    private final KnownHosts hosts;
+    private final PropagationTargets hosts;
 
     /**
      * Makes a filter.
@@ -28,7 +28,7 @@ public final class CurrentRunExchangeFilter implements ExchangeFilterFunction {
      */
     public CurrentRunExchangeFilter(OutgoingRun outgoing, List<String> hosts) {
         this.outgoing = outgoing;
-        this.hosts = new KnownHosts(hosts);
+        this.hosts = new PropagationTargets(hosts);
     }
 
     @Override

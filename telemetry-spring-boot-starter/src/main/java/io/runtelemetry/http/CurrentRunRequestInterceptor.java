@@ -16,7 +16,7 @@ public final class CurrentRunRequestInterceptor implements ClientHttpRequestInte
 
     private final OutgoingRun outgoing;
 
-    private final KnownHosts hosts;
+    private final PropagationTargets hosts;
 
     /**
      * Makes an interceptor.
@@ -25,7 +25,7 @@ public final class CurrentRunRequestInterceptor implements ClientHttpRequestInte
      */
     public CurrentRunRequestInterceptor(OutgoingRun outgoing, List<String> hosts) {
         this.outgoing = outgoing;
-        this.hosts = new KnownHosts(hosts);
+        this.hosts = new PropagationTargets(hosts);
     }
 
     @Override

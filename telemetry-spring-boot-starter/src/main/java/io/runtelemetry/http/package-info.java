@@ -1,4 +1,4 @@
-/** Puts the current run on HTTP calls to hosts that may know of it. */
+/** Takes the current run from HTTP requests that are served, and puts it on those to hosts that may know of it. */
 @NullMarked
 package io.runtelemetry.http;
 

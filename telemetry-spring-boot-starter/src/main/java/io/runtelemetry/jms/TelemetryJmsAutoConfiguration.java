@@ -8,7 +8,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jms.config.JmsListenerContainerFactory;
 
@@ -19,16 +18,15 @@ import org.springframework.jms.config.JmsListenerContainerFactory;
 public final class TelemetryJmsAutoConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
     @ConditionalOnBooleanProperty(name = "telemetry.run-id.jms", matchIfMissing = true)
-    static JmsListenerRuns jmsListenerRuns(ObjectProvider<IncomingRun> incoming) {
-        return new JmsListenerRuns(incoming);
+    static JmsListenerContainerFactoryPostProcessor jmsListenerContainerFactoryPostProcessor(
+            ObjectProvider<IncomingRun> incoming) {
+        return new JmsListenerContainerFactoryPostProcessor(incoming);
     }
 
     @Bean
-    @ConditionalOnMissingBean
     @ConditionalOnBooleanProperty(name = "telemetry.propagation.jms")
-    static JmsTemplateRuns jmsTemplateRuns(ObjectProvider<OutgoingRun> outgoing) {
-        return new JmsTemplateRuns(outgoing);
+    static JmsTemplatePostProcessor jmsTemplatePostProcessor(ObjectProvider<OutgoingRun> outgoing) {
+        return new JmsTemplatePostProcessor(outgoing);
     }
 }

@@ -11,7 +11,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
@@ -24,17 +23,16 @@ import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 public final class TelemetryKafkaAutoConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
     @ConditionalOnBooleanProperty(name = "telemetry.run-id.kafka", matchIfMissing = true)
-    static KafkaListenerRuns kafkaListenerRuns(ObjectProvider<IncomingRun> incoming) {
-        return new KafkaListenerRuns(incoming);
+    static KafkaListenerContainerFactoryPostProcessor kafkaListenerContainerFactoryPostProcessor(
+            ObjectProvider<IncomingRun> incoming) {
+        return new KafkaListenerContainerFactoryPostProcessor(incoming);
     }
 
     @Bean
-    @ConditionalOnMissingBean
     @ConditionalOnBooleanProperty(name = "telemetry.propagation.kafka")
-    static KafkaProducerRuns kafkaProducerRuns(ObjectProvider<OutgoingRun> outgoing) {
-        return new KafkaProducerRuns(outgoing);
+    static ProducerFactoryPostProcessor kafkaProducerFactoryPostProcessor(ObjectProvider<OutgoingRun> outgoing) {
+        return new ProducerFactoryPostProcessor(outgoing);
     }
 
     static final class Hints implements RuntimeHintsRegistrar {

@@ -8,7 +8,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /** Auto-configuration of the current run in RabbitMQ listeners, and on messages that are sent. */
@@ -18,16 +17,15 @@ import org.springframework.context.annotation.Bean;
 public final class TelemetryRabbitAutoConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
     @ConditionalOnBooleanProperty(name = "telemetry.run-id.rabbit", matchIfMissing = true)
-    static RabbitListenerRuns rabbitListenerRuns(ObjectProvider<IncomingRun> incoming) {
-        return new RabbitListenerRuns(incoming);
+    static RabbitListenerContainerFactoryPostProcessor rabbitListenerContainerFactoryPostProcessor(
+            ObjectProvider<IncomingRun> incoming) {
+        return new RabbitListenerContainerFactoryPostProcessor(incoming);
     }
 
     @Bean
-    @ConditionalOnMissingBean
     @ConditionalOnBooleanProperty(name = "telemetry.propagation.rabbit")
-    static RabbitTemplateRuns rabbitTemplateRuns(ObjectProvider<OutgoingRun> outgoing) {
-        return new RabbitTemplateRuns(outgoing);
+    static RabbitTemplatePostProcessor rabbitTemplatePostProcessor(ObjectProvider<OutgoingRun> outgoing) {
+        return new RabbitTemplatePostProcessor(outgoing);
     }
 }

@@ -14,6 +14,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -40,6 +42,23 @@ public final class TelemetryRunAutoConfiguration {
         Supplier<RunIdSource> first = SingletonSupplier.of(
                 () -> RunIdSource.firstOf(runIds.orderedStream().toList()));
         return new OutgoingRun(properties.header(), () -> first.get().currentRunId(), isKnownTo(runUrls));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "currentRunIdSource")
+    @Order(RunIdSourceOrder.CURRENT_RUN)
+    RunIdSource currentRunIdSource() {
+        return () -> CurrentRun.get().orElse(null);
+    }
+
+    /** The run that the process belongs to. */
+    @Bean
+    @ConditionalOnMissingBean(name = "environmentRunIdSource")
+    @ConditionalOnBooleanProperty(name = "telemetry.run-id.environment", matchIfMissing = true)
+    @Order(RunIdSourceOrder.ENVIRONMENT)
+    RunIdSource environmentRunIdSource(Environment environment, ObjectProvider<RunUrlGenerator> runUrls) {
+        return new EnvironmentRunIdSource(
+                environment, RunUrlGenerator.firstOf(runUrls.orderedStream().toList()));
     }
 
     /** Joins the application's own decorators. Where somebody asks for the one decorator there is, theirs is meant. */

@@ -159,7 +159,7 @@ class QuartzRunsTest {
         application
                 .withPropertyValues("telemetry.quartz.enabled=false")
                 .run(context -> assertThat(context)
-                        .doesNotHaveBean(QuartzRuns.class)
+                        .doesNotHaveBean("quartzSchedulerPostProcessor")
                         .doesNotHaveBean("quartzRunIdSource")
                         .doesNotHaveBean("quartzRunUrlGenerator"));
         application

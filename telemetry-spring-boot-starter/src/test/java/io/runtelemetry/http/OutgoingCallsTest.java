@@ -156,7 +156,7 @@ class OutgoingCallsTest {
         "[::1], [::1], true",
     })
     void hosts_are_named_or_all_below_one(String pattern, String host, boolean known) {
-        assertThat(new KnownHosts(List.of(pattern)).contain(URI.create("https://" + host + ":8443/jobs")))
+        assertThat(new PropagationTargets(List.of(pattern)).contain(URI.create("https://" + host + ":8443/jobs")))
                 .isEqualTo(known);
     }
 

@@ -37,7 +37,7 @@ class EnvironmentRunIdSourceTest {
                     TelemetryStoreAutoConfiguration.class,
                     TelemetryAutoConfiguration.class,
                     TelemetryAspectAutoConfiguration.class,
-                    TelemetryEnvironmentAutoConfiguration.class))
+                    TelemetryRunAutoConfiguration.class))
             .withBean(Jobs.class)
             .withPropertyValues("telemetry.store=memory", "telemetry.write.mode=sync", "telemetry.write.timeout=10s");
 

@@ -17,9 +17,15 @@ import org.springframework.util.ClassUtils;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RunSourcesTest {
 
-    private static final String[] LISTENERS = {"kafkaListenerRuns", "rabbitListenerRuns", "jmsListenerRuns"};
+    private static final String[] LISTENERS = {
+        "kafkaListenerContainerFactoryPostProcessor",
+        "rabbitListenerContainerFactoryPostProcessor",
+        "jmsListenerContainerFactoryPostProcessor"
+    };
 
-    private static final String[] SENDERS = {"kafkaProducerRuns", "rabbitTemplateRuns", "jmsTemplateRuns"};
+    private static final String[] SENDERS = {
+        "kafkaProducerFactoryPostProcessor", "rabbitTemplatePostProcessor", "jmsTemplatePostProcessor"
+    };
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(telemetry()))

@@ -9,9 +9,9 @@ import java.util.Locale;
  *
  * @param patterns names of hosts, or {@code *.} and the name that they end with
  */
-record KnownHosts(List<String> patterns) {
+record PropagationTargets(List<String> patterns) {
 
-    KnownHosts {
+    PropagationTargets {
         patterns = patterns.stream()
                 .map(pattern -> pattern.toLowerCase(Locale.ROOT))
                 .toList();

@@ -8,11 +8,11 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.PriorityOrdered;
 
 /** Has each template put the current run on messages that it sends. A message that names a run keeps it. */
-final class RabbitTemplateRuns implements BeanPostProcessor, PriorityOrdered {
+final class RabbitTemplatePostProcessor implements BeanPostProcessor, PriorityOrdered {
 
     private final ObjectProvider<OutgoingRun> outgoing;
 
-    RabbitTemplateRuns(ObjectProvider<OutgoingRun> outgoing) {
+    RabbitTemplatePostProcessor(ObjectProvider<OutgoingRun> outgoing) {
         this.outgoing = outgoing;
     }
 

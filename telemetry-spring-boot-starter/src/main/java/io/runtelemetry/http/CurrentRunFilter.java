@@ -1,4 +1,4 @@
-package io.runtelemetry.web;
+package io.runtelemetry.http;
 
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.run.IncomingRun;
@@ -14,16 +14,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Makes the run that a request names the current one while the request is served. A header that names no run of a known
  * form is left aside: the request is served all the same.
  */
-public final class CurrentRunFilter extends OncePerRequestFilter {
+final class CurrentRunFilter extends OncePerRequestFilter {
 
     private final IncomingRun incoming;
 
-    /**
-     * Makes the filter.
-     *
-     * @param incoming finds the run that a request names
-     */
-    public CurrentRunFilter(IncomingRun incoming) {
+    CurrentRunFilter(IncomingRun incoming) {
         this.incoming = incoming;
     }
 

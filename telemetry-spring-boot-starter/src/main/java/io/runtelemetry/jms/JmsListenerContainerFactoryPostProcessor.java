@@ -14,12 +14,13 @@ import org.springframework.jms.listener.AbstractMessageListenerContainer;
  * Has each factory of listener containers take runs from messages. JMS has nothing to intercept a listener with, so the
  * factory is advised, and gives the containers that it makes a listener around theirs.
  */
-final class JmsListenerRuns extends AbstractAdvisingBeanPostProcessor implements PriorityOrdered {
+final class JmsListenerContainerFactoryPostProcessor extends AbstractAdvisingBeanPostProcessor
+        implements PriorityOrdered {
 
     private static final long serialVersionUID = 1L;
 
     @SuppressWarnings("this-escape") // as all post-processors of this kind
-    JmsListenerRuns(ObjectProvider<IncomingRun> incoming) {
+    JmsListenerContainerFactoryPostProcessor(ObjectProvider<IncomingRun> incoming) {
         MethodInterceptor takingRuns = invocation -> {
             Object made = invocation.proceed();
             if (made instanceof AbstractMessageListenerContainer container) {

@@ -1,6 +1,5 @@
 package io.runtelemetry.engine;
 
-import java.util.function.Supplier;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
@@ -13,15 +12,9 @@ import org.springframework.scheduling.quartz.SchedulerFactoryBean;
  * Has each scheduler of the application tell of its jobs. It adds a listener to those that a scheduler has, where a
  * customizer of the factory would replace the application's own.
  */
-final class QuartzRunsRegistrar implements BeanPostProcessor, PriorityOrdered {
+final class QuartzSchedulerPostProcessor implements BeanPostProcessor, PriorityOrdered {
 
-    private static final Logger log = LoggerFactory.getLogger(QuartzRunsRegistrar.class);
-
-    private final Supplier<QuartzRuns> runs;
-
-    QuartzRunsRegistrar(Supplier<QuartzRuns> runs) {
-        this.runs = runs;
-    }
+    private static final Logger log = LoggerFactory.getLogger(QuartzSchedulerPostProcessor.class);
 
     /** Made before those that make proxies, which would otherwise look at it, and for that make beans too early. */
     @Override
@@ -42,7 +35,7 @@ final class QuartzRunsRegistrar implements BeanPostProcessor, PriorityOrdered {
     /** The second registration of a scheduler replaces the first, since listeners go by name. */
     private void register(Scheduler scheduler, String beanName) {
         try {
-            scheduler.getListenerManager().addJobListener(runs.get());
+            scheduler.getListenerManager().addJobListener(new QuartzRuns());
         } catch (SchedulerException | RuntimeException e) {
             log.warn("Jobs of the Quartz scheduler '{}' are without telemetry: it takes no listener", beanName, e);
         }

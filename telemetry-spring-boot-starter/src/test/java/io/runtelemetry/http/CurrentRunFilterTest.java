@@ -1,4 +1,4 @@
-package io.runtelemetry.web;
+package io.runtelemetry.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

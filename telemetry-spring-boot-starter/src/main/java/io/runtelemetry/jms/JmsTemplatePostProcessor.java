@@ -9,12 +9,12 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.jms.core.JmsTemplate;
 
 /** Has each template put the current run on messages that it sends, by advice: JMS has nothing to intercept them with. */
-final class JmsTemplateRuns extends AbstractAdvisingBeanPostProcessor implements PriorityOrdered {
+final class JmsTemplatePostProcessor extends AbstractAdvisingBeanPostProcessor implements PriorityOrdered {
 
     private static final long serialVersionUID = 1L;
 
     @SuppressWarnings("this-escape") // as all post-processors of this kind
-    JmsTemplateRuns(ObjectProvider<OutgoingRun> outgoing) {
+    JmsTemplatePostProcessor(ObjectProvider<OutgoingRun> outgoing) {
         this.advisor = new DefaultPointcutAdvisor(new OutgoingRunAdvice(outgoing));
         setProxyTargetClass(true);
     }

@@ -18,11 +18,11 @@ import org.springframework.kafka.core.ProducerFactory;
  * Has each factory of producers put the current run on records that are sent, by whichever template. A record that names
  * a run keeps it.
  */
-final class KafkaProducerRuns implements BeanPostProcessor, PriorityOrdered {
+final class ProducerFactoryPostProcessor implements BeanPostProcessor, PriorityOrdered {
 
     private final ObjectProvider<OutgoingRun> outgoing;
 
-    KafkaProducerRuns(ObjectProvider<OutgoingRun> outgoing) {
+    ProducerFactoryPostProcessor(ObjectProvider<OutgoingRun> outgoing) {
         this.outgoing = outgoing;
     }
 

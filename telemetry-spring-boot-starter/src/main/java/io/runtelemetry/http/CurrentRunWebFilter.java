@@ -1,4 +1,4 @@
-package io.runtelemetry.web;
+package io.runtelemetry.http;
 
 import io.runtelemetry.run.CurrentRunAccessor;
 import io.runtelemetry.run.IncomingRun;
@@ -13,25 +13,17 @@ import reactor.core.publisher.Mono;
  * publisher find it. {@code spring.reactor.context-propagation=auto} makes it the current one on the chain's threads as
  * well, for all other methods.
  */
-public final class CurrentRunWebFilter implements WebFilter, Ordered {
-
-    /** As early as in servlet applications. */
-    static final int ORDER = HIGHEST_PRECEDENCE + 100;
+final class CurrentRunWebFilter implements WebFilter, Ordered {
 
     private final IncomingRun incoming;
 
-    /**
-     * Makes the filter.
-     *
-     * @param incoming finds the run that a request names
-     */
-    public CurrentRunWebFilter(IncomingRun incoming) {
+    CurrentRunWebFilter(IncomingRun incoming) {
         this.incoming = incoming;
     }
 
     @Override
     public int getOrder() {
-        return ORDER;
+        return TelemetryHttpAutoConfiguration.FILTER_ORDER;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.runtelemetry.web;
+package io.runtelemetry.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -155,10 +155,10 @@ class WebFluxRunsTest {
     void it_can_be_turned_off() {
         application
                 .withPropertyValues("telemetry.run-id.http=false")
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(CurrentRunWebFilter.class));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("currentRunWebFilter"));
         application
                 .withPropertyValues("telemetry.enabled=false")
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(CurrentRunWebFilter.class));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("currentRunWebFilter"));
     }
 
     private static Optional<String> runOf(ApplicationContext context, String paymentId) {

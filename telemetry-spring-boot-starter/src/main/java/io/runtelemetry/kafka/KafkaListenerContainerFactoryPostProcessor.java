@@ -10,11 +10,11 @@ import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
  * Has each factory of listener containers take runs from records. Batch listeners have no current run: each record of a
  * batch may name another.
  */
-final class KafkaListenerRuns implements BeanPostProcessor, PriorityOrdered {
+final class KafkaListenerContainerFactoryPostProcessor implements BeanPostProcessor, PriorityOrdered {
 
     private final ObjectProvider<IncomingRun> incoming;
 
-    KafkaListenerRuns(ObjectProvider<IncomingRun> incoming) {
+    KafkaListenerContainerFactoryPostProcessor(ObjectProvider<IncomingRun> incoming) {
         this.incoming = incoming;
     }
 

@@ -11,11 +11,11 @@ import org.springframework.core.PriorityOrdered;
 /**
  * Has each factory of listener containers take runs from messages, around the application's own advice, as for retries.
  */
-final class RabbitListenerRuns implements BeanPostProcessor, PriorityOrdered {
+final class RabbitListenerContainerFactoryPostProcessor implements BeanPostProcessor, PriorityOrdered {
 
     private final ObjectProvider<IncomingRun> incoming;
 
-    RabbitListenerRuns(ObjectProvider<IncomingRun> incoming) {
+    RabbitListenerContainerFactoryPostProcessor(ObjectProvider<IncomingRun> incoming) {
         this.incoming = incoming;
     }
 

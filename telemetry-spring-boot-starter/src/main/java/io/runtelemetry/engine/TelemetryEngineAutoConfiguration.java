@@ -1,0 +1,136 @@
+package io.runtelemetry.engine;
+
+import io.runtelemetry.RunIdSource;
+import io.runtelemetry.RunUrlGenerator;
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
+import io.runtelemetry.run.RunIdSourceOrder;
+import org.jobrunr.server.runner.ThreadLocalJobContext;
+import org.quartz.Scheduler;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.repository.support.ResourcelessJobRepository;
+import org.springframework.batch.core.scope.context.JobSynchronizationManager;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.annotation.Order;
+import org.springframework.scheduling.quartz.SchedulerFactoryBean;
+import org.springframework.util.function.SingletonSupplier;
+
+/** Auto-configuration of the runs of engines within the application, and of the links to runs of any engine. */
+@AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
+@ConditionalOnTelemetryEnabled
+public final class TelemetryEngineAutoConfiguration {
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = "telemetry.batch.enabled", matchIfMissing = true)
+    @ConditionalOnClass({JobSynchronizationManager.class, ResourcelessJobRepository.class})
+    static class Batch {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "batchRunIdSource")
+        @Order(RunIdSourceOrder.BATCH)
+        RunIdSource batchRunIdSource(ObjectProvider<JobRepository> repositories) {
+            SingletonSupplier<Boolean> resourceless = SingletonSupplier.of(() -> repositories.stream()
+                    .map(AopUtils::getTargetClass)
+                    .anyMatch(ResourcelessJobRepository.class::isAssignableFrom));
+            return new BatchRunIdSource(resourceless::obtain);
+        }
+    }
+
+    /** JobRunr itself keeps the job for the thread that it runs on. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = "telemetry.jobrunr.enabled", matchIfMissing = true)
+    @ConditionalOnClass(ThreadLocalJobContext.class)
+    static class JobRunr {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "jobRunrRunIdSource")
+        @Order(RunIdSourceOrder.JOBRUNR)
+        RunIdSource jobRunrRunIdSource() {
+            return () -> ThreadLocalJobContext.hasJobContext()
+                    ? Engine.JOBRUNR.runId(
+                            ThreadLocalJobContext.getJobContext().getJobId().toString())
+                    : null;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = "telemetry.quartz.enabled", matchIfMissing = true)
+    @ConditionalOnClass({Scheduler.class, SchedulerFactoryBean.class})
+    static class Quartz {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "quartzRunIdSource")
+        @Order(RunIdSourceOrder.QUARTZ)
+        RunIdSource quartzRunIdSource() {
+            return QuartzRuns::currentRunId;
+        }
+
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static QuartzSchedulerPostProcessor quartzSchedulerPostProcessor() {
+            return new QuartzSchedulerPostProcessor();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = "telemetry.scheduled.enabled")
+    static class Scheduled {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "scheduledRunIdSource")
+        @Order(RunIdSourceOrder.SCHEDULED)
+        RunIdSource scheduledRunIdSource() {
+            return ScheduledRuns::currentRunId;
+        }
+
+        @Bean
+        ScheduledRuns scheduledRuns() {
+            return new ScheduledRuns();
+        }
+    }
+
+    /** Links also where an application only shows runs that others record. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(EngineProperties.class)
+    static class Links {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "batchRunUrlGenerator")
+        @ConditionalOnRunsOf(
+                value = Engine.BATCH,
+                className = "org.springframework.batch.core.scope.context.JobSynchronizationManager")
+        RunUrlGenerator batchRunUrlGenerator(EngineProperties properties) {
+            return properties.links(Engine.BATCH);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean(name = "quartzRunUrlGenerator")
+        @ConditionalOnRunsOf(value = Engine.QUARTZ, className = "org.quartz.Scheduler")
+        RunUrlGenerator quartzRunUrlGenerator(EngineProperties properties) {
+            return properties.links(Engine.QUARTZ);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean(name = "jobRunrRunUrlGenerator")
+        @ConditionalOnRunsOf(value = Engine.JOBRUNR, className = "org.jobrunr.server.runner.ThreadLocalJobContext")
+        RunUrlGenerator jobRunrRunUrlGenerator(EngineProperties properties) {
+            return properties.links(Engine.JOBRUNR);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean(name = "scheduledRunUrlGenerator")
+        @ConditionalOnRunsOf(Engine.SCHEDULED)
+        RunUrlGenerator scheduledRunUrlGenerator(EngineProperties properties) {
+            return properties.links(Engine.SCHEDULED);
+        }
+    }
+}
