@@ -2,7 +2,7 @@ package io.runtelemetry.actuate;
 
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
-import io.runtelemetry.aspect.RecordedMethods;
+import io.runtelemetry.aspect.RecordOperationSource;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
 @AutoConfiguration(
         afterName = {
             "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
-            "io.runtelemetry.autoconfigure.TelemetryAspectAutoConfiguration",
+            "io.runtelemetry.aspect.TelemetryAspectAutoConfiguration",
             "org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration"
         })
 @ConditionalOnTelemetryEnabled
@@ -43,7 +43,7 @@ public final class TelemetryActuateAutoConfiguration {
         TelemetryEndpoint telemetryEndpoint(
                 ApplicationContext context,
                 TelemetryRecorder recorder,
-                RecordedMethods methods,
+                RecordOperationSource methods,
                 TelemetryOperations telemetry,
                 ObjectProvider<TelemetryListener> listeners) {
             return new TelemetryEndpoint(

@@ -8,8 +8,8 @@ import io.runtelemetry.TelemetryLink;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryUnavailableException;
-import io.runtelemetry.aspect.JobMethod;
-import io.runtelemetry.aspect.RecordedMethods;
+import io.runtelemetry.aspect.RecordOperationSource;
+import io.runtelemetry.aspect.RecordedMethodStatistics;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import java.security.Principal;
 import java.time.Duration;
@@ -35,7 +35,7 @@ final class TelemetryEndpoint {
 
     private final TelemetryRecorder recorder;
 
-    private final RecordedMethods methods;
+    private final RecordOperationSource methods;
 
     private final TelemetryOperations telemetry;
 
@@ -44,7 +44,7 @@ final class TelemetryEndpoint {
     TelemetryEndpoint(
             Supplier<Map<String, Object>> configuration,
             TelemetryRecorder recorder,
-            RecordedMethods methods,
+            RecordOperationSource methods,
             TelemetryOperations telemetry,
             TelemetryListener listener) {
         this.configuration = configuration;
@@ -62,7 +62,7 @@ final class TelemetryEndpoint {
                 recorder.pendingRecords(),
                 recorder.capacity(),
                 recorder.oldestPendingAge());
-        return new State(configuration.get(), buffer, methods.jobMethods());
+        return new State(configuration.get(), buffer, methods.statistics());
     }
 
     @ReadOperation
@@ -105,7 +105,7 @@ final class TelemetryEndpoint {
      *
      * @param configuration names of properties with their values
      */
-    record State(Map<String, Object> configuration, Buffer buffer, List<JobMethod> methods) {}
+    record State(Map<String, Object> configuration, Buffer buffer, List<RecordedMethodStatistics> methods) {}
 
     /**
      * What waits to be written.

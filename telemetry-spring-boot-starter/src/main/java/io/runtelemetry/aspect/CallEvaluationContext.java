@@ -40,10 +40,7 @@ final class CallEvaluationContext implements EvaluationContext {
     @Override
     public @Nullable Object lookupVariable(String name) {
         Integer source = variables.get(name);
-        if (source == null) {
-            return null;
-        }
-        return source == PropertyPath.RESULT ? call.result() : call.argument(source);
+        return source == null ? null : call.value(source);
     }
 
     @Override

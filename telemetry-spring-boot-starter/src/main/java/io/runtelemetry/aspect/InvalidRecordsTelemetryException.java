@@ -4,7 +4,7 @@ import java.lang.reflect.Method;
 import org.springframework.util.ClassUtils;
 
 /** An annotation that can never record what it says. The message names class, method, mistake and mend. */
-public final class InvalidRecordsTelemetryException extends RuntimeException {
+final class InvalidRecordsTelemetryException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

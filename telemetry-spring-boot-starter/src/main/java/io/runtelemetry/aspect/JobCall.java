@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** One call of a job method: what expressions see as {@code #root}. Public methods, since they are read by reflection. */
 final class JobCall {
 
-    private final RecordedMethod method;
+    /** Stands for the result where the other values have the index of their parameter. */
+    static final int RESULT = -1;
+
+    private final Method method;
 
     private final @Nullable Object target;
 
@@ -14,14 +17,10 @@ final class JobCall {
 
     private @Nullable Object result;
 
-    JobCall(RecordedMethod method, @Nullable Object target, @Nullable Object[] args) {
+    JobCall(Method method, @Nullable Object target, @Nullable Object[] args) {
         this.method = method;
         this.target = target;
         this.args = args;
-    }
-
-    RecordedMethod recordedMethod() {
-        return method;
     }
 
     /** Returns the same for work that is begun anew, and has a result of its own. */
@@ -35,7 +34,7 @@ final class JobCall {
     }
 
     public Method getMethod() {
-        return method.method();
+        return method;
     }
 
     public @Nullable Object getTarget() {
@@ -50,17 +49,17 @@ final class JobCall {
         return args;
     }
 
+    /**
+     * Returns what a variable stands for.
+     *
+     * @param source {@link #RESULT}, or the index of a parameter
+     */
     @Nullable
-    Object argument(int index) {
-        return args[index];
+    Object value(int source) {
+        return source == RESULT ? result : args[source];
     }
 
-    @Nullable
-    Object result() {
-        return result;
-    }
-
-    /** Whether this is one of the job's own objects, which must not be used up for the sake of telemetry. */
+    /** Returns whether this is one of the job's own objects, which must not be used up for the sake of telemetry. */
     boolean isJobsOwn(Object value) {
         if (value == result) {
             return true;

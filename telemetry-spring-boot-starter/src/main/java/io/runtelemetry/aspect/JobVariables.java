@@ -41,7 +41,7 @@ final class JobVariables {
             }
         }
         if (resultType.resolve() != void.class) {
-            sources.put(RESULT, PropertyPath.RESULT);
+            sources.put(RESULT, JobCall.RESULT);
         }
     }
 
@@ -56,9 +56,7 @@ final class JobVariables {
         if (source == null) {
             return ResolvableType.NONE;
         }
-        return source == PropertyPath.RESULT
-                ? resultType
-                : ResolvableType.forMethodParameter(method, source, targetClass);
+        return source == JobCall.RESULT ? resultType : ResolvableType.forMethodParameter(method, source, targetClass);
     }
 
     /**

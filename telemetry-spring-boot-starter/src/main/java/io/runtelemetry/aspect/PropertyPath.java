@@ -17,9 +17,6 @@ import org.springframework.util.StringUtils;
  */
 record PropertyPath(int source, List<MethodHandle> getters) implements JobExpression {
 
-    /** Stands for the result where others have the index of a parameter. */
-    static final int RESULT = -1;
-
     private static final Pattern SYNTAX = Pattern.compile(
             "#((?!\\d)[\\w$]+)((?:\\??\\.(?!\\d)[\\w$]+(?:\\(\\))?)*)", Pattern.UNICODE_CHARACTER_CLASS);
 
@@ -48,12 +45,12 @@ record PropertyPath(int source, List<MethodHandle> getters) implements JobExpres
 
     @Override
     public boolean needsResult() {
-        return source == RESULT;
+        return source == JobCall.RESULT;
     }
 
     @Override
     public @Nullable Object value(JobCall call) throws Throwable {
-        Object value = source == RESULT ? call.result() : call.argument(source);
+        Object value = call.value(source);
         for (int i = 0; i < getters.size() && value != null; i++) {
             value = getters.get(i).invokeExact(value);
         }

@@ -2,32 +2,29 @@ package io.runtelemetry.aspect;
 
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A job method with its recordings. */
+/** A job method with the operations that its annotations ask for. */
 final class RecordedMethod {
 
     private static final Logger log = LoggerFactory.getLogger(RecordedMethod.class);
 
     private final Method method;
 
-    private final Recording[] recordings;
+    private final RecordOperation[] operations;
 
     /** Whether the method only describes work, which somebody else may begin within a run. */
     private final boolean runMayComeLater;
 
     private final Supplier<JobRecorder> recorders;
 
-    private final AtomicBoolean noRunLogged = new AtomicBoolean();
-
     RecordedMethod(
-            Method method, List<Recording> recordings, boolean runMayComeLater, Supplier<JobRecorder> recorders) {
+            Method method, List<RecordOperation> operations, boolean runMayComeLater, Supplier<JobRecorder> recorders) {
         this.method = method;
-        this.recordings = recordings.toArray(Recording[]::new);
+        this.operations = operations.toArray(RecordOperation[]::new);
         this.runMayComeLater = runMayComeLater;
         this.recorders = recorders;
     }
@@ -36,13 +33,30 @@ final class RecordedMethod {
         return method;
     }
 
-    List<Recording> recordings() {
-        return List.of(recordings);
+    List<RecordOperation> operations() {
+        return List.of(operations);
     }
 
-    /** Returns whether this is the first call without a run, which is worth a line at debug. */
-    boolean isFirstWithoutRun() {
-        return noRunLogged.compareAndSet(false, true);
+    /**
+     * Calls the method and records the call.
+     *
+     * @return what the method returns, or the same observed where it stands for work that goes on
+     * @throws Throwable what the method throws, and nothing else
+     */
+    @Nullable
+    Object invoke(@Nullable Object target, @Nullable Object[] args, Job job) throws Throwable {
+        RecordInvocation invocation = begin(target, args);
+        if (invocation == null) {
+            return job.proceed();
+        }
+        Object result;
+        try {
+            result = job.proceed();
+        } catch (Throwable e) {
+            invocation.failed();
+            throw e;
+        }
+        return AsyncResultHandler.handle(result, invocation);
     }
 
     /**
@@ -51,8 +65,7 @@ final class RecordedMethod {
      *
      * @return the call, or null if nothing can be recorded, as when the application is being shut down
      */
-    @Nullable
-    RecordedCall begin(@Nullable Object target, @Nullable Object[] args) {
+    private @Nullable RecordInvocation begin(@Nullable Object target, @Nullable Object[] args) {
         JobRecorder recorder;
         try {
             recorder = recorders.get();
@@ -61,14 +74,22 @@ final class RecordedMethod {
             return null;
         }
         String currentRun = recorder.currentRunId();
-        JobCall call = new JobCall(this, target, args);
-        RecordedCall recorded = null;
-        for (int i = recordings.length - 1; i >= 0; i--) {
-            recorded = new RecordedCall(recordings[i], call, recorder, currentRun, recorded);
+        JobCall call = new JobCall(method, target, args);
+        RecordInvocation invocation = null;
+        for (int i = operations.length - 1; i >= 0; i--) {
+            invocation = new RecordInvocation(operations[i], call, recorder, currentRun, invocation);
         }
-        if (recorded != null && (currentRun != null || !runMayComeLater)) {
-            recorded.begin();
+        if (invocation != null && (currentRun != null || !runMayComeLater)) {
+            invocation.begin();
         }
-        return recorded;
+        return invocation;
+    }
+
+    /** The method itself, past what records it. */
+    @FunctionalInterface
+    interface Job {
+
+        @Nullable
+        Object proceed() throws Throwable;
     }
 }

@@ -13,7 +13,7 @@ final class RecordingInterceptor implements MethodInterceptor {
 
     private static final int RECENT = 256;
 
-    private final RecordedMethods methods;
+    private final RecordOperationSource methods;
 
     /**
      * What calls found, by the identity of method and class: two lines of memory where the registry touches a dozen, which
@@ -21,7 +21,7 @@ final class RecordingInterceptor implements MethodInterceptor {
      */
     private final @Nullable Known[] recent = new Known[RECENT];
 
-    RecordingInterceptor(RecordedMethods methods) {
+    RecordingInterceptor(RecordOperationSource methods) {
         this.methods = methods;
     }
 
@@ -29,21 +29,9 @@ final class RecordingInterceptor implements MethodInterceptor {
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         Object target = invocation.getThis();
         RecordedMethod method = find(invocation.getMethod(), target);
-        if (method == null) {
-            return invocation.proceed();
-        }
-        RecordedCall call = method.begin(target, invocation.getArguments());
-        if (call == null) {
-            return invocation.proceed();
-        }
-        Object result;
-        try {
-            result = invocation.proceed();
-        } catch (Throwable e) {
-            call.failed();
-            throw e;
-        }
-        return call.returned(result);
+        return method == null
+                ? invocation.proceed()
+                : method.invoke(target, invocation.getArguments(), invocation::proceed);
     }
 
     @SuppressWarnings("ReferenceEquality")

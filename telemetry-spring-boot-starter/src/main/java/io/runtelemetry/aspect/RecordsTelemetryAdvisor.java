@@ -8,17 +8,16 @@ import org.springframework.core.Ordered;
  * Finds annotated methods of beans and records their calls. It stands outside {@code @Transactional}, so that what it
  * records as done is committed.
  */
-public final class RecordsTelemetryAdvisor extends StaticMethodMatcherPointcutAdvisor {
+final class RecordsTelemetryAdvisor extends StaticMethodMatcherPointcutAdvisor {
 
     /** Before the advisors that have no order of their own, as that of transactions. */
-    public static final int ORDER = Ordered.LOWEST_PRECEDENCE - 1_000;
+    static final int ORDER = Ordered.LOWEST_PRECEDENCE - 1_000;
 
     private static final long serialVersionUID = 1L;
 
-    private final transient RecordedMethods methods;
+    private final transient RecordOperationSource methods;
 
-    /** Makes the advisor. */
-    public RecordsTelemetryAdvisor(RecordedMethods methods) {
+    RecordsTelemetryAdvisor(RecordOperationSource methods) {
         super(new RecordingInterceptor(methods));
         this.methods = methods;
         setOrder(ORDER);

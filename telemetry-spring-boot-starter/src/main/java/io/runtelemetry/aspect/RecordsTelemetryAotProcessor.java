@@ -34,7 +34,7 @@ final class RecordsTelemetryAotProcessor implements BeanRegistrationAotProcessor
             for (Method job : jobs) {
                 hints.registerMethod(job, ExecutableMode.INVOKE);
                 JobExpressionParser parser = new JobExpressionParser(job, type, null);
-                for (MergedAnnotation<RecordsTelemetry> annotation : RecordedMethodFactory.nearest(job)) {
+                for (MergedAnnotation<RecordsTelemetry> annotation : RecordAnnotationParser.nearest(job)) {
                     register(annotation, hints);
                     used(annotation.synthesize(), parser, bean.getBeanFactory())
                             .forEach(used -> hints.registerType(
@@ -49,7 +49,7 @@ final class RecordsTelemetryAotProcessor implements BeanRegistrationAotProcessor
         try {
             return Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type))
                     .filter(method -> !method.isBridge()
-                            && !RecordedMethodFactory.nearest(method).isEmpty())
+                            && !RecordAnnotationParser.nearest(method).isEmpty())
                     .toList();
         } catch (IllegalStateException e) {
             // A bean whose methods name a class that is not there cannot be called either.

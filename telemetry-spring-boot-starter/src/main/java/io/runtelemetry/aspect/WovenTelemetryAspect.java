@@ -17,7 +17,7 @@ public final class WovenTelemetryAspect {
 
     private static final WovenTelemetryAspect INSTANCE = new WovenTelemetryAspect();
 
-    private static volatile @Nullable RecordedMethods methods;
+    private static volatile @Nullable RecordOperationSource methods;
 
     private WovenTelemetryAspect() {}
 
@@ -35,12 +35,12 @@ public final class WovenTelemetryAspect {
     }
 
     /** Has woven methods recorded by an application from now on. */
-    static synchronized void recordWith(RecordedMethods application) {
+    static synchronized void recordWith(RecordOperationSource application) {
         methods = application;
     }
 
     /** Has woven methods recorded by nobody, unless another application has taken over. */
-    static synchronized void stopRecordingWith(RecordedMethods application) {
+    static synchronized void stopRecordingWith(RecordOperationSource application) {
         if (methods == application) {
             methods = null;
         }
@@ -52,29 +52,16 @@ public final class WovenTelemetryAspect {
             + " || execution(@(@io.runtelemetry.RecordsTelemetry *) * *(..))"
             + " || execution(@(@io.runtelemetry.RecordsTelemetry.Container *) * *(..))")
     public @Nullable Object record(ProceedingJoinPoint joinPoint) throws Throwable {
-        RecordedCall call = begin(joinPoint);
-        if (call == null) {
-            return joinPoint.proceed();
-        }
-        Object result;
-        try {
-            result = joinPoint.proceed();
-        } catch (Throwable e) {
-            call.failed();
-            throw e;
-        }
-        return call.returned(result);
+        RecordOperationSource application = methods;
+        RecordedMethod recorded = application == null ? null : find(joinPoint, application);
+        return recorded == null
+                ? joinPoint.proceed()
+                : recorded.invoke(joinPoint.getTarget(), joinPoint.getArgs(), joinPoint::proceed);
     }
 
-    private static @Nullable RecordedCall begin(ProceedingJoinPoint joinPoint) {
-        RecordedMethods application = methods;
-        if (application == null) {
-            return null;
-        }
+    private static @Nullable RecordedMethod find(ProceedingJoinPoint joinPoint, RecordOperationSource application) {
         Method method = ((MethodSignature) joinPoint.getSignature()).getMethod();
         Object target = joinPoint.getTarget();
-        Class<?> targetClass = target == null ? method.getDeclaringClass() : target.getClass();
-        RecordedMethod recorded = application.findWoven(method, targetClass);
-        return recorded == null ? null : recorded.begin(target, joinPoint.getArgs());
+        return application.findWoven(method, target == null ? method.getDeclaringClass() : target.getClass());
     }
 }

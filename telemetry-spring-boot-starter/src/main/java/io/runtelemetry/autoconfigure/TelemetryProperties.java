@@ -1,7 +1,6 @@
 package io.runtelemetry.autoconfigure;
 
 import io.runtelemetry.EntityTypes;
-import io.runtelemetry.aspect.RecordedMethods.Validation;
 import io.runtelemetry.recorder.RecorderOptions;
 import io.runtelemetry.recorder.RecorderOptions.Mode;
 import io.runtelemetry.store.TelemetryFormat;
@@ -25,9 +24,6 @@ import org.springframework.boot.convert.DurationUnit;
  * @param evictionPolicy How records leave the store. There is one way: they expire.
  * @param entityTypes Entity types of the application, besides payment, billing_run, invoice, billing_period, webhook and
  *     notification. Each is 1 to 64 characters of a-z, 0-9 and _ and begins with a letter.
- * @param validation What to do about an annotation that can never record what it says: fail keeps the application from
- *     starting, warn logs a warning.
- * @param maxEntitiesPerCall How many entities one annotation records for one call of a job at most.
  * @param write How records are written.
  * @param redis How Redis is reached.
  * @param upstash How Upstash is reached over REST.
@@ -44,8 +40,6 @@ public record TelemetryProperties(
 
         @DefaultValue("ex") EvictionPolicy evictionPolicy,
         @DefaultValue Set<String> entityTypes,
-        @DefaultValue("fail") Validation validation,
-        @DefaultValue("1000") int maxEntitiesPerCall,
         @DefaultValue Write write,
         @DefaultValue Redis redis,
         @DefaultValue Upstash upstash,
@@ -73,7 +67,6 @@ public record TelemetryProperties(
     public TelemetryProperties {
         TelemetryFormat.requireNamespace(namespace);
         EntityTypes.sharedAnd(entityTypes);
-        require(maxEntitiesPerCall >= 1, "telemetry.max-entities-per-call must be at least 1");
         recorderOptions(ttl, write);
     }
 

@@ -2,7 +2,7 @@ package io.runtelemetry.entity;
 
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.TelemetryEntity;
-import io.runtelemetry.aspect.RecordedMethods.Validation;
+import io.runtelemetry.aspect.AnnotationProperties.Validation;
 import java.util.Collection;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordsTelemetry;
 import io.runtelemetry.RecordsTelemetry.When;
-import io.runtelemetry.autoconfigure.TelemetryAspectAutoConfiguration;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
 import java.util.List;

@@ -7,7 +7,6 @@ import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
-import io.runtelemetry.autoconfigure.TelemetryAspectAutoConfiguration;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
 import io.runtelemetry.store.InMemoryTelemetryStore;

@@ -3,6 +3,7 @@ package io.runtelemetry.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.aspect.TelemetryAspectAutoConfiguration;
 import io.runtelemetry.redis.RedisTelemetryStore;
 import io.runtelemetry.store.InMemoryTelemetryStore;
 import io.runtelemetry.upstash.UpstashTelemetryStore;

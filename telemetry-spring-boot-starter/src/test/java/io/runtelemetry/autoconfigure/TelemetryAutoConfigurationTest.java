@@ -7,8 +7,8 @@ import io.runtelemetry.RunIdSource;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryStore;
-import io.runtelemetry.aspect.RecordedMethods.Validation;
-import io.runtelemetry.aspect.RecordsTelemetryAdvisor;
+import io.runtelemetry.aspect.AnnotationProperties;
+import io.runtelemetry.aspect.AnnotationProperties.Validation;
 import io.runtelemetry.recorder.RecorderOptions.Mode;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.redis.RedisTelemetryStore;
@@ -141,8 +141,9 @@ class TelemetryAutoConfigurationTest {
             assertThat(properties.namespace()).isEqualTo("telemetry");
             assertThat(properties.write().mode()).isEqualTo(Mode.ASYNC);
             assertThat(properties.write().bufferSize()).isEqualTo(65_536);
-            assertThat(properties.validation()).isEqualTo(Validation.FAIL);
-            assertThat(properties.maxEntitiesPerCall()).isEqualTo(1_000);
+            AnnotationProperties annotations = context.getBean(AnnotationProperties.class);
+            assertThat(annotations.validation()).isEqualTo(Validation.FAIL);
+            assertThat(annotations.maxEntitiesPerCall()).isEqualTo(1_000);
             assertThat(properties.trigger().dashboardUrl()).isEqualTo("https://cloud.trigger.dev");
         });
     }
@@ -257,7 +258,7 @@ class TelemetryAutoConfigurationTest {
     void the_advisor_is_there_without_AspectJ() {
         application
                 .withClassLoader(new FilteredClassLoader("org.aspectj"))
-                .run(context -> assertThat(context).hasSingleBean(RecordsTelemetryAdvisor.class));
+                .run(context -> assertThat(context).hasBean("recordsTelemetryAdvisor"));
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -4,7 +4,7 @@ import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.TelemetryListener;
-import io.runtelemetry.aspect.RecordedMethods.Validation;
+import io.runtelemetry.aspect.AnnotationProperties.Validation;
 import io.runtelemetry.entity.EntityChanges;
 import io.runtelemetry.entity.TelemetryEntities;
 import io.runtelemetry.jpa.Customer.CardPayment;

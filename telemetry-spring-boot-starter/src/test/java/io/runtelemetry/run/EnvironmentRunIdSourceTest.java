@@ -8,7 +8,7 @@ import io.runtelemetry.RecordsTelemetry;
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
-import io.runtelemetry.autoconfigure.TelemetryAspectAutoConfiguration;
+import io.runtelemetry.aspect.TelemetryAspectAutoConfiguration;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
 import java.util.HashMap;

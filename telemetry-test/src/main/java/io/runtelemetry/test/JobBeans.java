@@ -1,7 +1,6 @@
 package io.runtelemetry.test;
 
 import io.runtelemetry.RecordsTelemetry;
-import io.runtelemetry.aspect.RecordsTelemetryAdvisor;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,9 +73,10 @@ final class JobBeans {
         return MOCKITO && Mockito.mockingDetails(bean).isMock();
     }
 
-    private static boolean isSeen(Object bean) {
+    private boolean isSeen(Object bean) {
         if (bean instanceof Advised advised) {
-            return Arrays.stream(advised.getAdvisors()).anyMatch(advisor -> advisor instanceof RecordsTelemetryAdvisor);
+            return Arrays.stream(advised.getAdvisors())
+                    .anyMatch(advisor -> advisor == beans.getSingleton("recordsTelemetryAdvisor"));
         }
         return AopUtils.isAopProxy(bean) || isWoven(bean.getClass());
     }

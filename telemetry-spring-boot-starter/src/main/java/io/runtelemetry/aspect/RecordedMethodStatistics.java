@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param method its name and the simple names of its parameters' types
  * @param recordings what each of its annotations has recorded
  */
-public record JobMethod(String className, String method, List<Recordings> recordings) {
+public record RecordedMethodStatistics(String className, String method, List<Recordings> recordings) {
 
     /**
      * What one annotation has recorded.
@@ -27,13 +27,13 @@ public record JobMethod(String className, String method, List<Recordings> record
             String entityType, long entities, @Nullable Instant last) {}
 
     /** Returns a method by all the ways it is called: through its class, its subclasses and its interfaces. */
-    static JobMethod of(Method method, Collection<RecordedMethod> ways) {
+    static RecordedMethodStatistics of(Method method, Collection<RecordedMethod> ways) {
         List<Recordings> recordings = new ArrayList<>();
-        int count = ways.iterator().next().recordings().size();
+        int count = ways.iterator().next().operations().size();
         for (int i = 0; i < count; i++) {
             recordings.add(sum(i, ways));
         }
-        return new JobMethod(method.getDeclaringClass().getName(), signature(method), recordings);
+        return new RecordedMethodStatistics(method.getDeclaringClass().getName(), signature(method), recordings);
     }
 
     private static Recordings sum(int index, Collection<RecordedMethod> ways) {
@@ -41,10 +41,10 @@ public record JobMethod(String className, String method, List<Recordings> record
         long last = 0;
         String type = "";
         for (RecordedMethod way : ways) {
-            Recording recording = way.recordings().get(index);
-            type = recording.entityType;
-            entities += recording.recordedEntities();
-            last = Math.max(last, recording.lastRecorded());
+            RecordOperation operation = way.operations().get(index);
+            type = operation.entityType;
+            entities += operation.recordedEntities();
+            last = Math.max(last, operation.lastRecorded());
         }
         return new Recordings(type, entities, last == 0 ? null : Instant.ofEpochMilli(last));
     }

@@ -13,17 +13,23 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.expression.BeanResolver;
 
 /** Works out what the annotations of a method ask for, and finds the mistakes in them. */
-final class RecordedMethodFactory {
+final class RecordAnnotationParser {
 
     private final Supplier<EntityTypes> entityTypes;
+
+    private final Supplier<AnnotationProperties> properties;
 
     private final @Nullable BeanResolver beans;
 
     private final Supplier<JobRecorder> recorder;
 
-    RecordedMethodFactory(
-            Supplier<EntityTypes> entityTypes, @Nullable BeanResolver beans, Supplier<JobRecorder> recorder) {
+    RecordAnnotationParser(
+            Supplier<EntityTypes> entityTypes,
+            Supplier<AnnotationProperties> properties,
+            @Nullable BeanResolver beans,
+            Supplier<JobRecorder> recorder) {
         this.entityTypes = entityTypes;
+        this.properties = properties;
         this.beans = beans;
         this.recorder = recorder;
     }
@@ -41,12 +47,12 @@ final class RecordedMethodFactory {
         }
         try {
             JobExpressionParser parser = new JobExpressionParser(method, targetClass, beans);
-            List<Recording> recordings = annotations.stream()
+            List<RecordOperation> operations = annotations.stream()
                     .map(MergedAnnotation::synthesize)
                     .distinct()
-                    .map(annotation -> recording(annotation, parser))
+                    .map(annotation -> operation(annotation, parser))
                     .toList();
-            return new RecordedMethod(method, recordings, ResultTypes.isDeferred(method), recorder);
+            return new RecordedMethod(method, operations, ResultTypes.isDeferred(method), recorder);
         } catch (IllegalArgumentException e) {
             throw new InvalidRecordsTelemetryException(method, targetClass, String.valueOf(e.getMessage()));
         }
@@ -63,18 +69,19 @@ final class RecordedMethodFactory {
                 .toList();
     }
 
-    private Recording recording(RecordsTelemetry annotation, JobExpressionParser parser) {
-        Recording recording = new Recording(
+    private RecordOperation operation(RecordsTelemetry annotation, JobExpressionParser parser) {
+        RecordOperation operation = new RecordOperation(
                 entityTypes.get().require(annotation.entityType()),
                 expression("idExpr", annotation.idExpr(), parser),
                 annotation.runId().isEmpty() ? null : expression("runId", annotation.runId(), parser),
                 annotation.condition().isEmpty() ? null : expression("condition", annotation.condition(), parser),
-                annotation.when());
-        if (recording.when == When.BEFORE && recording.needsResult) {
+                annotation.when(),
+                properties.get().maxEntitiesPerCall());
+        if (operation.when == When.BEFORE && operation.needsResult) {
             throw new IllegalArgumentException(
                     "when = BEFORE cannot use #result, which is not there yet; use the parameters, or when = AFTER");
         }
-        return recording;
+        return operation;
     }
 
     private static JobExpression expression(String attribute, String text, JobExpressionParser parser) {

@@ -1,6 +1,7 @@
 package io.runtelemetry.aspect;
 
 import io.runtelemetry.EntityTypes;
+import io.runtelemetry.aspect.AnnotationProperties.Validation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
@@ -20,18 +21,10 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.expression.BeanResolver;
 import org.springframework.util.ReflectionUtils;
 
-/** The job methods of an application, each worked out and checked once. */
-public final class RecordedMethods {
+/** The job methods of an application, each parsed and checked once. */
+public final class RecordOperationSource {
 
-    private static final Logger log = LoggerFactory.getLogger(RecordedMethods.class);
-
-    /** What to do about an annotation that can never record what it says. */
-    public enum Validation {
-        /** Throw, so that the application does not start. */
-        FAIL,
-        /** Log a warning, and record nothing for the annotation. */
-        WARN
-    }
+    private static final Logger log = LoggerFactory.getLogger(RecordOperationSource.class);
 
     /** By class and then by method, so that a call makes no key to look itself up. */
     private final Map<Class<?>, Map<Method, Optional<RecordedMethod>>> methods = new ConcurrentHashMap<>();
@@ -40,26 +33,25 @@ public final class RecordedMethods {
 
     private final Set<Class<?>> annotated = ConcurrentHashMap.newKeySet();
 
-    private final Supplier<Validation> validation;
+    private final Supplier<AnnotationProperties> properties;
 
-    private final RecordedMethodFactory factory;
+    private final RecordAnnotationParser parser;
 
     /**
-     * Makes an empty registry. It is there before most beans are, so it asks for what it needs when the first annotated
+     * Creates an empty source. It is there before most beans are, so it asks for what it needs when the first annotated
      * method is found.
      *
      * @param entityTypes what can be recorded for
-     * @param validation what to do about mistakes
      * @param beans resolves {@code @bean} in expressions, or null where there are none
      * @param recorder called when a job is
      */
-    public RecordedMethods(
+    RecordOperationSource(
             Supplier<EntityTypes> entityTypes,
-            Supplier<Validation> validation,
+            Supplier<AnnotationProperties> properties,
             @Nullable BeanResolver beans,
             Supplier<JobRecorder> recorder) {
-        this.validation = validation;
-        this.factory = new RecordedMethodFactory(entityTypes, beans, recorder);
+        this.properties = properties;
+        this.parser = new RecordAnnotationParser(entityTypes, properties, beans, recorder);
     }
 
     /**
@@ -76,7 +68,7 @@ public final class RecordedMethods {
         }
         Optional<RecordedMethod> known = ofClass.get(method);
         if (known == null) {
-            known = Optional.ofNullable(workOut(AopUtils.getMostSpecificMethod(method, targetClass), targetClass));
+            known = Optional.ofNullable(resolve(AopUtils.getMostSpecificMethod(method, targetClass), targetClass));
             ofClass.put(method, known);
         }
         return known.orElse(null);
@@ -87,7 +79,7 @@ public final class RecordedMethods {
     RecordedMethod findWoven(Method method, Class<?> targetClass) {
         return woven.computeIfAbsent(method, key -> {
                     try {
-                        return Optional.ofNullable(factory.create(key, targetClass));
+                        return Optional.ofNullable(parser.create(key, targetClass));
                     } catch (InvalidRecordsTelemetryException e) {
                         log.warn("{}; it records nothing", e.getMessage());
                         return Optional.empty();
@@ -96,12 +88,12 @@ public final class RecordedMethods {
                 .orElse(null);
     }
 
-    private @Nullable RecordedMethod workOut(Method method, Class<?> targetClass) {
+    private @Nullable RecordedMethod resolve(Method method, Class<?> targetClass) {
         if (method.isBridge() || method.isSynthetic()) {
             return null;
         }
         try {
-            RecordedMethod recorded = factory.create(method, targetClass);
+            RecordedMethod recorded = parser.create(method, targetClass);
             if (recorded == null || WovenMethods.isWoven(method)) {
                 return null;
             }
@@ -136,7 +128,7 @@ public final class RecordedMethods {
 
     /** Throws, or warns where the application says so. */
     void report(InvalidRecordsTelemetryException mistake) {
-        if (validation.get() == Validation.FAIL) {
+        if (properties.get().validation() == Validation.FAIL) {
             throw mistake;
         }
         log.warn("{}; it records nothing", mistake.getMessage());
@@ -156,14 +148,15 @@ public final class RecordedMethods {
      * Returns the annotated methods that are known so far, with what they have recorded, sorted by class and name: those of
      * all beans that have been made, and woven ones that have been called.
      */
-    public List<JobMethod> jobMethods() {
+    public List<RecordedMethodStatistics> statistics() {
         Map<Method, List<RecordedMethod>> ways = Stream.concat(methods.values().stream(), Stream.of(woven))
                 .flatMap(known -> known.values().stream())
                 .flatMap(Optional::stream)
                 .collect(Collectors.groupingBy(RecordedMethod::method));
         return ways.entrySet().stream()
-                .map(entry -> JobMethod.of(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparing(JobMethod::className).thenComparing(JobMethod::method))
+                .map(entry -> RecordedMethodStatistics.of(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing(RecordedMethodStatistics::className)
+                        .thenComparing(RecordedMethodStatistics::method))
                 .toList();
     }
 }

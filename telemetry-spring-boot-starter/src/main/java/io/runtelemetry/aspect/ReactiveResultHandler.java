@@ -18,23 +18,27 @@ import reactor.util.context.ContextView;
  * one. What is never subscribed records nothing, and nothing here subscribes. A run that {@link CurrentRun} has when the method
  * is called counts, else the one in the subscriber's context, else what any other source knew when the method was called.
  */
-record ReactiveWork(ReactiveAdapter adapter) implements OngoingWork {
+record ReactiveResultHandler(ReactiveAdapter adapter) {
 
-    private static final ClassValue<Optional<OngoingWork>> KNOWN = new ClassValue<>() {
+    private static final ClassValue<Optional<ReactiveResultHandler>> KNOWN = new ClassValue<>() {
         @Override
-        protected Optional<OngoingWork> computeValue(Class<?> type) {
+        protected Optional<ReactiveResultHandler> computeValue(Class<?> type) {
             return Optional.ofNullable(
                             ReactiveAdapterRegistry.getSharedInstance().getAdapter(type))
-                    .map(ReactiveWork::new);
+                    .map(ReactiveResultHandler::new);
         }
     };
 
-    static @Nullable OngoingWork of(Class<?> type) {
+    static @Nullable ReactiveResultHandler of(Class<?> type) {
         return KNOWN.get(type).orElse(null);
     }
 
-    @Override
-    public Object observe(Object result, RecordedCall call) {
+    /**
+     * Sees to it that the call is ended when the work is, and not before.
+     *
+     * @return what to give to the caller in place of the result
+     */
+    Object observe(Object result, RecordInvocation call) {
         Publisher<?> source = adapter.toPublisher(result);
         Function<ContextView, Attempt> attempts =
                 attempts(call, CurrentRun.get().isPresent());
@@ -44,7 +48,7 @@ record ReactiveWork(ReactiveAdapter adapter) implements OngoingWork {
         return adapter.fromPublisher(observed);
     }
 
-    private static Function<ContextView, Attempt> attempts(RecordedCall call, boolean runIsSet) {
+    private static Function<ContextView, Attempt> attempts(RecordInvocation call, boolean runIsSet) {
         return context ->
                 new Attempt(call.begunAnew(runIsSet ? null : context.getOrDefault(CurrentRunAccessor.KEY, null)));
     }
@@ -65,11 +69,11 @@ record ReactiveWork(ReactiveAdapter adapter) implements OngoingWork {
     /** One subscription. It can be cancelled after it has completed, and is ended once all the same. */
     private static final class Attempt {
 
-        private final RecordedCall call;
+        private final RecordInvocation call;
 
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        Attempt(RecordedCall call) {
+        Attempt(RecordInvocation call) {
             this.call = call;
         }
 

@@ -1,6 +1,5 @@
-package io.runtelemetry.autoconfigure;
+package io.runtelemetry.aspect;
 
-import io.runtelemetry.aspect.InvalidRecordsTelemetryException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

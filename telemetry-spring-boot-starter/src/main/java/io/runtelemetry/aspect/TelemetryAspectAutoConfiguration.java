@@ -1,12 +1,9 @@
-package io.runtelemetry.autoconfigure;
+package io.runtelemetry.aspect;
 
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.TelemetryListener;
-import io.runtelemetry.aspect.JobRecorder;
-import io.runtelemetry.aspect.ProxyGaps;
-import io.runtelemetry.aspect.RecordedMethods;
-import io.runtelemetry.aspect.RecordsTelemetryAdvisor;
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.BeanFactory;
@@ -15,7 +12,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
@@ -34,52 +31,48 @@ import org.springframework.util.function.SingletonSupplier;
             "org.springframework.boot.autoconfigure.aop.AopAutoConfiguration"
         })
 @ConditionalOnTelemetryEnabled
+@EnableConfigurationProperties(AnnotationProperties.class)
 @Import(TelemetryAspectAutoConfiguration.AutoProxyRegistrar.class)
 public final class TelemetryAspectAutoConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
     JobRecorder telemetryJobRecorder(
             TelemetryRecorder recorder,
             ObjectProvider<RunIdSource> runIds,
-            ObjectProvider<TelemetryListener> listeners,
-            TelemetryProperties properties) {
+            ObjectProvider<TelemetryListener> listeners) {
         return new JobRecorder(
                 recorder,
                 RunIdSource.firstOf(runIds.orderedStream().toList()),
-                TelemetryListener.all(listeners.orderedStream().toList()),
-                properties.maxEntitiesPerCall());
+                TelemetryListener.all(listeners.orderedStream().toList()));
     }
 
     @Bean
-    @ConditionalOnMissingBean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static RecordedMethods recordedMethods(
+    static RecordOperationSource recordOperationSource(
             ObjectProvider<EntityTypes> entityTypes,
-            ObjectProvider<TelemetryProperties> properties,
+            ObjectProvider<AnnotationProperties> properties,
             BeanFactory beans,
             ObjectProvider<JobRecorder> recorder) {
-        return new RecordedMethods(
+        return new RecordOperationSource(
                 entityTypes::getObject,
-                () -> properties.getObject().validation(),
+                properties::getObject,
                 new BeanFactoryResolver(beans),
                 SingletonSupplier.of(recorder::getObject));
     }
 
     @Bean
-    @ConditionalOnMissingBean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static RecordsTelemetryAdvisor recordsTelemetryAdvisor(RecordedMethods methods) {
+    static RecordsTelemetryAdvisor recordsTelemetryAdvisor(RecordOperationSource methods) {
         return new RecordsTelemetryAdvisor(methods);
     }
 
     @Bean
-    @ConditionalOnMissingBean
-    static ProxyGaps telemetryProxyGaps(ConfigurableListableBeanFactory beans, RecordedMethods methods) {
-        return new ProxyGaps(beans, methods);
+    static UnproxiedMethodDetector unproxiedMethodDetector(
+            ConfigurableListableBeanFactory beans, RecordOperationSource methods) {
+        return new UnproxiedMethodDetector(beans, methods);
     }
 
-    /** Has proxies made also where {@code spring.aop.auto=false}: an annotation that does nothing would be worse. */
+    /** Creates proxies also where {@code spring.aop.auto=false}: an annotation that does nothing would be worse. */
     static final class AutoProxyRegistrar implements ImportBeanDefinitionRegistrar {
 
         @Override

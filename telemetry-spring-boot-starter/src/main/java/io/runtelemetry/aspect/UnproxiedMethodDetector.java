@@ -3,7 +3,6 @@ package io.runtelemetry.aspect;
 import java.lang.reflect.Method;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.mockito.Mockito;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
@@ -12,6 +11,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -20,19 +20,15 @@ import org.springframework.util.ReflectionUtils;
  * proxies could be, and those that are called from within their own class. Where classes are woven, has their calls recorded
  * by this application for as long as it is there.
  */
-public final class ProxyGaps implements SmartInitializingSingleton, DisposableBean {
+final class UnproxiedMethodDetector implements SmartInitializingSingleton, DisposableBean {
 
-    private static final boolean MOCKITO =
-            ClassUtils.isPresent("org.mockito.Mockito", ProxyGaps.class.getClassLoader());
-
-    private static final Logger log = LoggerFactory.getLogger(ProxyGaps.class);
+    private static final Logger log = LoggerFactory.getLogger(UnproxiedMethodDetector.class);
 
     private final ConfigurableListableBeanFactory beans;
 
-    private final RecordedMethods methods;
+    private final RecordOperationSource methods;
 
-    /** Makes a check of the beans of a factory. */
-    public ProxyGaps(ConfigurableListableBeanFactory beans, RecordedMethods methods) {
+    UnproxiedMethodDetector(ConfigurableListableBeanFactory beans, RecordOperationSource methods) {
         this.beans = beans;
         this.methods = methods;
         recordWoven(methods);
@@ -55,7 +51,7 @@ public final class ProxyGaps implements SmartInitializingSingleton, DisposableBe
      */
     private void checkProxied(String name, Class<?> type) {
         Object bean = beans.getSingleton(name);
-        if (bean == null || bean instanceof FactoryBean || AopUtils.isAopProxy(bean) || isMock(bean)) {
+        if (bean == null || bean instanceof FactoryBean || AopUtils.isAopProxy(bean) || isTestDouble(name)) {
             return;
         }
         for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type)) {
@@ -72,9 +68,16 @@ public final class ProxyGaps implements SmartInitializingSingleton, DisposableBe
         }
     }
 
-    /** A test's mock stands in for a job and has nothing to record. */
-    private static boolean isMock(Object bean) {
-        return MOCKITO && Mockito.mockingDetails(bean).isMock();
+    /**
+     * Returns whether Spring's test support has put an object of its own, as a mock, in a bean's place: it leaves a
+     * definition that says nothing but the type, as no application's does.
+     */
+    private boolean isTestDouble(String name) {
+        return beans.getBeanDefinition(name) instanceof RootBeanDefinition definition
+                && definition.getClass() == RootBeanDefinition.class
+                && definition.getInstanceSupplier() == null
+                && definition.getFactoryMethodName() == null
+                && definition.getResourceDescription() == null;
     }
 
     private void checkSelfInvocations(Class<?> type) {
@@ -91,15 +94,17 @@ public final class ProxyGaps implements SmartInitializingSingleton, DisposableBe
         }
     }
 
-    private static void recordWoven(RecordedMethods methods) {
-        if (ClassUtils.isPresent("org.aspectj.lang.ProceedingJoinPoint", ProxyGaps.class.getClassLoader())) {
+    private static void recordWoven(RecordOperationSource methods) {
+        if (ClassUtils.isPresent(
+                "org.aspectj.lang.ProceedingJoinPoint", UnproxiedMethodDetector.class.getClassLoader())) {
             WovenTelemetryAspect.recordWith(methods);
         }
     }
 
     @Override
     public void destroy() {
-        if (ClassUtils.isPresent("org.aspectj.lang.ProceedingJoinPoint", ProxyGaps.class.getClassLoader())) {
+        if (ClassUtils.isPresent(
+                "org.aspectj.lang.ProceedingJoinPoint", UnproxiedMethodDetector.class.getClassLoader())) {
             WovenTelemetryAspect.stopRecordingWith(methods);
         }
     }

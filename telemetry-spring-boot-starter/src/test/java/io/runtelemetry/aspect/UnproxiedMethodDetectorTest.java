@@ -23,7 +23,7 @@ import org.springframework.core.PriorityOrdered;
 /** Calls that no proxy will see are found at start-up, and not just missing later. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @ExtendWith(OutputCaptureExtension.class)
-class ProxyGapsTest {
+class UnproxiedMethodDetectorTest {
 
     @Test
     void a_call_within_the_bean_is_reported(CapturedOutput output) {

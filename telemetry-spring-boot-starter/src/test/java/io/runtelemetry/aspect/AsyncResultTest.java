@@ -26,7 +26,7 @@ import reactor.test.StepVerifier;
 
 /** A method that returns before its work is done is recorded when the work is. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class OngoingWorkTest {
+class AsyncResultTest {
 
     private RecordingApplication application;
 

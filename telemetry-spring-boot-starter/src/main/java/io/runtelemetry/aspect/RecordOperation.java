@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** One annotation of a method, worked out. */
-final class Recording {
+/** One annotation of a method, parsed and checked, and what it has recorded since the start. */
+final class RecordOperation {
 
     final String entityType;
 
@@ -18,7 +18,10 @@ final class Recording {
 
     final When when;
 
-    /** Whether nothing of it can be worked out before the method has returned. */
+    /** How many entities are recorded for one call at most. */
+    final int maxEntities;
+
+    /** Whether nothing of it can be evaluated before the method has returned. */
     final boolean needsResult;
 
     private final LongAdder recorded = new LongAdder();
@@ -27,17 +30,21 @@ final class Recording {
 
     private final AtomicBoolean failureLogged = new AtomicBoolean();
 
-    Recording(
+    private final AtomicBoolean noRunLogged = new AtomicBoolean();
+
+    RecordOperation(
             String entityType,
             JobExpression ids,
             @Nullable JobExpression runId,
             @Nullable JobExpression condition,
-            When when) {
+            When when,
+            int maxEntities) {
         this.entityType = entityType;
         this.ids = ids;
         this.runId = runId;
         this.condition = condition;
         this.when = when;
+        this.maxEntities = maxEntities;
         this.needsResult = ids.needsResult()
                 || (runId != null && runId.needsResult())
                 || (condition != null && condition.needsResult());
@@ -46,6 +53,11 @@ final class Recording {
     /** Returns whether a failure of its expressions is the first one, which is worth a warning. */
     boolean isFirstFailure() {
         return failureLogged.compareAndSet(false, true);
+    }
+
+    /** Returns whether this is the first call without a run, which is worth a line at debug. */
+    boolean isFirstWithoutRun() {
+        return noRunLogged.compareAndSet(false, true);
     }
 
     /** Counts entities that have been handed to the recorder. */
