@@ -12,7 +12,7 @@ public interface RunStates {
      * @param runId any text
      * @return empty if trigger.dev does not know the run: it is of another environment, or so old that it was deleted
      * @throws IllegalArgumentException if it is no run ID of trigger.dev's form
-     * @throws TriggerApiException if trigger.dev could not be asked
+     * @throws TriggerApiException if trigger.dev could not be asked, or the secret key may not read this run
      */
     Optional<RunState> find(String runId);
 

@@ -1,6 +1,7 @@
 package io.runtelemetry.trigger;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -22,10 +23,20 @@ import tools.jackson.databind.json.JsonMapper;
  * The API of trigger.dev, as much of it as is read here. After a failure nothing is sent for a while: for as long as
  * trigger.dev asks where there were too many requests, else some seconds, so that not every page of a tool waits for the
  * same time-out. Safe for use by several threads.
+ *
+ * <p>Read in trigger.dev's source, 4.5.12. A restricted key, as {@code tr_prod_sk_…}, may read runs, but the older routes
+ * answer it with 401 (services/apiAuth.server.ts); a key for some tasks gets 403 for runs of others, once they are found
+ * (services/routeBuilders/apiBuilder.server.ts).
  */
 public final class TriggerApi {
 
+    /** Compared exactly: with any other text statuses have their older names (api/versions.ts). */
     private static final String VERSION = "2025-07-16";
+
+    private static final String RUNS = "/api/v3/runs/";
+
+    /** Of the form of a run ID, but too short to be one. */
+    private static final String NO_RUN = "run_0";
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
 
@@ -64,27 +75,64 @@ public final class TriggerApi {
      *
      * @param runId a run ID of {@linkplain TriggerRunUrlGenerator#supports trigger.dev's form}
      * @return empty if there is none in the environment of the secret key
-     * @throws TriggerApiException if trigger.dev could not be asked
+     * @throws TriggerApiException if trigger.dev could not be asked, or the secret key may not read this run
      */
     public Optional<RunState> retrieveRun(String runId) {
-        HttpResponse<byte[]> response = get("/api/v3/runs/" + runId);
-        return response.statusCode() == 404
-                ? Optional.empty()
-                : Optional.of(read(response, ApiRun.class).state(runId));
+        HttpResponse<byte[]> response = get(RUNS + runId);
+        return switch (response.statusCode()) {
+            case 401 -> throw paused(TriggerApiException.refused(), PAUSE_AFTER_REFUSAL);
+            case 403 -> throw TriggerApiException.notPermitted();
+            case 404 -> Optional.empty();
+            default -> Optional.of(read(response, ApiRun.class).state(runId));
+        };
     }
 
     /**
      * Asks where the secret key belongs.
      *
-     * @throws TriggerApiException if trigger.dev could not be asked
+     * @return empty if trigger.dev takes the key, but does not tell it: that is how it treats restricted keys
+     * @throws TriggerApiException if trigger.dev could not be asked, or refused the key altogether
      */
-    public TriggerEnvironment whoAmI() {
+    public Optional<TriggerEnvironment> whoAmI() {
         HttpResponse<byte[]> response = get("/api/v1/whoami");
-        if (response.statusCode() == 404) {
-            throw TriggerApiException.malformed(
-                    "status 404, so telemetry.trigger.api-url is not the address of its API");
+        return switch (response.statusCode()) {
+            case 401, 403 -> {
+                requireAccepted();
+                yield Optional.empty();
+            }
+            case 404 ->
+                throw TriggerApiException.malformed(
+                        "status 404, so telemetry.trigger.api-url is not the address of its API");
+            default -> Optional.of(read(response, ApiEnvironment.class).environment());
+        };
+    }
+
+    /** What is refused here and taken there is a restricted key; what is refused in both places is none at all. */
+    private void requireAccepted() {
+        try {
+            retrieveRun(NO_RUN);
+        } catch (TriggerApiException e) {
+            if (e.reason() != TriggerApiException.Reason.NOT_PERMITTED) {
+                throw e;
+            }
         }
-        return read(response, ApiEnvironment.class).environment();
+    }
+
+    /**
+     * Asks a dashboard whether it has links of the form {@code {dashboard}/runs/{runId}}, without the secret key: where it
+     * does, it sends who is not logged in to its log-in, which is not followed.
+     *
+     * @param dashboardUrl its address, without slashes at the end
+     * @return false if it answers that there is no such page; true otherwise, and where it does not answer
+     */
+    boolean hasShortLinks(String dashboardUrl) {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(dashboardUrl + "/runs/" + NO_RUN)).build();
+            return exchange(request).statusCode() != 404;
+        } catch (IOException | TimeoutException | TriggerApiException e) {
+            return true;
+        }
     }
 
     private HttpResponse<byte[]> get(String path) {
@@ -94,37 +142,41 @@ public final class TriggerApi {
             throw known.again(until);
         }
         try {
-            HttpResponse<byte[]> response = exchange(path);
-            int status = response.statusCode();
-            if (status == 401 || status == 403) {
-                throw paused(TriggerApiException.refused(status), PAUSE_AFTER_REFUSAL);
-            }
-            if (status == 429) {
-                throw rateLimited(response);
-            }
-            if (status != 200 && status != 404) {
-                throw paused(TriggerApiException.unavailable("answered with status " + status), PAUSE_AFTER_FAILURE);
-            }
-            return response;
+            HttpResponse<byte[]> response = exchange(request(path));
+            return switch (response.statusCode()) {
+                case 200, 401, 403, 404 -> response;
+                case 429 -> throw rateLimited(response);
+                default ->
+                    throw paused(
+                            TriggerApiException.unavailable("answered with status " + response.statusCode()),
+                            PAUSE_AFTER_FAILURE);
+            };
+        } catch (TimeoutException e) {
+            throw paused(
+                    TriggerApiException.unavailable("did not answer within " + options.timeout()), PAUSE_AFTER_FAILURE);
         } catch (IOException e) {
             String cause = e.getClass().getSimpleName();
             throw paused(TriggerApiException.unavailable("could not be reached: " + cause), PAUSE_AFTER_FAILURE);
         }
     }
 
-    private HttpResponse<byte[]> exchange(String path) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(options.address(path))
+    private HttpRequest request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(options.address(path))
                 .header("Authorization", "Bearer " + options.secretKey())
                 .header("x-trigger-api-version", VERSION)
-                .header("Accept", "application/json")
-                .build();
+                .header("Accept", "application/json");
+        String branch = options.branch();
+        if (branch != null) {
+            request.header("x-trigger-branch", branch);
+        }
+        return request.build();
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException, TimeoutException {
         // Not HttpRequest.timeout, which ends with the headers of the response.
         CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, BodyHandlers.ofByteArray());
         try {
             return response.get(options.timeout().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw paused(
-                    TriggerApiException.unavailable("did not answer within " + options.timeout()), PAUSE_AFTER_FAILURE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw TriggerApiException.unavailable("was asked by a thread that was interrupted");

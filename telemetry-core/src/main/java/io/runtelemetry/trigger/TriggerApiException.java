@@ -12,6 +12,8 @@ public final class TriggerApiException extends RuntimeException {
     public enum Reason {
         /** The secret key is wrong, or belongs to another trigger.dev. */
         REFUSED,
+        /** The secret key is restricted, and may not read this run; others it may. */
+        NOT_PERMITTED,
         /** There were too many requests. */
         RATE_LIMITED,
         /** It did not answer in time, could not be reached, or failed. */
@@ -30,11 +32,19 @@ public final class TriggerApiException extends RuntimeException {
         this.retryAt = retryAt;
     }
 
-    static TriggerApiException refused(int status) {
+    static TriggerApiException refused() {
         return new TriggerApiException(
                 Reason.REFUSED,
-                "trigger.dev refused the secret key (" + status + "): check TRIGGER_SECRET_KEY or"
-                        + " telemetry.trigger.secret-key, and whether telemetry.trigger.api-url is where it belongs",
+                "trigger.dev refused the secret key: check TRIGGER_SECRET_KEY or telemetry.trigger.secret-key, whether it"
+                        + " has expired, whether telemetry.trigger.api-url is where it belongs, and telemetry.trigger.branch"
+                        + " where it is a key for branches. A restricted key is fine if it may read runs",
+                null);
+    }
+
+    static TriggerApiException notPermitted() {
+        return new TriggerApiException(
+                Reason.NOT_PERMITTED,
+                "The secret key of trigger.dev may not read this run: it is for other tasks, or may read none",
                 null);
     }
 

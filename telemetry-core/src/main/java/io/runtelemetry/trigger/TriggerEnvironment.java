@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param organization the organization's slug, as in the dashboard's address; null if unknown
  * @param project the project's slug, as in the dashboard's address; null if unknown
  * @param projectRef the project's reference, as {@code proj_abc}; null if unknown
- * @param environment the environment's slug, as {@code dev}, {@code stg}, {@code prod} or {@code preview}; null if unknown
+ * @param environment the environment's slug, as {@code dev}, {@code stg}, {@code prod}, {@code preview} or, of a branch,
+ *     {@code preview-my-branch}; null if unknown
  */
 public record TriggerEnvironment(
         @Nullable String organization,
@@ -28,6 +29,11 @@ public record TriggerEnvironment(
                 project == null ? other.project : project,
                 projectRef == null ? other.projectRef : projectRef,
                 environment == null ? other.environment : environment);
+    }
+
+    /** Returns whether any of the slugs is known that the dashboard's full address has. */
+    boolean hasSlugs() {
+        return organization != null || project != null || environment != null;
     }
 
     /** Returns what is known in both and differs, in words. */

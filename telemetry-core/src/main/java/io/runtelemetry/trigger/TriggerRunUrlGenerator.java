@@ -5,9 +5,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes links to runs in the trigger.dev dashboard. As much of the address is given as is known: organization, project
- * and environment make the full form, the project's reference alone the one that older self-hosted dashboards know, and
- * the run ID by itself is enough since trigger.dev 4.4.2.
+ * Makes links to runs in the trigger.dev dashboard. The run ID by itself is enough since trigger.dev 4.3.3, and finds runs
+ * of all projects that the person may see (routes/runs.$runParam.ts). Organization, project and environment make the full
+ * form, which shows an error page for a run of another project; the project's reference alone makes the one that older
+ * self-hosted dashboards know.
  */
 public final class TriggerRunUrlGenerator implements RunUrlGenerator {
 
@@ -68,7 +69,7 @@ public final class TriggerRunUrlGenerator implements RunUrlGenerator {
      *
      * @param organization the organization's slug
      * @param project the project's slug
-     * @param environment the environment's slug: {@code dev}, {@code stg}, {@code prod} or {@code preview}
+     * @param environment the environment's slug: {@code dev}, {@code stg}, {@code prod}, {@code preview} or {@code preview-my-branch}
      * @throws IllegalArgumentException if an argument is malformed
      */
     public static TriggerRunUrlGenerator forEnvironment(
@@ -86,7 +87,7 @@ public final class TriggerRunUrlGenerator implements RunUrlGenerator {
         return configured;
     }
 
-    /** Fills in what this was not made with: links take the full form from now on. */
+    /** Fills in what this was not made with: links take the fullest form that is known from now on. */
     void learn(TriggerEnvironment known) {
         runsUrl = runsUrl(dashboardUrl, configured.or(known));
     }

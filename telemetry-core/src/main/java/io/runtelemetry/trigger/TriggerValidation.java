@@ -9,16 +9,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares where runs belong by configuration with where the secret key belongs, and gives links their full form when the
- * two agree. Safe for use by several threads.
+ * Compares where runs belong by configuration with where the secret key belongs. Where the two agree, links of the full form
+ * get the slugs that they lack, and those to a dashboard that is too old for the short form the project's reference. Safe
+ * for use by several threads.
  */
 public final class TriggerValidation {
 
     private static final Logger log = LoggerFactory.getLogger(TriggerValidation.class);
 
+    private static final String CLOUD = "https://cloud.trigger.dev";
+
     private final TriggerApi api;
 
     private final TriggerRunUrlGenerator links;
+
+    private final @Nullable String ownProjectRef;
 
     private final InstantSource clock;
 
@@ -28,14 +33,18 @@ public final class TriggerValidation {
      * Makes a validation.
      *
      * @param links what is configured, and what learns the rest
+     * @param ownProjectRef the reference of the project whose task started this process; null if none did. One that is
+     *     malformed is left aside
      */
-    public TriggerValidation(TriggerApi api, TriggerRunUrlGenerator links) {
-        this(api, links, InstantSource.system());
+    public TriggerValidation(TriggerApi api, TriggerRunUrlGenerator links, @Nullable String ownProjectRef) {
+        this(api, links, ownProjectRef, InstantSource.system());
     }
 
-    TriggerValidation(TriggerApi api, TriggerRunUrlGenerator links, InstantSource clock) {
+    TriggerValidation(
+            TriggerApi api, TriggerRunUrlGenerator links, @Nullable String ownProjectRef, InstantSource clock) {
         this.api = api;
         this.links = links;
+        this.ownProjectRef = ownProjectRef != null && TriggerRunUrlGenerator.isSlug(ownProjectRef) ? ownProjectRef : null;
         this.clock = clock;
     }
 
@@ -44,8 +53,8 @@ public final class TriggerValidation {
         Result result = ask();
         boolean news = last == null || !last.sameAs(result);
         last = result;
-        if (result.outcome == Outcome.MATCHES) {
-            links.learn(result.actual);
+        if (result.outcome == Outcome.MATCHES || result.outcome == Outcome.RESTRICTED) {
+            complete(result.actual);
         }
         if (news) {
             tell(result);
@@ -58,11 +67,28 @@ public final class TriggerValidation {
         return Optional.ofNullable(last);
     }
 
+    /** The short form finds runs of all projects, so it stays where it is not too short for the dashboard. */
+    private void complete(TriggerEnvironment actual) {
+        if (links.configured().hasSlugs()) {
+            links.learn(actual);
+        } else if (links.configured().projectRef() == null && !hasShortLinks()) {
+            String ref = actual.projectRef() == null ? ownProjectRef : actual.projectRef();
+            links.learn(new TriggerEnvironment(null, null, ref, null));
+        }
+    }
+
+    private boolean hasShortLinks() {
+        return links.dashboardUrl().equalsIgnoreCase(CLOUD) || api.hasShortLinks(links.dashboardUrl());
+    }
+
     private Result ask() {
         try {
-            TriggerEnvironment actual = api.whoAmI();
+            TriggerEnvironment known = api.whoAmI().orElse(null);
+            TriggerEnvironment actual = known == null ? TriggerEnvironment.UNKNOWN : known;
             List<String> differences = links.configured().differencesFrom(actual);
-            Outcome outcome = differences.isEmpty() ? Outcome.MATCHES : Outcome.MISMATCH;
+            Outcome outcome = known == null
+                    ? Outcome.RESTRICTED
+                    : differences.isEmpty() ? Outcome.MATCHES : Outcome.MISMATCH;
             return new Result(outcome, actual, differences, clock.instant());
         } catch (TriggerApiException e) {
             Outcome outcome = e.reason() == TriggerApiException.Reason.REFUSED ? Outcome.REFUSED : Outcome.UNREACHABLE;
@@ -74,6 +100,9 @@ public final class TriggerValidation {
     private static void tell(Result result) {
         switch (result.outcome) {
             case MATCHES -> log.debug("trigger.dev: the secret key belongs to {}", result.actual);
+            case RESTRICTED ->
+                log.info("trigger.dev: the secret key is a restricted one, which is fine; what is configured beside it"
+                        + " cannot be validated, since trigger.dev does not tell such a key where it belongs");
             case MISMATCH ->
                 log.warn(
                         "trigger.dev: links to runs lead to another place than the secret key's: {}",
@@ -89,6 +118,8 @@ public final class TriggerValidation {
     public enum Outcome {
         /** What is configured is what the secret key belongs to. */
         MATCHES,
+        /** The secret key is taken, but as a restricted key it is not told where it belongs: nothing is wrong. */
+        RESTRICTED,
         /** Something that is configured is not what the secret key belongs to. */
         MISMATCH,
         /** The secret key was refused. */

@@ -169,13 +169,14 @@ public record TelemetryProperties(
     }
 
     /**
-     * Where trigger.dev shows runs. Links need none of these but the URL: with organization, project and environment they
-     * take the dashboard's full form, with the project's reference alone the one of older self-hosted dashboards.
+     * Where trigger.dev shows runs. Links need none of these but the URL, and find runs of all projects then: with
+     * organization, project and environment they take the dashboard's full form, with the project's reference alone the one
+     * of older self-hosted dashboards.
      *
      * @param dashboardUrl Address of the dashboard.
      * @param organization Slug of the organization, as in the dashboard's address.
      * @param project Slug of the project, as in the dashboard's address.
-     * @param environment Slug of the environment, as dev, stg, prod or preview.
+     * @param environment Slug of the environment, as dev, stg, prod, preview or, of a branch, preview-my-branch.
      * @param projectRef Reference of the project, as proj_abc.
      */
     public record Trigger(

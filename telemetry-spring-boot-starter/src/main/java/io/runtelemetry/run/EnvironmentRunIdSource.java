@@ -8,11 +8,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.PropertyResolver;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The run that the whole process belongs to, where a trigger.dev task started it: {@code TRIGGER_RUN_ID}, which lacks the
  * {@code run_}, else {@code ctx.run.id} of {@code OTEL_RESOURCE_ATTRIBUTES}. Read once; a value that is no run ID of a
  * known form is left aside.
+ *
+ * <p>The attributes have two forms in trigger.dev 4.5.12: a list, as OpenTelemetry has it and the Python extension passes it
+ * with the run (packages/python/src/index.ts), and a JSON object, as newer servers give it to each task's process, so far
+ * without the run (attempts.start.ts of the routes {@code engine.v1.dev}).
  */
 final class EnvironmentRunIdSource implements RunIdSource {
 
@@ -20,7 +26,7 @@ final class EnvironmentRunIdSource implements RunIdSource {
 
     static final String RESOURCE_ATTRIBUTES = "OTEL_RESOURCE_ATTRIBUTES";
 
-    private static final String RUN_ATTRIBUTE = "ctx.run.id=";
+    private static final String RUN_ATTRIBUTE = "ctx.run.id";
 
     private static final String PREFIX = "run_";
 
@@ -48,15 +54,27 @@ final class EnvironmentRunIdSource implements RunIdSource {
         return id.startsWith(PREFIX) ? id : PREFIX + id;
     }
 
-    /** Takes the attribute from a list as {@code key=value,key=value}, whose values are percent-encoded. */
     private static @Nullable String ofResource(@Nullable String attributes) {
         if (attributes == null) {
             return null;
         }
+        return attributes.stripLeading().startsWith("{") ? ofObject(attributes) : ofList(attributes);
+    }
+
+    private static @Nullable String ofObject(String json) {
+        try {
+            return JsonMapper.shared().readTree(json).path(RUN_ATTRIBUTE).stringValue(null);
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    /** Takes the attribute from a list as {@code key=value,key=value}, whose values are percent-encoded. */
+    private static @Nullable String ofList(String attributes) {
         for (String attribute : attributes.split(",", -1)) {
             String stripped = attribute.strip();
-            if (stripped.startsWith(RUN_ATTRIBUTE)) {
-                return decoded(stripped.substring(RUN_ATTRIBUTE.length()).strip());
+            if (stripped.startsWith(RUN_ATTRIBUTE + "=")) {
+                return decoded(stripped.substring(RUN_ATTRIBUTE.length() + 1).strip());
             }
         }
         return null;

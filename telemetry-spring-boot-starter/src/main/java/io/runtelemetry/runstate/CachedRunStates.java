@@ -16,10 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks trigger.dev once for all who want the state of a run at the same time, and keeps the answer: for seconds while the
- * run may change, for long when it has come to its end. Failures are not kept here; the client pauses after one.
+ * run may change, for long when it has come to its end, or the secret key may not read it. Other failures are not kept
+ * here; the client pauses after one.
  */
 final class CachedRunStates implements RunStates {
 
@@ -31,7 +33,7 @@ final class CachedRunStates implements RunStates {
 
     private final InstantSource clock;
 
-    private final Cache<String, Optional<RunState>> states;
+    private final Cache<String, Answer> answers;
 
     private final Map<String, CompletableFuture<Optional<RunState>>> asking = new ConcurrentHashMap<>();
 
@@ -49,17 +51,15 @@ final class CachedRunStates implements RunStates {
         this.runs = runs;
         this.logRetention = properties.logRetention();
         this.clock = clock;
-        this.states = Caffeine.newBuilder()
+        this.answers = Caffeine.newBuilder()
                 .maximumSize(properties.cache().size())
-                .expireAfter(Expiry.<String, Optional<RunState>>creating(
-                        (runId, state) -> timeToLive(state, properties.cache())))
+                .expireAfter(Expiry.<String, Answer>creating(
+                        (runId, answer) -> answer.isFinal()
+                                ? properties.cache().finished()
+                                : properties.cache().running()))
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
-    }
-
-    private static Duration timeToLive(Optional<RunState> state, RunStateProperties.Cache cache) {
-        return state.map(RunState::isTerminal).orElse(false) ? cache.finished() : cache.running();
     }
 
     @Override
@@ -67,9 +67,9 @@ final class CachedRunStates implements RunStates {
         if (!runs.supports(runId)) {
             throw new IllegalArgumentException("A run ID of trigger.dev is 'run_' and 1 to 64 letters and digits");
         }
-        Optional<RunState> kept = states.getIfPresent(runId);
+        Answer kept = answers.getIfPresent(runId);
         if (kept != null) {
-            return kept;
+            return kept.state();
         }
         CompletableFuture<Optional<RunState>> own = new CompletableFuture<>();
         CompletableFuture<Optional<RunState>> other = asking.putIfAbsent(runId, own);
@@ -80,9 +80,10 @@ final class CachedRunStates implements RunStates {
     private Optional<RunState> ask(String runId, CompletableFuture<Optional<RunState>> answer) {
         try {
             // Another may have asked, and be done, since the first look.
-            Optional<RunState> kept = states.getIfPresent(runId);
-            Optional<RunState> state = kept == null ? api.retrieveRun(runId) : kept;
-            states.put(runId, state);
+            Answer kept = answers.getIfPresent(runId);
+            Answer told = kept == null ? retrieve(runId) : kept;
+            answers.put(runId, told);
+            Optional<RunState> state = told.state();
             answer.complete(state);
             return state;
         } catch (RuntimeException | Error e) {
@@ -90,6 +91,17 @@ final class CachedRunStates implements RunStates {
             throw e;
         } finally {
             asking.remove(runId, answer);
+        }
+    }
+
+    private Answer retrieve(String runId) {
+        try {
+            return new Answer(api.retrieveRun(runId).orElse(null), null);
+        } catch (TriggerApiException e) {
+            if (e.reason() == TriggerApiException.Reason.NOT_PERMITTED) {
+                return new Answer(null, e);
+            }
+            throw e;
         }
     }
 
@@ -108,5 +120,25 @@ final class CachedRunStates implements RunStates {
     @Override
     public boolean hasLostLogs(RunState state) {
         return state.hasLostLogs(logRetention, clock.instant());
+    }
+
+    /**
+     * What trigger.dev says of a run.
+     *
+     * @param known null if it does not know the run, or does not tell
+     * @param refusal null unless the secret key may not read the run
+     */
+    private record Answer(@Nullable RunState known, @Nullable TriggerApiException refusal) {
+
+        boolean isFinal() {
+            return refusal != null || (known != null && known.isTerminal());
+        }
+
+        Optional<RunState> state() {
+            if (refusal != null) {
+                throw refusal;
+            }
+            return Optional.ofNullable(known);
+        }
     }
 }

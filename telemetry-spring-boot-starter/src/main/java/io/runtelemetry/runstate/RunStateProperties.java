@@ -10,9 +10,12 @@ import org.springframework.boot.convert.DurationUnit;
 /**
  * How trigger.dev is asked about runs, and about where the secret key belongs.
  *
- * @param secretKey Secret key of an environment of trigger.dev. By default TRIGGER_SECRET_KEY of the environment.
+ * @param secretKey Secret key of an environment of trigger.dev; a restricted one that may read runs is enough. By default
+ *     TRIGGER_SECRET_KEY of the environment.
  * @param apiUrl Address of trigger.dev's API. By default TRIGGER_API_URL of the environment, else https://api.trigger.dev,
  *     or the dashboard's address if that is not trigger.dev's own.
+ * @param branch Branch of a preview or dev environment, as feature/new-checkout: its key is that of all branches. By default
+ *     TRIGGER_PREVIEW_BRANCH of the environment, or TRIGGER_DEV_BRANCH.
  * @param connectTimeout How long to wait for a connection.
  * @param timeout How long to wait for an answer, connecting included.
  * @param validation When what is configured is compared with what the secret key belongs to. Startup does so after the
@@ -24,6 +27,7 @@ import org.springframework.boot.convert.DurationUnit;
 record RunStateProperties(
         @Nullable String secretKey,
         @Nullable String apiUrl,
+        @Nullable String branch,
         @DefaultValue("1s") Duration connectTimeout,
         @DefaultValue("2s") Duration timeout,
         @DefaultValue("startup") Validation validation,
@@ -54,7 +58,7 @@ record RunStateProperties(
     /** Returns all but the secret key. */
     @Override
     public String toString() {
-        return "RunStateProperties[apiUrl=" + apiUrl + ", connectTimeout=" + connectTimeout + ", timeout=" + timeout
+        return "RunStateProperties[apiUrl=" + apiUrl + ", branch=" + branch + ", connectTimeout=" + connectTimeout + ", timeout=" + timeout
                 + ", validation=" + validation + ", logRetention=" + logRetention + ", cache=" + cache + ']';
     }
 

@@ -39,14 +39,15 @@ public final class TelemetryRunStateAutoConfiguration {
         return new TriggerApi(new TriggerApiOptions(
                 TriggerCredentials.apiUrl(properties.apiUrl(), environment, links.dashboardUrl()),
                 secretKey,
+                TriggerCredentials.branch(properties.branch(), environment),
                 properties.connectTimeout(),
                 properties.timeout()));
     }
 
     @Bean
     @ConditionalOnMissingBean
-    TriggerValidation triggerValidation(TriggerApi api, TriggerRunUrlGenerator links) {
-        return new TriggerValidation(api, links);
+    TriggerValidation triggerValidation(TriggerApi api, TriggerRunUrlGenerator links, Environment environment) {
+        return new TriggerValidation(api, links, TriggerCredentials.ownProjectRef(environment));
     }
 
     @Bean

@@ -26,6 +26,21 @@ final class TriggerCredentials {
         return dashboardUrl.equalsIgnoreCase(CLOUD) ? CLOUD_API : dashboardUrl;
     }
 
+    /**
+     * Returns the branch whose runs are asked for, or null for none. As trigger.dev's SDK has it, "default" means that too
+     * (core/src/v3/apiClientManager and utils/gitBranch.ts, 4.5.12).
+     */
+    static @Nullable String branch(@Nullable String configured, PropertyResolver environment) {
+        String preview = first(configured, environment, "TRIGGER_PREVIEW_BRANCH");
+        String branch = preview == null ? first(null, environment, "TRIGGER_DEV_BRANCH") : preview;
+        return "default".equals(branch) ? null : branch;
+    }
+
+    /** Returns the reference of the project whose task started this process, or null if none did. */
+    static @Nullable String ownProjectRef(PropertyResolver environment) {
+        return first(null, environment, "TRIGGER_PROJECT_REF");
+    }
+
     private static @Nullable String first(@Nullable String configured, PropertyResolver environment, String variable) {
         if (StringUtils.hasText(configured)) {
             return configured.strip();

@@ -47,6 +47,7 @@ record RunStateAnswers(@Nullable RunStates states) {
     private static ResponseEntity<byte[]> failed(TriggerApiException failure) {
         HttpStatus status = switch (failure.reason()) {
             case RATE_LIMITED, UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+            case NOT_PERMITTED -> HttpStatus.NOT_FOUND;
             case REFUSED, MALFORMED -> HttpStatus.BAD_GATEWAY;
         };
         HttpHeaders headers = new HttpHeaders();

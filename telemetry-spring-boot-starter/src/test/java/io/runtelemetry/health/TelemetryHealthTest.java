@@ -150,9 +150,9 @@ class TelemetryHealthTest {
     @Test
     void where_links_are_validated_it_shows_what_came_of_that_and_not_the_key() {
         TriggerApi nobody = new TriggerApi(new TriggerApiOptions(
-                "http://trigger.invalid", "tr_dev_secret", Duration.ofSeconds(1), Duration.ofSeconds(1)));
+                "http://trigger.invalid", "tr_dev_secret", null, Duration.ofSeconds(1), Duration.ofSeconds(1)));
         TriggerValidation validation =
-                new TriggerValidation(nobody, TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev"));
+                new TriggerValidation(nobody, TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev"), null);
         application.withBean(TriggerValidation.class, () -> validation).run(context -> {
             assertThat(telemetry(context).getDetails())
                     .as("nobody has asked yet")

@@ -65,6 +65,24 @@ class EnvironmentRunIdSourceTest {
         assertRecorded("run_abc123", Map.of("OTEL_RESOURCE_ATTRIBUTES", "ctx.run.id=run%5Fabc%3123"));
     }
 
+    /** What servers give a task's process by 4.5.12: {@code JSON.stringify({"$trigger.taskEventStore": …})}. */
+    @Test
+    void the_resource_attributes_may_be_JSON_with_a_run_or_without_one(CapturedOutput output) {
+        assertRecorded(
+                null, Map.of("OTEL_RESOURCE_ATTRIBUTES", "{\"$trigger.taskEventStore\":\"taskEventPartitioned\"}"));
+        assertRecorded(
+                "run_own",
+                Map.of(
+                        "TRIGGER_RUN_ID",
+                        "own",
+                        "OTEL_RESOURCE_ATTRIBUTES",
+                        "{\"$trigger.taskEventStore\":\"clickhouse_v2\"}"));
+        assertRecorded(
+                "run_abc",
+                Map.of("OTEL_RESOURCE_ATTRIBUTES", " {\"service.name\":\"a,ctx.run.id=run_no\",\"ctx.run.id\":\"run_abc\"}"));
+        assertThat(output).doesNotContain("no run ID of a known form");
+    }
+
     @Test
     void the_tasks_own_variable_goes_first() {
         assertRecorded(
@@ -94,7 +112,12 @@ class EnvironmentRunIdSourceTest {
                 "ctx.run.id=a=b",
                 "=",
                 ",,",
-                "x.ctx.run.id=run_a"
+                "x.ctx.run.id=run_a",
+                "{",
+                "{ctx.run.id=run_a}",
+                "{\"ctx.run.id\":7}",
+                "{\"ctx.run.id\":{\"ctx.run.id\":\"run_a\"}}",
+                "{\"a\":\"b,ctx.run.id=run_a\"}"
             })
     void attributes_that_name_no_run_are_left_aside(String attributes) {
         assertRecorded(null, Map.of("OTEL_RESOURCE_ATTRIBUTES", attributes));

@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.stream.Stream;
 
-/** A trigger.dev that knows one run, run_abc, and has had too many requests for another, run_many. */
+/** A trigger.dev that knows one run, run_abc, forbids run_other, and has had too many requests for run_many. */
 final class OneRunTrigger implements AutoCloseable {
 
     static final String SECRET_KEY = "tr_prod_4bDr7Hqz0secret";
@@ -28,6 +28,7 @@ final class OneRunTrigger implements AutoCloseable {
                  "createdAt":"2020-11-24T10:00:00Z","startedAt":"2020-11-24T10:00:01.250Z",
                  "finishedAt":"2020-11-24T10:00:05.250Z","durationMs":3900,"payload":{"secret":"payload"}}"""));
         server.createContext("/api/v3/runs/run_gone", exchange -> respond(exchange, 404, "{}"));
+        server.createContext("/api/v3/runs/run_other", exchange -> respond(exchange, 403, "{}"));
         server.createContext("/api/v3/runs/run_many", exchange -> {
             exchange.getResponseHeaders().set("x-ratelimit-reset", Long.toString(System.currentTimeMillis() + 30_000));
             respond(exchange, 429, "{}");

@@ -48,8 +48,17 @@ class RunsApiRefusalTest {
                 ApiServer.open(stack, trigger.properties("telemetry.trigger.secret-key=tr_prod_wrongsecret"))) {
             HttpResponse<String> answer = server.get("/telemetry/runs/run_abc/state");
 
-            assertProblem(answer, 502, "trigger.dev refused the secret key (401)");
+            assertProblem(answer, 502, "trigger.dev refused the secret key");
             assertThat(answer.body()).doesNotContain("tr_prod");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_run_that_the_secret_key_may_not_read_has_no_state_and_the_answer_says_why(Stack stack) throws Exception {
+        try (ApiServer server = ApiServer.open(stack, trigger.properties())) {
+            assertProblem(server.get("/telemetry/runs/run_other/state"), 404, "may not read this run");
+            assertThat(server.get("/telemetry/runs/run_abc/state").statusCode()).isEqualTo(200);
         }
     }
 

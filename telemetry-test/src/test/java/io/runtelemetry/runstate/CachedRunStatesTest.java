@@ -100,6 +100,21 @@ class CachedRunStatesTest {
     }
 
     @Test
+    void a_run_that_the_secret_key_may_not_read_is_not_asked_for_again_and_others_are() {
+        trigger.run("run_abc", "COMPLETED", FINISHED).forbid("run_other");
+
+        for (Duration time : List.of(Duration.ZERO, Duration.ofMinutes(30))) {
+            pass(time);
+            assertThatExceptionOfType(TriggerApiException.class)
+                    .isThrownBy(() -> states.find("run_other"))
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(TriggerApiException.Reason.NOT_PERMITTED));
+            assertThat(status("run_abc")).isEqualTo(RunStatus.COMPLETED);
+        }
+
+        assertThat(trigger.requests()).containsExactly("/api/v3/runs/run_other", "/api/v3/runs/run_abc");
+    }
+
+    @Test
     void all_who_ask_at_the_same_time_share_one_request() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
@@ -177,6 +192,7 @@ class CachedRunStatesTest {
 
     private CachedRunStates states(int size) {
         RunStateProperties properties = new RunStateProperties(
+                null,
                 null,
                 null,
                 Duration.ofSeconds(1),

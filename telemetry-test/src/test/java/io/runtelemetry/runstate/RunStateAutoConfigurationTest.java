@@ -137,6 +137,40 @@ class RunStateAutoConfigurationTest {
                 .isEqualTo("https://own.example.org");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        ",,,",
+        "feature/a, , , feature/a",
+        "feature/a, feature/b, feature/c, feature/a",
+        ", feature/b, feature/c, feature/b",
+        ", , feature/c, feature/c",
+        ", , default,",
+        "default, , ,"
+    })
+    void the_branch_is_that_of_the_tasks_unless_telemetry_has_its_own(
+            String configured, String preview, String dev, String branch) {
+        MockEnvironment environment = new MockEnvironment();
+        if (preview != null) {
+            environment.setProperty("TRIGGER_PREVIEW_BRANCH", preview);
+        }
+        if (dev != null) {
+            environment.setProperty("TRIGGER_DEV_BRANCH", dev);
+        }
+
+        assertThat(TriggerCredentials.branch(configured, environment)).isEqualTo(branch);
+    }
+
+    @Test
+    void requests_of_an_application_name_its_branch() {
+        trigger.branch("feature/new-checkout").run("run_abc", "COMPLETED", "");
+
+        application
+                .withPropertyValues(
+                        "TRIGGER_SECRET_KEY=" + TriggerStub.SECRET_KEY, "TRIGGER_PREVIEW_BRANCH=feature/new-checkout")
+                .run(context -> assertThat(context.getBean(RunStates.class).find("run_abc"))
+                        .isPresent());
+    }
+
     @Test
     void a_start_waits_for_nothing_and_then_links_take_their_full_form() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
@@ -162,8 +196,8 @@ class RunStateAutoConfigurationTest {
     }
 
     @Test
-    void after_the_start_links_take_their_full_form() {
-        try (ConfigurableApplicationContext context = start("telemetry.trigger.validation=startup")) {
+    void after_the_start_links_with_a_slug_take_their_full_form() {
+        try (ConfigurableApplicationContext context = start("telemetry.trigger.environment=prod")) {
             RunUrlGenerator links = context.getBean(RunUrlGenerator.class);
 
             await().atMost(Duration.ofSeconds(30))

@@ -118,14 +118,51 @@ class TriggerApiTest {
 
     @Test
     void the_environment_of_the_secret_key_has_slugs_and_a_reference() {
-        assertThat(api.whoAmI()).isEqualTo(new TriggerEnvironment("acme-1a2b", "billing-Xy9", "proj_abc", "prod"));
+        assertThat(api.whoAmI()).contains(new TriggerEnvironment("acme-1a2b", "billing-Xy9", "proj_abc", "prod"));
     }
 
     @Test
     void what_is_no_slug_counts_as_unknown() {
         trigger.environment("a/../b", "<script>", "proj_abc", "pr\\u000aod");
 
-        assertThat(api.whoAmI()).isEqualTo(new TriggerEnvironment(null, null, "proj_abc", null));
+        assertThat(api.whoAmI()).contains(new TriggerEnvironment(null, null, "proj_abc", null));
+    }
+
+    @Test
+    void a_restricted_key_reads_runs_and_is_not_told_where_it_belongs() {
+        trigger.run("run_abc", "COMPLETED", "");
+        TriggerApi restricted = new TriggerApi(trigger.options(TriggerStub.RESTRICTED_KEY), () -> now);
+
+        assertThat(restricted.whoAmI()).isEmpty();
+        assertThat(restricted.retrieveRun("run_abc")).isPresent();
+    }
+
+    @Test
+    void a_restricted_key_that_may_read_no_runs_at_all_is_one_all_the_same() {
+        TriggerApi restricted = new TriggerApi(
+                trigger.forbid("run_0").options(TriggerStub.RESTRICTED_KEY), () -> now);
+
+        assertThat(restricted.whoAmI()).isEmpty();
+    }
+
+    @Test
+    void a_run_of_a_task_that_the_key_is_not_for_is_not_permitted_and_silences_no_other() {
+        trigger.run("run_abc", "COMPLETED", "").forbid("run_other");
+
+        assertFails(() -> api.retrieveRun("run_other"), Reason.NOT_PERMITTED, "may not read this run");
+        assertThat(api.retrieveRun("run_abc")).isPresent();
+        assertThat(api.whoAmI()).isPresent();
+    }
+
+    @Test
+    void with_a_branch_each_request_names_it() {
+        trigger.branch("feature/new-checkout")
+                .environment("acme-1a2b", "billing-Xy9", "proj_abc", "preview-feature-new-checkout")
+                .run("run_abc", "COMPLETED", "");
+        TriggerApi ofBranch = new TriggerApi(trigger.options(), () -> now);
+
+        assertThat(ofBranch.retrieveRun("run_abc")).isPresent();
+        assertThat(ofBranch.whoAmI().orElseThrow().environment()).isEqualTo("preview-feature-new-checkout");
     }
 
     @Test
@@ -169,7 +206,7 @@ class TriggerApiTest {
     @Test
     void a_wrong_secret_key_is_told_as_such_and_not_tried_again_at_once() {
         TriggerApiOptions wrong = new TriggerApiOptions(
-                trigger.url(), "tr_prod_wrongsecret", Duration.ofSeconds(10), Duration.ofSeconds(10));
+                trigger.url(), "tr_prod_wrongsecret", null, Duration.ofSeconds(10), Duration.ofSeconds(10));
         TriggerApi refused = new TriggerApi(wrong, () -> now);
 
         assertFails(() -> refused.retrieveRun("run_abc"), Reason.REFUSED, "check TRIGGER_SECRET_KEY");
@@ -181,7 +218,7 @@ class TriggerApiTest {
     @ValueSource(booleans = {false, true})
     void no_answer_in_time_ends_the_wait_whatever_part_is_missing_and_the_next_does_not_wait(boolean afterHeaders) {
         TriggerApiOptions impatient = new TriggerApiOptions(
-                trigger.url(), TriggerStub.SECRET_KEY, Duration.ofSeconds(10), Duration.ofMillis(300));
+                trigger.url(), TriggerStub.SECRET_KEY, null, Duration.ofSeconds(10), Duration.ofMillis(300));
         TriggerApi waiting = new TriggerApi(impatient, () -> now);
         trigger.run("run_abc", "COMPLETED", "").thenSilence(afterHeaders);
 
@@ -245,7 +282,7 @@ class TriggerApiTest {
     void a_secret_key_that_can_be_none_is_refused_without_being_quoted(String key) {
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () -> new TriggerApiOptions(trigger.url(), key, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                        () -> new TriggerApiOptions(trigger.url(), key, null, Duration.ofSeconds(1), Duration.ofSeconds(1)))
                 .withMessageContaining("TRIGGER_SECRET_KEY")
                 .withMessageNotContaining("tr_prod");
     }
@@ -256,7 +293,7 @@ class TriggerApiTest {
     void an_address_that_is_none_is_refused(String url) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TriggerApiOptions(
-                        url, TriggerStub.SECRET_KEY, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                        url, TriggerStub.SECRET_KEY, null, Duration.ofSeconds(1), Duration.ofSeconds(1)))
                 .withMessageContaining("telemetry.trigger.api-url");
     }
 

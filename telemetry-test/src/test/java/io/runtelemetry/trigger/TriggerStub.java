@@ -11,7 +11,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,9 +22,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * As much of trigger.dev's API as is read here, on this machine, and strict: a request that it would not take as it is
+ * As much of trigger.dev's API as is read here, on this machine, by its source of version 4.5.12, and strict: a request that it would not take as it is
  * meant, by method, path, query, body or headers, gets a 4xx and is kept as a violation. {@code TriggerSdkTest} shows that
  * it takes what trigger.dev's own client sends.
  */
@@ -30,9 +33,14 @@ public final class TriggerStub implements AutoCloseable {
 
     public static final String SECRET_KEY = "tr_prod_4bDr7Hqz0secret";
 
+    /** Of the form of additional keys; this one may read runs, as the preset Observer (docs/apikeys.mdx, 4.5.12). */
+    public static final String RESTRICTED_KEY = "tr_prod_sk_0123456789abcdefghijklmn";
+
     private static final Pattern RUN = Pattern.compile("/api/v3/runs/(run_[A-Za-z0-9]+)");
 
     private static final String WHOAMI = "/api/v1/whoami";
+
+    private static final String DASHBOARD = "/runs/run_0";
 
     /** What to do with a request instead of answering it as trigger.dev does. */
     public interface Answer {
@@ -40,6 +48,8 @@ public final class TriggerStub implements AutoCloseable {
     }
 
     private final Map<String, String> runs = new ConcurrentHashMap<>();
+
+    private final Set<String> forbiddenRuns = ConcurrentHashMap.newKeySet();
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -52,6 +62,10 @@ public final class TriggerStub implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     private final HttpServer server;
+
+    private volatile @Nullable String branch;
+
+    private volatile boolean hasShortLinks = true;
 
     private volatile String whoAmI = whoAmI("acme-1a2b", "billing-Xy9", "proj_abc", "prod");
 
@@ -71,7 +85,29 @@ public final class TriggerStub implements AutoCloseable {
     }
 
     public TriggerApiOptions options() {
-        return new TriggerApiOptions(url(), SECRET_KEY, Duration.ofSeconds(10), Duration.ofSeconds(10));
+        return options(SECRET_KEY);
+    }
+
+    public TriggerApiOptions options(String secretKey) {
+        return new TriggerApiOptions(url(), secretKey, branch, Duration.ofSeconds(10), Duration.ofSeconds(10));
+    }
+
+    /** Is asked for a branch from now on: each request must name it. */
+    public TriggerStub branch(String name) {
+        branch = name;
+        return this;
+    }
+
+    /** Is a dashboard from before 4.3.3: it has no page for {@code /runs/{id}}. */
+    public TriggerStub withoutShortLinks() {
+        hasShortLinks = false;
+        return this;
+    }
+
+    /** Has a run that the secret key may not read, as it is for other tasks. */
+    public TriggerStub forbid(String runId) {
+        forbiddenRuns.add(runId);
+        return this;
     }
 
     /** Returns the paths of all requests so far. */
@@ -156,13 +192,16 @@ public final class TriggerStub implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().toString();
+            if (path.equals(DASHBOARD)) {
+                answerOfDashboard(exchange);
+                return;
+            }
             requests.add(path);
             String wrong = wrong(exchange);
             if (!wrong.isEmpty()) {
                 violations.add(exchange.getRequestMethod() + " " + path + ": " + wrong);
                 respond(exchange, 400, "{\"error\":\"Not what the API takes\"}", Map.of());
-            } else if (!("Bearer " + SECRET_KEY)
-                    .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            } else if (!isAccepted(exchange.getRequestHeaders().getFirst("Authorization"), path)) {
                 respond(exchange, 401, "{\"error\":\"Invalid or Missing API key\"}", Map.of());
             } else {
                 Answer next = answers.poll();
@@ -175,7 +214,22 @@ public final class TriggerStub implements AutoCloseable {
         }
     }
 
-    private static String wrong(HttpExchange exchange) throws IOException {
+    /** Older routes, as that of whoami, know the unrestricted key only (services/apiAuth.server.ts, 4.5.12). */
+    private static boolean isAccepted(String authorization, String path) {
+        return authorization.equals("Bearer " + SECRET_KEY)
+                || (authorization.equals("Bearer " + RESTRICTED_KEY) && !path.equals(WHOAMI));
+    }
+
+    /** As who is not logged in sees it, with no business of the API in the request. */
+    private void answerOfDashboard(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestHeaders().containsKey("Authorization")) {
+            violations.add("The dashboard was sent the secret key");
+        }
+        exchange.getResponseHeaders().set("Location", url() + "/login?redirectTo=%2Fruns%2Frun_0");
+        exchange.sendResponseHeaders(hasShortLinks ? 302 : 404, -1);
+    }
+
+    private String wrong(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
         if (!exchange.getRequestMethod().equals("GET")) {
             return "the method";
@@ -192,13 +246,23 @@ public final class TriggerStub implements AutoCloseable {
         if (!List.of("2025-07-16").equals(exchange.getRequestHeaders().get("x-trigger-api-version"))) {
             return "the x-trigger-api-version";
         }
+        if (!Objects.equals(branch, exchange.getRequestHeaders().getFirst("x-trigger-branch"))) {
+            return "the x-trigger-branch";
+        }
         return exchange.getRequestBody().read() == -1 ? "" : "a body";
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
-        String json = path.equals(WHOAMI) ? whoAmI : runs.get(path.substring(path.lastIndexOf('/') + 1));
-        if (json == null) {
+        String runId = path.substring(path.lastIndexOf('/') + 1);
+        String json = path.equals(WHOAMI) ? whoAmI : runs.get(runId);
+        if (forbiddenRuns.contains(runId)) {
+            respond(
+                    exchange,
+                    403,
+                    "{\"error\":\"Unauthorized\",\"code\":\"unauthorized\",\"param\":\"access_token\",\"type\":\"authorization\"}",
+                    Map.of());
+        } else if (json == null) {
             respond(exchange, 404, "{\"error\":\"Run not found\"}", Map.of());
         } else {
             respond(exchange, 200, json, Map.of());

@@ -7,6 +7,7 @@ import io.runtelemetry.trigger.TriggerValidation.Outcome;
 import io.runtelemetry.trigger.TriggerValidation.Result;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -34,15 +35,43 @@ class TriggerValidationTest {
     }
 
     @Test
-    void links_take_the_full_form_once_the_slugs_are_known() {
-        TriggerRunUrlGenerator links = TriggerRunUrlGenerator.forDashboard(DASHBOARD);
-        assertThat(links.generateUrl("run_abc")).isEqualTo(DASHBOARD + "/runs/run_abc");
+    void links_keep_the_short_form_which_finds_runs_of_other_projects_too() {
+        for (String dashboard : List.of("https://cloud.trigger.dev", trigger.url())) {
+            TriggerRunUrlGenerator links = links(dashboard, TriggerEnvironment.UNKNOWN);
 
-        Result result = validation(links).validate();
+            Result result = validation(links).validate();
 
-        assertThat(result.outcome()).isEqualTo(Outcome.MATCHES);
-        assertThat(result.problems()).isEmpty();
-        assertThat(links.generateUrl("run_abc")).isEqualTo(FULL);
+            assertThat(result.outcome()).isEqualTo(Outcome.MATCHES);
+            assertThat(result.problems()).isEmpty();
+            assertThat(links.generateUrl("run_abc")).isEqualTo(dashboard + "/runs/run_abc");
+        }
+    }
+
+    @Test
+    void a_dashboard_that_has_no_short_form_gets_that_with_the_projects_reference() {
+        TriggerRunUrlGenerator links = links(trigger.withoutShortLinks().url(), TriggerEnvironment.UNKNOWN);
+
+        validation(links).validate();
+
+        assertThat(links.generateUrl("run_abc")).isEqualTo(trigger.url() + "/projects/v3/proj_abc/runs/run_abc");
+    }
+
+    @Test
+    void a_dashboard_that_does_not_answer_keeps_the_short_form() {
+        TriggerRunUrlGenerator links = links("http://127.0.0.1:1", TriggerEnvironment.UNKNOWN);
+
+        assertThat(validation(links).validate().outcome()).isEqualTo(Outcome.MATCHES);
+        assertThat(links.generateUrl("run_abc")).isEqualTo("http://127.0.0.1:1/runs/run_abc");
+    }
+
+    @Test
+    void a_projects_reference_that_is_configured_stays_the_whole_of_the_link() {
+        TriggerRunUrlGenerator links =
+                links(trigger.withoutShortLinks().url(), new TriggerEnvironment(null, null, "proj_abc", null));
+
+        validation(links).validate();
+
+        assertThat(links.generateUrl("run_abc")).isEqualTo(trigger.url() + "/projects/v3/proj_abc/runs/run_abc");
     }
 
     @Test
@@ -88,13 +117,39 @@ class TriggerValidationTest {
     }
 
     @Test
+    void a_restricted_key_is_fine_and_nothing_is_silenced_by_it() {
+        trigger.run("run_abc", "COMPLETED", "");
+        TriggerApi api = new TriggerApi(trigger.options(TriggerStub.RESTRICTED_KEY), () -> now);
+        TriggerRunUrlGenerator links = links(DASHBOARD, new TriggerEnvironment("acme-1a2b", null, null, null));
+
+        Result result = new TriggerValidation(api, links, null, () -> now).validate();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.RESTRICTED);
+        assertThat(result.problems()).isEmpty();
+        assertThat(log.lines()).singleElement().asString().startsWith("INFO").contains("restricted", "which is fine");
+        assertThat(api.retrieveRun("run_abc")).isPresent();
+    }
+
+    @Test
+    void what_a_restricted_key_is_not_told_a_task_knows_of_its_own_process() {
+        TriggerApi api = new TriggerApi(trigger.withoutShortLinks().options(TriggerStub.RESTRICTED_KEY), () -> now);
+        TriggerRunUrlGenerator links = links(trigger.url(), TriggerEnvironment.UNKNOWN);
+        new TriggerValidation(api, links, "proj_a/../b", () -> now).validate();
+        assertThat(links.generateUrl("run_abc")).isEqualTo(trigger.url() + "/runs/run_abc");
+
+        new TriggerValidation(api, links, "proj_own", () -> now).validate();
+
+        assertThat(links.generateUrl("run_abc")).isEqualTo(trigger.url() + "/projects/v3/proj_own/runs/run_abc");
+    }
+
+    @Test
     void a_secret_key_that_is_refused_is_a_result_and_no_exception() {
         TriggerApiOptions wrong = new TriggerApiOptions(
-                trigger.url(), "tr_prod_wrongsecret", Duration.ofSeconds(10), Duration.ofSeconds(10));
+                trigger.url(), "tr_prod_wrongsecret", null, Duration.ofSeconds(10), Duration.ofSeconds(10));
         TriggerApi api = new TriggerApi(wrong, () -> now);
-        TriggerRunUrlGenerator links = TriggerRunUrlGenerator.forDashboard(DASHBOARD);
+        TriggerRunUrlGenerator links = links(DASHBOARD, TriggerEnvironment.UNKNOWN);
 
-        Result result = new TriggerValidation(api, links, () -> now).validate();
+        Result result = new TriggerValidation(api, links, null, () -> now).validate();
 
         assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(result.actual()).isEqualTo(TriggerEnvironment.UNKNOWN);
@@ -104,7 +159,7 @@ class TriggerValidationTest {
 
     @Test
     void while_trigger_dev_is_away_nothing_is_known_and_later_it_is() {
-        TriggerRunUrlGenerator links = TriggerRunUrlGenerator.forDashboard(DASHBOARD);
+        TriggerRunUrlGenerator links = links(DASHBOARD, new TriggerEnvironment("acme-1a2b", null, null, null));
         TriggerValidation validation = validation(links);
         assertThat(validation.last()).isEmpty();
         trigger.then(exchange -> exchange.sendResponseHeaders(503, -1));
@@ -118,6 +173,10 @@ class TriggerValidationTest {
     }
 
     private TriggerValidation validation(TriggerRunUrlGenerator links) {
-        return new TriggerValidation(new TriggerApi(trigger.options(), () -> now), links, () -> now);
+        return new TriggerValidation(new TriggerApi(trigger.options(), () -> now), links, null, () -> now);
+    }
+
+    private static TriggerRunUrlGenerator links(String dashboard, TriggerEnvironment configured) {
+        return TriggerRunUrlGenerator.of(dashboard, configured);
     }
 }
