@@ -127,8 +127,8 @@ public final class TriggerApi {
      */
     boolean hasShortLinks(String dashboardUrl) {
         try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(dashboardUrl + "/runs/" + NO_RUN)).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(dashboardUrl + "/runs/" + NO_RUN))
+                    .build();
             return exchange(request).statusCode() != 404;
         } catch (IOException | TimeoutException | TriggerApiException e) {
             return true;

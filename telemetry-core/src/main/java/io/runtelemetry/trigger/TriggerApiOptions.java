@@ -60,6 +60,7 @@ public record TriggerApiOptions(
     /** Returns all but the secret key. */
     @Override
     public String toString() {
-        return "TriggerApiOptions[url=" + url + ", branch=" + branch + ", connectTimeout=" + connectTimeout + ", timeout=" + timeout + ']';
+        return "TriggerApiOptions[url=" + url + ", branch=" + branch + ", connectTimeout=" + connectTimeout
+                + ", timeout=" + timeout + ']';
     }
 }

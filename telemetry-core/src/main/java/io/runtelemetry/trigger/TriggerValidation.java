@@ -44,7 +44,8 @@ public final class TriggerValidation {
             TriggerApi api, TriggerRunUrlGenerator links, @Nullable String ownProjectRef, InstantSource clock) {
         this.api = api;
         this.links = links;
-        this.ownProjectRef = ownProjectRef != null && TriggerRunUrlGenerator.isSlug(ownProjectRef) ? ownProjectRef : null;
+        this.ownProjectRef =
+                ownProjectRef != null && TriggerRunUrlGenerator.isSlug(ownProjectRef) ? ownProjectRef : null;
         this.clock = clock;
     }
 
@@ -86,9 +87,8 @@ public final class TriggerValidation {
             TriggerEnvironment known = api.whoAmI().orElse(null);
             TriggerEnvironment actual = known == null ? TriggerEnvironment.UNKNOWN : known;
             List<String> differences = links.configured().differencesFrom(actual);
-            Outcome outcome = known == null
-                    ? Outcome.RESTRICTED
-                    : differences.isEmpty() ? Outcome.MATCHES : Outcome.MISMATCH;
+            Outcome outcome =
+                    known == null ? Outcome.RESTRICTED : differences.isEmpty() ? Outcome.MATCHES : Outcome.MISMATCH;
             return new Result(outcome, actual, differences, clock.instant());
         } catch (TriggerApiException e) {
             Outcome outcome = e.reason() == TriggerApiException.Reason.REFUSED ? Outcome.REFUSED : Outcome.UNREACHABLE;

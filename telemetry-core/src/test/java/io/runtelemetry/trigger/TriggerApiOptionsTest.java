@@ -49,6 +49,7 @@ class TriggerApiOptionsTest {
     @Test
     void the_secret_key_is_in_no_text() {
         assertThat(new TriggerApiOptions(URL + "/", KEY, "feature/new-checkout", SECOND, SECOND))
-                .hasToString("TriggerApiOptions[url=https://api.trigger.dev, branch=feature/new-checkout, connectTimeout=PT1S, timeout=PT1S]");
+                .hasToString(
+                        "TriggerApiOptions[url=https://api.trigger.dev, branch=feature/new-checkout, connectTimeout=PT1S, timeout=PT1S]");
     }
 }

@@ -53,10 +53,9 @@ final class CachedRunStates implements RunStates {
         this.clock = clock;
         this.answers = Caffeine.newBuilder()
                 .maximumSize(properties.cache().size())
-                .expireAfter(Expiry.<String, Answer>creating(
-                        (runId, answer) -> answer.isFinal()
-                                ? properties.cache().finished()
-                                : properties.cache().running()))
+                .expireAfter(Expiry.<String, Answer>creating((runId, answer) -> answer.isFinal()
+                        ? properties.cache().finished()
+                        : properties.cache().running()))
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
@@ -128,7 +127,8 @@ final class CachedRunStates implements RunStates {
      * @param known null if it does not know the run, or does not tell
      * @param refusal null unless the secret key may not read the run
      */
-    private record Answer(@Nullable RunState known, @Nullable TriggerApiException refusal) {
+    private record Answer(
+            @Nullable RunState known, @Nullable TriggerApiException refusal) {
 
         boolean isFinal() {
             return refusal != null || (known != null && known.isTerminal());

@@ -58,15 +58,16 @@ record RunStateProperties(
     /** Returns all but the secret key. */
     @Override
     public String toString() {
-        return "RunStateProperties[apiUrl=" + apiUrl + ", branch=" + branch + ", connectTimeout=" + connectTimeout + ", timeout=" + timeout
-                + ", validation=" + validation + ", logRetention=" + logRetention + ", cache=" + cache + ']';
+        return "RunStateProperties[apiUrl=" + apiUrl + ", branch=" + branch + ", connectTimeout=" + connectTimeout
+                + ", timeout=" + timeout + ", validation=" + validation + ", logRetention=" + logRetention + ", cache="
+                + cache + ']';
     }
 
     /**
      * How long what trigger.dev says of a run is kept.
      *
      * @param running How long the state of a run is kept that has not come to its end, or is not known.
-     * @param finished How long the state of a run is kept that has come to its end.
+     * @param finished How long the state of a run is kept that has come to its end, or that the key may not read.
      * @param size How many runs are kept at most.
      */
     record Cache(

@@ -79,7 +79,9 @@ class EnvironmentRunIdSourceTest {
                         "{\"$trigger.taskEventStore\":\"clickhouse_v2\"}"));
         assertRecorded(
                 "run_abc",
-                Map.of("OTEL_RESOURCE_ATTRIBUTES", " {\"service.name\":\"a,ctx.run.id=run_no\",\"ctx.run.id\":\"run_abc\"}"));
+                Map.of(
+                        "OTEL_RESOURCE_ATTRIBUTES",
+                        " {\"service.name\":\"a,ctx.run.id=run_no\",\"ctx.run.id\":\"run_abc\"}"));
         assertThat(output).doesNotContain("no run ID of a known form");
     }
 

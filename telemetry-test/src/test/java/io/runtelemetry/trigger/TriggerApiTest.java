@@ -139,8 +139,7 @@ class TriggerApiTest {
 
     @Test
     void a_restricted_key_that_may_read_no_runs_at_all_is_one_all_the_same() {
-        TriggerApi restricted = new TriggerApi(
-                trigger.forbid("run_0").options(TriggerStub.RESTRICTED_KEY), () -> now);
+        TriggerApi restricted = new TriggerApi(trigger.forbid("run_0").options(TriggerStub.RESTRICTED_KEY), () -> now);
 
         assertThat(restricted.whoAmI()).isEmpty();
     }
@@ -281,8 +280,8 @@ class TriggerApiTest {
     @ValueSource(strings = {"", "tr_prod_a b", "tr_prod_a\nX-Header: b", "tr_prod_ä"})
     void a_secret_key_that_can_be_none_is_refused_without_being_quoted(String key) {
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new TriggerApiOptions(trigger.url(), key, null, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .isThrownBy(() ->
+                        new TriggerApiOptions(trigger.url(), key, null, Duration.ofSeconds(1), Duration.ofSeconds(1)))
                 .withMessageContaining("TRIGGER_SECRET_KEY")
                 .withMessageNotContaining("tr_prod");
     }
