@@ -1,20 +1,38 @@
 package io.runtelemetry;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody's request for the link of an entity, and what became of it.
+ * Somebody's request for the links of one entity, or of all entities of a page, and what became of it.
  *
  * @param action what was asked for
- * @param entity the entity
- * @param outcome what became of it
+ * @param outcome what became of the request: {@link Outcome#FOUND} if it is so for one of the entities
+ * @param entities what became of it for each entity, in their order; empty if it was refused before it said which
  * @param principal the name of who asked, or null if that is not known
  */
 public record LinkAccess(
         Action action,
-        EntityRef entity,
         Outcome outcome,
+        Map<EntityRef, Outcome> entities,
         @Nullable String principal) {
+
+    /** Copies the entities. */
+    public LinkAccess {
+        entities = Collections.unmodifiableMap(new LinkedHashMap<>(entities));
+    }
+
+    /** Creates the request for the link of one entity. */
+    public LinkAccess(Action action, EntityRef entity, Outcome outcome, @Nullable String principal) {
+        this(action, outcome, Map.of(entity, outcome), principal);
+    }
+
+    /** Creates the request for the links of several entities, whose outcome is the best of theirs. */
+    public LinkAccess(Action action, Map<EntityRef, Outcome> entities, @Nullable String principal) {
+        this(action, entities.values().stream().min(Outcome::compareTo).orElse(Outcome.NOT_FOUND), entities, principal);
+    }
 
     /** What was asked for. */
     public enum Action {
@@ -24,7 +42,7 @@ public record LinkAccess(
         OPEN
     }
 
-    /** What became of a request. */
+    /** What became of a request, the best first. */
     public enum Outcome {
         /** There is a record, and to open it, an address of its run. */
         FOUND,

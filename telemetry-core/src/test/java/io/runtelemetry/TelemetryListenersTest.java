@@ -157,8 +157,10 @@ class TelemetryListenersTest {
 
         @Override
         public void onLinkAccess(LinkAccess access) {
-            told.add(name + " asked for " + access.entity() + " " + access.action() + " " + access.outcome() + " by "
-                    + access.principal());
+            told.add(
+                    name + " asked for " + access.entities().keySet().iterator().next() + " " + access.action() + " "
+                            + access.outcome() + " by "
+                            + access.principal());
         }
     }
 }

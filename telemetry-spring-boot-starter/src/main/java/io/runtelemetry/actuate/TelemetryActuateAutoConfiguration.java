@@ -47,7 +47,7 @@ public final class TelemetryActuateAutoConfiguration {
                 TelemetryOperations telemetry,
                 ObjectProvider<TelemetryListener> listeners) {
             return new TelemetryEndpoint(
-                    () -> ConfigurationInForce.of(context),
+                    () -> EffectiveConfiguration.of(context),
                     recorder,
                     methods,
                     telemetry,

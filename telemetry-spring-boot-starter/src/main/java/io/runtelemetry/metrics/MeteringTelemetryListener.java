@@ -130,10 +130,12 @@ final class MeteringTelemetryListener implements TelemetryListener {
 
     @Override
     public void onLinkAccess(LinkAccess access) {
-        ForType meters = byType.get(access.entity().type());
-        if (meters != null && access.outcome() == Outcome.FOUND) {
-            (access.action() == Action.OPEN ? meters.linksOpened : meters.linksShown).increment();
-        }
+        access.entities().forEach((entity, outcome) -> {
+            ForType meters = byType.get(entity.type());
+            if (meters != null && outcome == Outcome.FOUND) {
+                (access.action() == Action.OPEN ? meters.linksOpened : meters.linksShown).increment();
+            }
+        });
     }
 
     private static void add(@Nullable LongAdder adder, int number) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 
 /** Decides who may ask. It stands by itself: a chain of filters that forgets the base path opens nothing. */
 final class Access {
@@ -19,6 +21,8 @@ final class Access {
     }
 
     private static final String BEARER = "Bearer ";
+
+    private static final String TOKEN_HOLDER = "token";
 
     private final @Nullable String authority;
 
@@ -59,18 +63,24 @@ final class Access {
         return new Access(null, properties.token(), properties.allowAnonymous());
     }
 
-    /** Returns whether callers can show a token. */
-    boolean takesToken() {
-        return token != null;
+    /** Returns the name of a caller who may ask, or null if nobody knows it. */
+    @Nullable
+    String nameOf(Caller caller) {
+        return caller.name() != null || token == null ? caller.name() : TOKEN_HOLDER;
     }
 
-    /**
-     * Decides about a caller.
-     *
-     * @param authorization the header of that name
-     */
-    Decision decide(Caller caller, @Nullable String authorization) {
-        if (anonymousAllowed || hasToken(authorization) || hasAuthority(caller)) {
+    /** Returns the answer to callers whom nobody knows. */
+    ApiException unauthenticated() {
+        HttpHeaders headers = new HttpHeaders();
+        if (token != null) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"telemetry\"");
+        }
+        return new ApiException(HttpStatus.UNAUTHORIZED, "Log in, or send a valid token, to see runs", headers);
+    }
+
+    /** Decides about a caller. */
+    Decision decide(Caller caller, HttpHeaders headers) {
+        if (anonymousAllowed || hasToken(headers.getFirst(HttpHeaders.AUTHORIZATION)) || hasAuthority(caller)) {
             return Decision.GRANTED;
         }
         return authority == null || caller.name() == null ? Decision.UNAUTHENTICATED : Decision.FORBIDDEN;

@@ -3,11 +3,13 @@ package io.runtelemetry.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.util.StringUtils;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
@@ -15,7 +17,8 @@ import org.springframework.web.util.UriComponentsBuilder;
  *
  * @param path what follows the base path, as it was sent, with its escapes
  * @param query what follows the question mark, as it was sent, or null
- * @param body the body as text, or null if it is larger than {@link TelemetryApi#MAX_BODY}
+ * @param body the body as text, or null if it was not read: it is larger than {@link TelemetryApi#MAX_BODY}, or the caller
+ *     may not ask
  */
 record ApiRequest(
         HttpMethod method,
@@ -25,12 +28,24 @@ record ApiRequest(
         @Nullable String body,
         Caller caller) {
 
+    /** Returns whether it reads, and perhaps wants the headers only. */
+    boolean isRead() {
+        return isGet() || method.equals(HttpMethod.HEAD);
+    }
+
     boolean isGet() {
         return method.equals(HttpMethod.GET);
     }
 
     boolean isPost() {
         return method.equals(HttpMethod.POST);
+    }
+
+    /** Requires that it reads. */
+    void requireRead() {
+        if (!isRead()) {
+            throw ApiException.notAllowed("GET");
+        }
     }
 
     /** Returns whether the body says it is JSON. A form of another site cannot say so. */
@@ -49,14 +64,30 @@ record ApiRequest(
      * @throws IllegalArgumentException if it is missing, repeated or malformed
      */
     String parameter(String name) {
-        var values = UriComponentsBuilder.newInstance()
+        String value = optionalParameter(name);
+        if (value == null) {
+            throw missing(name);
+        }
+        return value;
+    }
+
+    /**
+     * Returns the parameter of the query, or null if it is not there.
+     *
+     * @throws IllegalArgumentException if it is repeated or malformed
+     */
+    @Nullable
+    String optionalParameter(String name) {
+        List<String> values = UriComponentsBuilder.newInstance()
                 .query(Objects.requireNonNullElse(query, ""))
                 .build()
                 .getQueryParams()
                 .get(name);
-        if (values == null || values.size() != 1 || values.get(0) == null) {
-            throw new IllegalArgumentException(
-                    "The query must have the parameter '" + name + "' once, as in ?type=payment&id=pym_123");
+        if (values == null) {
+            return null;
+        }
+        if (values.size() != 1 || values.get(0) == null) {
+            throw missing(name);
         }
         try {
             return URLDecoder.decode(values.get(0), UTF_8);
@@ -65,8 +96,22 @@ record ApiRequest(
         }
     }
 
-    ApiRequest by(Caller other) {
-        return new ApiRequest(method, path, query, headers, body, other);
+    private static IllegalArgumentException missing(String name) {
+        return new IllegalArgumentException(
+                "The query must have the parameter '" + name + "' once, as in ?type=payment&id=pym_123");
+    }
+
+    /**
+     * Returns a part of the path without its escapes.
+     *
+     * @throws IllegalArgumentException if one is malformed
+     */
+    static String decoded(String raw) {
+        try {
+            return StringUtils.uriDecode(raw, UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The path has a malformed escape", e);
+        }
     }
 
     ApiRequest withBody(String text) {

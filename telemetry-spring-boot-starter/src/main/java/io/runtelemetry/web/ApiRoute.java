@@ -1,18 +1,48 @@
 package io.runtelemetry.web;
 
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.LinkAccess.Action;
+import io.runtelemetry.TelemetryUnavailableException;
+import io.runtelemetry.trigger.TriggerApiException;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 
 /**
- * Answers some of the requests under the base path, on both kinds of web applications. The routes are asked in their order,
- * and only for callers who may ask; they may block.
+ * Answers some of the requests under the base path, on both kinds of web applications. What goes wrong is thrown, and becomes
+ * an answer in {@link TelemetryApi}.
  */
 interface ApiRoute {
 
-    /** Returns the answer, or null if another route has it. */
+    /**
+     * Returns what a request asks for, as far as its method and path tell; nothing is looked up, and no body is read.
+     *
+     * @return null if another route answers the request
+     * @throws IllegalArgumentException if the request is malformed
+     * @throws ApiException if its method is not allowed
+     */
     @Nullable
-    ResponseEntity<byte[]> answer(ApiRequest request);
+    Question question(ApiRequest request);
 
-    /** Hears of a request of somebody who is known and may not ask. */
-    default void onDenied(ApiRequest request) {}
+    /**
+     * What a request asks for.
+     *
+     * @param action what the audit calls it
+     * @param entities those it asks about, as far as they are known before it is answered
+     */
+    record Question(Action action, Collection<EntityRef> entities, Reply reply) {}
+
+    /** Finds the answer. */
+    interface Reply {
+
+        /**
+         * Looks the answer up. May block.
+         *
+         * @throws IllegalArgumentException if the request is malformed
+         * @throws ApiException if there is another reason to refuse it
+         * @throws IllegalStateException if what it asks for is not kept
+         * @throws TelemetryUnavailableException if the store did not answer
+         * @throws TriggerApiException if trigger.dev could not be asked
+         */
+        Answer get();
+    }
 }

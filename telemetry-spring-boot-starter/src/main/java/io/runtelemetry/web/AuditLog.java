@@ -1,10 +1,12 @@
 package io.runtelemetry.web;
 
+import io.runtelemetry.EntityRef;
 import io.runtelemetry.LinkAccess;
 import io.runtelemetry.TelemetryListener;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Logs who has looked at what, in a category of its own and with structured key-values. */
 final class AuditLog implements TelemetryListener {
@@ -13,12 +15,15 @@ final class AuditLog implements TelemetryListener {
 
     @Override
     public void onLinkAccess(LinkAccess access) {
-        log.atInfo()
-                .addKeyValue("principal", oneLine(Objects.requireNonNullElse(access.principal(), "anonymous")))
-                .addKeyValue("entityType", access.entity().type())
-                .addKeyValue("entityId", access.entity().id())
-                .addKeyValue("outcome", access.outcome())
-                .log("TELEMETRY_{}", access.action());
+        LoggingEventBuilder event = log.atInfo()
+                .addKeyValue("principal", oneLine(Objects.requireNonNullElse(access.principal(), "anonymous")));
+        if (access.entities().size() == 1) {
+            EntityRef entity = access.entities().keySet().iterator().next();
+            event.addKeyValue("entityType", entity.type()).addKeyValue("entityId", entity.id());
+        } else {
+            event.addKeyValue("entities", access.entities());
+        }
+        event.addKeyValue("outcome", access.outcome()).log("TELEMETRY_{}", access.action());
     }
 
     /** A name comes from wherever the application has its users. */

@@ -2,14 +2,10 @@ package io.runtelemetry.web;
 
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.EntityTypes;
-import io.runtelemetry.LinkAccess;
 import io.runtelemetry.LinkAccess.Action;
-import io.runtelemetry.LinkAccess.Outcome;
 import io.runtelemetry.TelemetryLink;
-import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
-import io.runtelemetry.TelemetryUnavailableException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -18,74 +14,40 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** The links of all entities of a page, in one round trip to the store. */
-final class LookupRoute implements ApiRoute {
+record LookupRoute(TelemetryOperations telemetry, EntityTypes entityTypes) implements ApiRoute {
 
     static final int MAX_ENTITIES = 500;
 
-    private final TelemetryOperations telemetry;
-
-    private final EntityTypes entityTypes;
-
-    private final TelemetryListener listener;
-
-    LookupRoute(TelemetryOperations telemetry, EntityTypes entityTypes, TelemetryListener listener) {
-        this.telemetry = telemetry;
-        this.entityTypes = entityTypes;
-        this.listener = listener;
-    }
-
     @Override
-    public @Nullable ResponseEntity<byte[]> answer(ApiRequest request) {
+    public @Nullable Question question(ApiRequest request) {
         if (!request.path().equals("/lookup")) {
             return null;
         }
         if (!request.isPost()) {
-            return Answers.notAllowed("POST");
+            throw ApiException.notAllowed("POST");
         }
         if (!request.isJson()) {
-            return Answers.problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Send JSON, with Content-Type: application/json");
+            throw new ApiException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Send JSON, with Content-Type: application/json");
         }
         if (request.body() == null) {
-            return Answers.problem(
+            throw new ApiException(
                     HttpStatus.CONTENT_TOO_LARGE,
                     "The request is larger than any " + MAX_ENTITIES + " entities can be");
         }
-        Set<EntityRef> entities;
-        try {
-            entities = entities(request.body());
-        } catch (IllegalArgumentException e) {
-            return Answers.problem(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
-        }
-        return answer(entities, request.caller());
+        Set<EntityRef> entities = entities(request.body());
+        return new Question(Action.LOOKUP, entities, () -> links(entities));
     }
 
-    private ResponseEntity<byte[]> answer(Collection<EntityRef> entities, Caller caller) {
-        Map<EntityRef, TelemetryLink> links;
-        try {
-            links = telemetry.getTelemetryWithUrl(entities);
-        } catch (TelemetryUnavailableException e) {
-            entities.forEach(entity -> tell(entity, Outcome.UNAVAILABLE, caller));
-            return Answers.problem(
-                    HttpStatus.SERVICE_UNAVAILABLE, "The telemetry store did not answer; try again in a moment");
-        }
+    private Answer links(Collection<EntityRef> entities) {
+        Map<EntityRef, TelemetryLink> links = telemetry.getTelemetryWithUrl(entities);
         List<EntityLink> found = new ArrayList<>();
-        for (EntityRef entity : entities) {
-            TelemetryLink link = links.get(entity);
-            tell(entity, link == null ? Outcome.NOT_FOUND : Outcome.FOUND, caller);
-            if (link != null) {
-                found.add(new EntityLink(entity.type(), entity.id(), link.record(), link.triggerUrl()));
-            }
-        }
-        return Answers.json(new Links(found));
-    }
-
-    private void tell(EntityRef entity, Outcome outcome, Caller caller) {
-        listener.onLinkAccess(new LinkAccess(Action.LOOKUP, entity, outcome, caller.name()));
+        links.forEach((entity, link) ->
+                found.add(new EntityLink(entity.type(), entity.id(), link.record(), link.triggerUrl())));
+        return Answer.json(new Links(found), links.keySet());
     }
 
     private Set<EntityRef> entities(String body) {
@@ -111,7 +73,7 @@ final class LookupRoute implements ApiRoute {
 
     private static JsonNode parse(String body) {
         try {
-            return Answers.MAPPER.readTree(body);
+            return ApiResponses.MAPPER.readTree(body);
         } catch (JacksonException e) {
             // Its message quotes the body, with whatever is in it.
             throw new IllegalArgumentException("The body is no well-formed JSON", e);

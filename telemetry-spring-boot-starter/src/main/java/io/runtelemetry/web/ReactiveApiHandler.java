@@ -2,10 +2,8 @@ package io.runtelemetry.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.function.Function;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -15,20 +13,13 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** The API in reactive applications; the store is asked on threads that may block. */
-final class ReactiveApiHandler implements WebHandler {
-
-    private final TelemetryApi api;
-
-    private final Function<ServerWebExchange, Mono<Caller>> callers;
-
-    ReactiveApiHandler(TelemetryApi api, Function<ServerWebExchange, Mono<Caller>> callers) {
-        this.api = api;
-        this.callers = callers;
-    }
+record ReactiveApiHandler(TelemetryApi api, Callers callers) implements WebHandler {
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange) {
-        return callers.apply(exchange)
+        return exchange.getPrincipal()
+                .map(callers::of)
+                .defaultIfEmpty(Caller.ANONYMOUS)
                 .flatMap(caller -> request(exchange.getRequest(), caller))
                 .flatMap(request ->
                         Mono.fromCallable(() -> api.answer(request)).subscribeOn(Schedulers.boundedElastic()))
@@ -43,7 +34,7 @@ final class ReactiveApiHandler implements WebHandler {
                 request.getHeaders(),
                 null,
                 caller);
-        if (request.getMethod().equals(HttpMethod.GET) || !api.admits(caller, request.getHeaders())) {
+        if (!withoutBody.isPost() || !api.admits(withoutBody)) {
             return Mono.just(withoutBody);
         }
         return DataBufferUtils.join(request.getBody(), TelemetryApi.MAX_BODY)
@@ -56,7 +47,7 @@ final class ReactiveApiHandler implements WebHandler {
                 .onErrorReturn(DataBufferLimitException.class, withoutBody);
     }
 
-    static Mono<Void> write(ResponseEntity<byte[]> answer, ServerHttpResponse response) {
+    private static Mono<Void> write(ResponseEntity<byte[]> answer, ServerHttpResponse response) {
         response.setStatusCode(answer.getStatusCode());
         response.getHeaders().putAll(answer.getHeaders());
         byte[] body = answer.getBody();

@@ -1,70 +1,53 @@
 package io.runtelemetry.web;
 
 import io.runtelemetry.EntityRef;
-import io.runtelemetry.LinkAccess;
 import io.runtelemetry.LinkAccess.Action;
-import io.runtelemetry.LinkAccess.Outcome;
-import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
-import io.runtelemetry.TelemetryUnavailableException;
+import io.runtelemetry.trigger.RunState;
+import io.runtelemetry.trigger.RunStates;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 
-/** One run: the entities that it touched, where that is kept, and its state. */
-final class RunRoute implements ApiRoute {
+/**
+ * One run: the entities that it touched, where that is kept, and its state.
+ *
+ * @param states null if the application does not ask trigger.dev
+ */
+record RunRoute(TelemetryOperations telemetry, @Nullable RunStates states) implements ApiRoute {
 
     private static final Pattern PATH = Pattern.compile("/runs/([^/]+)(/state)?");
 
-    private final TelemetryOperations telemetry;
-
-    private final RunStateAnswers states;
-
-    private final TelemetryListener listener;
-
-    RunRoute(TelemetryOperations telemetry, RunStateAnswers states, TelemetryListener listener) {
-        this.telemetry = telemetry;
-        this.states = states;
-        this.listener = listener;
-    }
-
     @Override
-    public @Nullable ResponseEntity<byte[]> answer(ApiRequest request) {
+    public @Nullable Question question(ApiRequest request) {
         Matcher path = PATH.matcher(request.path());
         if (!path.matches()) {
             return null;
         }
-        if (!request.isGet()) {
-            return Answers.notAllowed("GET");
-        }
-        try {
-            String runId = LinkRoute.decoded(path.group(1));
-            return path.group(2) == null ? entities(runId, request.caller()) : states.answer(runId);
-        } catch (IllegalArgumentException e) {
-            return Answers.problem(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
-        }
+        request.requireRead();
+        String runId = ApiRequest.decoded(path.group(1));
+        boolean state = path.group(2) != null;
+        return new Question(Action.LOOKUP, List.of(), () -> state ? state(runId) : entities(runId));
     }
 
-    private ResponseEntity<byte[]> entities(String runId, Caller caller) {
-        List<EntityRef> entities;
-        try {
-            entities = telemetry.getEntities(runId);
-        } catch (TelemetryUnavailableException e) {
-            return Answers.problem(
-                    HttpStatus.SERVICE_UNAVAILABLE, "The telemetry store did not answer; try again in a moment");
-        } catch (IllegalStateException e) {
-            return Answers.problem(HttpStatus.NOT_FOUND, String.valueOf(e.getMessage()));
-        }
+    private Answer entities(String runId) {
+        List<EntityRef> entities = telemetry.getEntities(runId);
         if (entities.isEmpty()) {
-            return Answers.problem(
-                    HttpStatus.NOT_FOUND, "No entity is kept for this run, or it is older than records live");
+            throw ApiException.notFound("No entity is kept for this run, or it is older than records live");
         }
-        entities.forEach(
-                entity -> listener.onLinkAccess(new LinkAccess(Action.LOOKUP, entity, Outcome.FOUND, caller.name())));
-        return Answers.json(new Run(runId, url(telemetry, runId), entities));
+        return Answer.json(new Run(runId, url(telemetry, runId), entities), entities);
+    }
+
+    private Answer state(String runId) {
+        if (states == null) {
+            throw ApiException.notFound(
+                    "The state of runs is shown where TRIGGER_SECRET_KEY is set and Caffeine is there to keep it");
+        }
+        RunState state = states.find(runId)
+                .orElseThrow(() -> ApiException.notFound("trigger.dev does not know this run: it is of another"
+                        + " environment than the secret key, or so old that it was deleted"));
+        return Answer.json(RunStateView.of(state, states.hasLostLogs(state)));
     }
 
     /** Returns the address of a run, or null if there is none. */

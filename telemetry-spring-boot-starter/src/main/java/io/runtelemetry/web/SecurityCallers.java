@@ -1,5 +1,6 @@
 package io.runtelemetry.web;
 
+import java.security.Principal;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,8 @@ import org.springframework.security.authentication.AuthenticationTrustResolverIm
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 
-/** Tells callers by what Spring Security knows of them. */
-final class SecurityCallers {
+/** Tells callers by what Spring Security knows of them: the principals of its requests are authentications. */
+final class SecurityCallers implements Callers {
 
     private final AuthenticationTrustResolver trust = new AuthenticationTrustResolverImpl();
 
@@ -20,8 +21,11 @@ final class SecurityCallers {
         this.roles = roles;
     }
 
-    Caller of(@Nullable Authentication authentication) {
-        if (authentication == null || !authentication.isAuthenticated() || trust.isAnonymous(authentication)) {
+    @Override
+    public Caller of(@Nullable Principal principal) {
+        if (!(principal instanceof Authentication authentication)
+                || !authentication.isAuthenticated()
+                || trust.isAnonymous(authentication)) {
             return Caller.ANONYMOUS;
         }
         Collection<? extends GrantedAuthority> granted = authentication.getAuthorities();

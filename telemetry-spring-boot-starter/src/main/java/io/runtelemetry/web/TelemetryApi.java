@@ -1,30 +1,40 @@
 package io.runtelemetry.web;
 
-import io.runtelemetry.web.Access.Decision;
+import io.runtelemetry.LinkAccess.Outcome;
+import io.runtelemetry.TelemetryUnavailableException;
+import io.runtelemetry.trigger.TriggerApiException;
+import io.runtelemetry.web.ApiRoute.Question;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
-/** Everything under the base path, the same for both kinds of web applications. */
+/**
+ * Everything under the base path, the same for both kinds of web applications: who may ask, which route answers, what the
+ * audit is told, and which response an exception becomes.
+ */
 final class TelemetryApi {
 
     /** How large a request may be, in bytes: 500 entities with the longest IDs in the longest form of JSON. */
     static final int MAX_BODY = 2 * 1024 * 1024;
 
-    private static final String TOKEN_HOLDER = "token";
-
     private final String basePath;
 
     private final Access access;
 
+    private final List<StaticFile> files;
+
     private final List<ApiRoute> routes;
 
-    TelemetryApi(String basePath, Access access, List<ApiRoute> routes) {
+    private final AccessAudit audit;
+
+    /** Creates the API; its routes are asked in their order. */
+    TelemetryApi(String basePath, Access access, List<StaticFile> files, List<ApiRoute> routes, AccessAudit audit) {
         this.basePath = basePath;
         this.access = access;
+        this.files = List.copyOf(files);
         this.routes = List.copyOf(routes);
+        this.audit = audit;
     }
 
     /** Returns the pattern of all paths under the base path. */
@@ -33,8 +43,8 @@ final class TelemetryApi {
     }
 
     /** Returns whether the caller may ask, so that the body is worth reading. */
-    boolean admits(Caller caller, HttpHeaders headers) {
-        return decide(caller, headers) == Decision.GRANTED;
+    boolean admits(ApiRequest request) {
+        return access.decide(request.caller(), request.headers()) == Access.Decision.GRANTED;
     }
 
     /**
@@ -43,53 +53,82 @@ final class TelemetryApi {
      * @param request with the path within the application
      */
     ResponseEntity<byte[]> answer(ApiRequest request) {
+        try {
+            return respond(request);
+        } catch (ApiException e) {
+            return ApiResponses.problem(e);
+        } catch (IllegalArgumentException e) {
+            return ApiResponses.problem(new ApiException(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage())));
+        } catch (IllegalStateException e) {
+            return ApiResponses.problem(ApiException.notFound(String.valueOf(e.getMessage())));
+        } catch (TelemetryUnavailableException e) {
+            return ApiResponses.problem(new ApiException(
+                    HttpStatus.SERVICE_UNAVAILABLE, "The telemetry store did not answer; try again in a moment"));
+        } catch (TriggerApiException e) {
+            return ApiResponses.problem(ApiException.of(e));
+        }
+    }
+
+    private ResponseEntity<byte[]> respond(ApiRequest request) {
         if (!request.path().startsWith(basePath + '/')) {
-            return nothingHere();
+            throw nothingHere();
         }
-        ApiRequest below = identified(request.withPath(request.path().substring(basePath.length())));
-        switch (decide(request.caller(), request.headers())) {
-            case UNAUTHENTICATED -> {
-                return unauthenticated();
+        ApiRequest below = request.withPath(request.path().substring(basePath.length()));
+        for (StaticFile file : files) {
+            if (below.path().equals(file.path())) {
+                return file.answer(below);
             }
+        }
+        switch (access.decide(below.caller(), below.headers())) {
+            case UNAUTHENTICATED -> throw access.unauthenticated();
             case FORBIDDEN -> {
-                routes.forEach(route -> route.onDenied(below));
-                return Answers.problem(HttpStatus.FORBIDDEN, "You may not see the runs of entities");
+                audit.tellDenied(questionIfWellFormed(below), below.caller().name());
+                throw new ApiException(HttpStatus.FORBIDDEN, "You may not see the runs of entities");
             }
-            case GRANTED -> {
-                for (ApiRoute route : routes) {
-                    ResponseEntity<byte[]> answer = route.answer(below);
-                    if (answer != null) {
-                        return answer;
-                    }
-                }
+            case GRANTED -> {}
+        }
+        Question question = question(below);
+        if (question == null) {
+            throw nothingHere();
+        }
+        return reply(question, access.nameOf(below.caller()));
+    }
+
+    private ResponseEntity<byte[]> reply(Question question, @Nullable String principal) {
+        try {
+            Answer answer = question.reply().get();
+            audit.tell(question, answer.found(), principal);
+            return answer.response();
+        } catch (TelemetryUnavailableException e) {
+            audit.tell(question, Outcome.UNAVAILABLE, principal);
+            throw e;
+        } catch (ApiException e) {
+            if (e.status() == HttpStatus.NOT_FOUND) {
+                audit.tell(question, Outcome.NOT_FOUND, principal);
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable Question question(ApiRequest request) {
+        for (ApiRoute route : routes) {
+            Question question = route.question(request);
+            if (question != null) {
+                return question;
             }
         }
-        return nothingHere();
+        return null;
     }
 
-    private Decision decide(Caller caller, HttpHeaders headers) {
-        return access.decide(caller, authorization(headers));
-    }
-
-    private ApiRequest identified(ApiRequest request) {
-        boolean nameless = request.caller().name() == null;
-        return nameless && access.takesToken() ? request.by(Caller.named(TOKEN_HOLDER)) : request;
-    }
-
-    private ResponseEntity<byte[]> unauthenticated() {
-        HttpHeaders headers = new HttpHeaders();
-        if (access.takesToken()) {
-            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"telemetry\"");
+    private @Nullable Question questionIfWellFormed(ApiRequest request) {
+        try {
+            return question(request);
+        } catch (IllegalArgumentException | ApiException e) {
+            return null;
         }
-        return Answers.problem(HttpStatus.UNAUTHORIZED, "Log in, or send a valid token, to see runs", headers);
     }
 
-    private static ResponseEntity<byte[]> nothingHere() {
-        return Answers.problem(
-                HttpStatus.NOT_FOUND, "There is nothing here; a link is at {type}/{id}, as in payment/pym_123");
-    }
-
-    private static @Nullable String authorization(HttpHeaders headers) {
-        return headers.getFirst(HttpHeaders.AUTHORIZATION);
+    private static ApiException nothingHere() {
+        return ApiException.notFound("There is nothing here; a link is at {type}/{id}, as in payment/pym_123");
     }
 }

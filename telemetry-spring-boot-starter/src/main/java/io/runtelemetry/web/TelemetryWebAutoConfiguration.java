@@ -4,82 +4,69 @@ import io.runtelemetry.EntityTypes;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
+import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.trigger.RunStates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.core.Authentication;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.servlet.DispatcherServlet;
 
-/** Auto-configuration of the HTTP API, as far as both kinds of web applications share it. */
-@AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
+/** Auto-configuration of the HTTP API for internal tools, in servlet and in reactive applications. */
+@AutoConfiguration(
+        afterName = {
+            "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
+            "io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration"
+        })
 @ConditionalOnTelemetryEnabled
 @ConditionalOnBooleanProperty(name = "telemetry.web.enabled")
 @ConditionalOnWebApplication
 @EnableConfigurationProperties(WebProperties.class)
 public final class TelemetryWebAutoConfiguration {
 
-    @Bean
-    @ConditionalOnMissingBean
-    TelemetryApi telemetryApi(WebProperties properties, Access access, ObjectProvider<ApiRoute> routes) {
-        return new TelemetryApi(
-                properties.basePath(), access, routes.orderedStream().toList());
-    }
+    /** Before the mappings of controllers: what is under the base path is answered here or nowhere. */
+    private static final int ORDER = -50;
 
     @Bean
-    @ConditionalOnMissingBean
-    LookupRoute telemetryLookupRoute(
-            TelemetryOperations telemetry, EntityTypes entityTypes, ObjectProvider<TelemetryListener> listeners) {
-        return new LookupRoute(telemetry, entityTypes, allOf(listeners));
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    @Order(0)
-    RunRoute telemetryRunRoute(
+    TelemetryApi telemetryApi(
+            WebProperties properties,
+            Access access,
             TelemetryOperations telemetry,
+            EntityTypes entityTypes,
+            HistoryFormat history,
             ObjectProvider<RunStates> states,
             ObjectProvider<TelemetryListener> listeners) {
-        return new RunRoute(telemetry, new RunStateAnswers(states.getIfAvailable()), allOf(listeners));
-    }
-
-    /** Without a history, its paths are those of entities whose IDs end like it. */
-    @Bean
-    @ConditionalOnMissingBean
-    @ConditionalOnExpression("${telemetry.history.size:0} > 0")
-    @Order(1)
-    HistoryRoute telemetryHistoryRoute(
-            TelemetryOperations telemetry, EntityTypes entityTypes, ObjectProvider<TelemetryListener> listeners) {
-        return new HistoryRoute(telemetry, entityTypes, allOf(listeners));
-    }
-
-    /** Takes every path that no other route has. */
-    @Bean
-    @ConditionalOnMissingBean
-    @Order(Ordered.LOWEST_PRECEDENCE)
-    LinkRoute telemetryLinkRoute(
-            TelemetryOperations telemetry, EntityTypes entityTypes, ObjectProvider<TelemetryListener> listeners) {
-        return new LinkRoute(telemetry, entityTypes, allOf(listeners));
+        List<ApiRoute> routes = new ArrayList<>();
+        routes.add(new LookupRoute(telemetry, entityTypes));
+        routes.add(new RunRoute(telemetry, states.getIfAvailable()));
+        if (history.options().keepsRuns()) {
+            // Without a history, its paths are those of entities whose IDs end like it.
+            routes.add(new HistoryRoute(telemetry, entityTypes));
+        }
+        routes.add(new LinkRoute(telemetry, entityTypes));
+        return new TelemetryApi(
+                properties.basePath(),
+                access,
+                List.of(StaticFile.linkScript()),
+                routes,
+                new AccessAudit(TelemetryListener.all(listeners.orderedStream().toList())));
     }
 
     @Bean
-    @ConditionalOnMissingBean
     AuditLog telemetryAuditLog() {
         return new AuditLog();
-    }
-
-    private static TelemetryListener allOf(ObjectProvider<TelemetryListener> listeners) {
-        return TelemetryListener.all(listeners.orderedStream().toList());
     }
 
     /** With Spring Security, an authority decides. */
@@ -88,14 +75,12 @@ public final class TelemetryWebAutoConfiguration {
     static class WithSpringSecurity {
 
         @Bean
-        @ConditionalOnMissingBean
         Access telemetryAccess(WebProperties properties) {
             return Access.withSpringSecurity(properties);
         }
 
         @Bean
-        @ConditionalOnMissingBean
-        SecurityCallers telemetryCallers(ObjectProvider<RoleHierarchy> roles) {
+        Callers telemetryCallers(ObjectProvider<RoleHierarchy> roles) {
             return new SecurityCallers(roles.getIfUnique());
         }
     }
@@ -106,9 +91,52 @@ public final class TelemetryWebAutoConfiguration {
     static class WithoutSpringSecurity {
 
         @Bean
-        @ConditionalOnMissingBean
         Access telemetryAccess(WebProperties properties) {
             return Access.withoutSpringSecurity(properties);
+        }
+
+        @Bean
+        Callers telemetryCallers() {
+            return principal -> Caller.named(principal == null ? null : principal.getName());
+        }
+    }
+
+    /** In servlet applications. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    @ConditionalOnClass(DispatcherServlet.class)
+    static class Servlet {
+
+        @Bean
+        org.springframework.web.servlet.handler.SimpleUrlHandlerMapping telemetryServletMapping(
+                TelemetryApi api, Callers callers) {
+            return new org.springframework.web.servlet.handler.SimpleUrlHandlerMapping(
+                    Map.of(api.pathPattern(), new ServletApiHandler(api, callers)), ORDER);
+        }
+    }
+
+    /** In reactive applications. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    @ConditionalOnClass(DispatcherHandler.class)
+    static class Reactive {
+
+        @Bean
+        org.springframework.web.reactive.handler.SimpleUrlHandlerMapping telemetryReactiveMapping(
+                TelemetryApi api, Callers callers) {
+            return new org.springframework.web.reactive.handler.SimpleUrlHandlerMapping(
+                    Map.of(api.pathPattern(), new ReactiveApiHandler(api, callers)), ORDER);
+        }
+    }
+
+    /** Where springdoc describes the application. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(OpenApiCustomizer.class)
+    static class OpenApi {
+
+        @Bean
+        OpenApiDescription telemetryOpenApiDescription(WebProperties properties) {
+            return new OpenApiDescription(properties.basePath());
         }
     }
 }

@@ -17,7 +17,7 @@ import org.springframework.util.StringUtils;
  * @param allowAnonymous Whether anybody may ask, where there is no Spring Security.
  */
 @ConfigurationProperties("telemetry.web")
-record WebProperties(
+public record WebProperties(
         @DefaultValue("false") boolean enabled,
         @DefaultValue("/telemetry") String basePath,
         @DefaultValue("TELEMETRY_READ") String authority,
@@ -28,8 +28,12 @@ record WebProperties(
 
     private static final int MIN_TOKEN_LENGTH = 16;
 
-    /** Checks the values. */
-    WebProperties {
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if a value is malformed
+     */
+    public WebProperties {
         if (!BASE_PATH.matcher(basePath).matches()) {
             throw new IllegalArgumentException("telemetry.web.base-path must begin with a slash, not end with one, and"
                     + " have letters, digits, '_', '-', '.' and '~' between them, as in /telemetry");

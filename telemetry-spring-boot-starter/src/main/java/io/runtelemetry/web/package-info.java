@@ -1,4 +1,4 @@
-/** Takes the current run from HTTP requests, and answers those of internal tools. */
+/** Answers internal tools over HTTP, on servlets and WebFlux: links, histories, states, and the script of the web component. */
 @NullMarked
 package io.runtelemetry.web;
 

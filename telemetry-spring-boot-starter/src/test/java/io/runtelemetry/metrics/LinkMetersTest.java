@@ -7,8 +7,6 @@ import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
 import io.runtelemetry.web.TelemetryWebAutoConfiguration;
-import io.runtelemetry.web.TelemetryWebFluxAutoConfiguration;
-import io.runtelemetry.web.TelemetryWebServletAutoConfiguration;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -122,8 +120,6 @@ class LinkMetersTest {
         TelemetryMetricsAutoConfiguration.class,
         TelemetryStoreAutoConfiguration.class,
         TelemetryWebAutoConfiguration.class,
-        TelemetryWebFluxAutoConfiguration.class,
-        TelemetryWebServletAutoConfiguration.class,
         TomcatServletWebServerAutoConfiguration.class,
         WebFluxAutoConfiguration.class,
         WebMvcAutoConfiguration.class

@@ -138,7 +138,7 @@ class AccessMatrixTest {
     void a_caller_is_told_how_to_show_a_token(Stack stack) throws Exception {
         HttpResponse<String> answer = server(stack, Protection.TOKEN).get("/telemetry/payment/pym_1");
 
-        HttpApiTest.assertProblem(answer, 401, "send a valid token");
+        ApiServer.assertProblem(answer, 401, "send a valid token");
         assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"telemetry\"");
     }
 

@@ -1,5 +1,6 @@
 package io.runtelemetry.web;
 
+import io.runtelemetry.alert.TelemetryAlertAutoConfiguration;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
 import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
@@ -34,11 +35,8 @@ import org.springframework.context.annotation.Configuration;
     TelemetryAlertAutoConfiguration.class,
     TelemetryAutoConfiguration.class,
     TelemetryRunStateAutoConfiguration.class,
-    TelemetryLinkScriptAutoConfiguration.class,
     TelemetryStoreAutoConfiguration.class,
     TelemetryWebAutoConfiguration.class,
-    TelemetryWebFluxAutoConfiguration.class,
-    TelemetryWebServletAutoConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class,
     UserDetailsServiceAutoConfiguration.class,
     WebFluxAutoConfiguration.class,

@@ -1,6 +1,7 @@
 package io.runtelemetry.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.LinkAccess;
 import io.runtelemetry.TelemetryListener;
@@ -26,10 +27,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.DefaultResourceLoader;
 
 /** An application with the HTTP API on a real server, and a client of it. */
-final class ApiServer implements AutoCloseable {
+public final class ApiServer implements AutoCloseable {
 
     /** The kinds of web applications. */
-    enum Stack {
+    public enum Stack {
         SERVLET(WebApplicationType.SERVLET),
         WEBFLUX(WebApplicationType.REACTIVE);
 
@@ -59,17 +60,17 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** Starts an application without Spring Security, where everybody may ask. */
-    static ApiServer open(Stack stack, String... properties) {
+    public static ApiServer open(Stack stack, String... properties) {
         return withoutSpringSecurity(
                 stack, properties(properties, "telemetry.web.enabled=true", "telemetry.web.allow-anonymous=true"));
     }
 
-    static ApiServer withoutSpringSecurity(Stack stack, String... properties) {
+    public static ApiServer withoutSpringSecurity(Stack stack, String... properties) {
         return new ApiServer(application(stack, properties)
                 .resourceLoader(new DefaultResourceLoader(new FilteredClassLoader("org.springframework.security"))));
     }
 
-    static ApiServer withSpringSecurity(Stack stack, String... properties) {
+    public static ApiServer withSpringSecurity(Stack stack, String... properties) {
         return new ApiServer(application(stack, properties).sources(ApiChains.class));
     }
 
@@ -85,30 +86,30 @@ final class ApiServer implements AutoCloseable {
         return Stream.of(more, some).flatMap(Stream::of).toArray(String[]::new);
     }
 
-    ConfigurableApplicationContext context() {
+    public ConfigurableApplicationContext context() {
         return context;
     }
 
-    List<LinkAccess> accesses() {
+    public List<LinkAccess> accesses() {
         return accesses;
     }
 
-    void record(String type, String id, String runId) {
+    public void record(String type, String id, String runId) {
         context.getBean(TelemetryOperations.class)
                 .storeTelemetry(type, id, runId)
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
     }
 
-    Optional<String> runOf(String type, String id) {
+    public Optional<String> runOf(String type, String id) {
         return context.getBean(TelemetryOperations.class).getTelemetry(type, id).map(TelemetryRecord::runId);
     }
 
-    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
         return send(request(path, headers).GET().build());
     }
 
-    HttpResponse<String> postJson(String path, String body, String... headers)
+    public HttpResponse<String> postJson(String path, String body, String... headers)
             throws IOException, InterruptedException {
         return send(request(path, headers)
                 .header("Content-Type", "application/json")
@@ -116,18 +117,30 @@ final class ApiServer implements AutoCloseable {
                 .build());
     }
 
-    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         return client.send(request, BodyHandlers.ofString());
     }
 
-    HttpRequest.Builder request(String path, String... headers) {
+    public HttpRequest.Builder request(String path, String... headers) {
         String port = context.getEnvironment().getRequiredProperty("local.server.port");
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
         return headers.length == 0 ? builder : builder.headers(headers);
     }
 
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, UTF_8);
+    }
+
+    /** Requires a problem detail that repeats no control characters. */
+    public static void assertProblem(HttpResponse<String> answer, int status, String detail) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body())
+                .contains("\"status\":" + status)
+                .contains("\"title\":")
+                .contains("\"detail\":\"")
+                .contains(detail)
+                .doesNotContainPattern("\\p{Cntrl}");
     }
 
     @Override

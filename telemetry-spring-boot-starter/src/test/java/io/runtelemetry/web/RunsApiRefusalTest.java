@@ -1,5 +1,6 @@
 package io.runtelemetry.web;
 
+import static io.runtelemetry.web.ApiServer.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.web.ApiServer.Stack;
@@ -93,11 +94,5 @@ class RunsApiRefusalTest {
                 assertProblem(server.get("/telemetry/" + path, "Authorization", "Bearer " + TOKEN), 404, "");
             }
         }
-    }
-
-    private static void assertProblem(HttpResponse<String> answer, int status, String detail) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(answer.body()).contains(detail);
     }
 }

@@ -23,9 +23,9 @@ class UnavailableStoreTest {
                 "telemetry.store=redis",
                 "spring.data.redis.host=localhost",
                 "spring.data.redis.port=" + closedPort())) {
-            HttpApiTest.assertProblem(server.get("/telemetry/payment/pym_1"), 503, "did not answer");
-            HttpApiTest.assertProblem(server.get("/telemetry/payment/pym_1/open"), 503, "did not answer");
-            HttpApiTest.assertProblem(
+            ApiServer.assertProblem(server.get("/telemetry/payment/pym_1"), 503, "did not answer");
+            ApiServer.assertProblem(server.get("/telemetry/payment/pym_1/open"), 503, "did not answer");
+            ApiServer.assertProblem(
                     server.postJson("/telemetry/lookup", "{\"entities\":[{\"type\":\"payment\",\"id\":\"1\"}]}"),
                     503,
                     "did not answer");

@@ -38,24 +38,15 @@ class WebConfigurationTest {
 
     private static Class<?>[] all() {
         return new Class<?>[] {
-            TelemetryStoreAutoConfiguration.class,
-            TelemetryAutoConfiguration.class,
-            TelemetryWebAutoConfiguration.class,
-            TelemetryWebServletAutoConfiguration.class,
-            TelemetryWebFluxAutoConfiguration.class,
-            TelemetryOpenApiAutoConfiguration.class,
-            TelemetryAlertAutoConfiguration.class
+            TelemetryStoreAutoConfiguration.class, TelemetryAutoConfiguration.class, TelemetryWebAutoConfiguration.class
         };
     }
 
     @Test
     void nothing_is_served_before_the_application_says_so() {
-        servlet.run(context -> assertThat(context)
-                .doesNotHaveBean("telemetryServletMapping")
-                .doesNotHaveBean(TelemetryApi.class)
-                .doesNotHaveBean(AlertReceiver.class));
-        reactive.run(context ->
-                assertThat(context).doesNotHaveBean("telemetryReactiveMapping").doesNotHaveBean(AlertReceiver.class));
+        servlet.run(context ->
+                assertThat(context).doesNotHaveBean("telemetryServletMapping").doesNotHaveBean(TelemetryApi.class));
+        reactive.run(context -> assertThat(context).doesNotHaveBean("telemetryReactiveMapping"));
         servlet.withPropertyValues(ENABLED)
                 .run(context -> assertThat(context)
                         .hasBean("telemetryServletMapping")
@@ -67,8 +58,8 @@ class WebConfigurationTest {
     }
 
     @Test
-    void telemetry_enabled_false_removes_the_API_and_the_receiver_of_alerts() {
-        servlet.withPropertyValues(ENABLED, "telemetry.enabled=false", "telemetry.web.alerts.secret=s3cr3t")
+    void telemetry_enabled_false_removes_the_API() {
+        servlet.withPropertyValues(ENABLED, "telemetry.enabled=false")
                 .run(context -> assertThat(context.getBeanDefinitionNames())
                         .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("telemetry")));
     }
@@ -132,28 +123,17 @@ class WebConfigurationTest {
                 "telemetry.web.base-path=/a/../b",
                 "telemetry.web.base-path=/a*",
                 "telemetry.web.authority=",
-                "telemetry.web.token=short",
-                "telemetry.web.alerts.max-size=0B",
-                "telemetry.web.alerts.max-age=0s")) {
-            servlet.withPropertyValues(ENABLED, "telemetry.web.alerts.secret=s3cr3t", value)
+                "telemetry.web.token=short")) {
+            servlet.withPropertyValues(ENABLED, value)
                     .run(context -> assertThat(context).as(value).hasFailed());
         }
     }
 
     @Test
-    void an_empty_secret_receives_no_alerts() {
-        servlet.withPropertyValues("telemetry.web.alerts.secret=")
-                .run(context -> assertThat(context).doesNotHaveBean(AlertReceiver.class));
-        servlet.withPropertyValues("telemetry.web.alerts.secret=s3cr3t")
-                .run(context -> assertThat(context).hasSingleBean(AlertReceiver.class));
-    }
-
-    @Test
     void properties_do_not_tell_their_secrets() {
-        servlet.withPropertyValues(ENABLED, TOKEN, "telemetry.web.alerts.secret=s3cr3t")
-                .run(context -> assertThat(context.getBean(WebProperties.class).toString()
-                                + context.getBean(AlertProperties.class))
+        servlet.withPropertyValues(ENABLED, TOKEN)
+                .run(context -> assertThat(context.getBean(WebProperties.class).toString())
                         .contains("/telemetry")
-                        .doesNotContain("0123456789abcdef", "s3cr3t"));
+                        .doesNotContain("0123456789abcdef"));
     }
 }

@@ -144,8 +144,8 @@ class RoomsTest {
                 .dependOnClassesThat(resideInAnyPackage("com.github.benmanes.."))
                 .check(STARTER);
         noClasses()
-                .that(DescribedPredicate.not(
-                        resideInAnyPackage("io.runtelemetry.web..", "io.runtelemetry.autoconfigure..")))
+                .that(DescribedPredicate.not(resideInAnyPackage(
+                        "io.runtelemetry.web..", "io.runtelemetry.alert..", "io.runtelemetry.http..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                         "jakarta.servlet..", "org.springframework.web.filter..", "org.springframework.web.server.."))
@@ -181,7 +181,7 @@ class RoomsTest {
                 .check(STARTER);
         noClasses()
                 .that(DescribedPredicate.not(resideInAnyPackage(
-                        "io.runtelemetry.web..", "io.runtelemetry.http..", "io.runtelemetry.autoconfigure..")))
+                        "io.runtelemetry.web..", "io.runtelemetry.alert..", "io.runtelemetry.http..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.springframework.web..", "org.springframework.http.."))
                 .check(STARTER);

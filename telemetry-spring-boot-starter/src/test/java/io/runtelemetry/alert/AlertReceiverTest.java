@@ -1,8 +1,9 @@
-package io.runtelemetry.web;
+package io.runtelemetry.alert;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runtelemetry.web.ApiServer;
 import io.runtelemetry.web.ApiServer.Stack;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -59,9 +60,9 @@ class AlertReceiverTest {
         for (String wrong : new String[] {
             null, "", "00", right.substring(1), right + "0", new AlertSignature("other").of(alert.getBytes(UTF_8))
         }) {
-            HttpApiTest.assertProblem(send(stack, alert, wrong), 401, "is not the signature of this body");
+            ApiServer.assertProblem(send(stack, alert, wrong), 401, "is not the signature of this body");
         }
-        HttpApiTest.assertProblem(send(stack, alert.replace("forged", "forgeD"), right), 401, "not the signature");
+        ApiServer.assertProblem(send(stack, alert.replace("forged", "forgeD"), right), 401, "not the signature");
         assertThat(server(stack).runOf("payment", "pym_forged")).isEmpty();
     }
 
@@ -72,7 +73,7 @@ class AlertReceiverTest {
         assertThat(send(stack, alert, signature(alert)).statusCode()).isEqualTo(204);
         server(stack).record("payment", "pym_again", "run_later");
 
-        HttpApiTest.assertProblem(send(stack, alert, signature(alert)), 409, "received before");
+        ApiServer.assertProblem(send(stack, alert, signature(alert)), 409, "received before");
 
         assertThat(server(stack).runOf("payment", "pym_again")).contains("run_later");
     }
@@ -84,7 +85,7 @@ class AlertReceiverTest {
         for (Instant created : new Instant[] {now.minus(Duration.ofMinutes(61)), now.plus(Duration.ofMinutes(61))}) {
             String alert = failed(created, "run_old", "payment:pym_old");
 
-            HttpApiTest.assertProblem(send(stack, alert, signature(alert)), 400, "max-age");
+            ApiServer.assertProblem(send(stack, alert, signature(alert)), 400, "max-age");
         }
         assertThat(server(stack).runOf("payment", "pym_old")).isEmpty();
     }
@@ -94,7 +95,7 @@ class AlertReceiverTest {
     void an_alert_that_is_too_large_is_refused(Stack stack) throws Exception {
         String alert = failed("run_large", "payment:pym_large", "x".repeat(4096));
 
-        HttpApiTest.assertProblem(send(stack, alert, signature(alert)), 413, "max-size");
+        ApiServer.assertProblem(send(stack, alert, signature(alert)), 413, "max-size");
 
         assertThat(server(stack).runOf("payment", "pym_large")).isEmpty();
     }
@@ -112,11 +113,11 @@ class AlertReceiverTest {
     @ParameterizedTest
     @EnumSource
     void what_is_no_alert_is_refused_with_a_reason(Stack stack) throws Exception {
-        HttpApiTest.assertProblem(send(stack, "{", signature("{")), 400, "no well-formed JSON");
-        HttpApiTest.assertProblem(send(stack, "", signature("")), 400, "no text 'type'");
-        HttpApiTest.assertProblem(send(stack, "{}", signature("{}")), 400, "no text 'type'");
+        ApiServer.assertProblem(send(stack, "{", signature("{")), 400, "no well-formed JSON");
+        ApiServer.assertProblem(send(stack, "", signature("")), 400, "no text 'type'");
+        ApiServer.assertProblem(send(stack, "{}", signature("{}")), 400, "no text 'type'");
         String timeless = "{\"type\":\"alert.run.failed\",\"created\":\"now\",\"object\":{\"run\":{\"id\":\"run_a\"}}}";
-        HttpApiTest.assertProblem(send(stack, timeless, signature(timeless)), 400, "'created' is no time");
+        ApiServer.assertProblem(send(stack, timeless, signature(timeless)), 400, "'created' is no time");
     }
 
     @ParameterizedTest

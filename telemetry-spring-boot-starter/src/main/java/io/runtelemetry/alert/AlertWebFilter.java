@@ -1,4 +1,4 @@
-package io.runtelemetry.web;
+package io.runtelemetry.alert;
 
 import java.util.Optional;
 import org.springframework.core.Ordered;
@@ -7,6 +7,7 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -35,13 +36,13 @@ final class AlertWebFilter implements WebFilter, Ordered {
             return chain.filter(exchange);
         }
         if (!request.getMethod().equals(HttpMethod.POST)) {
-            return ReactiveApiHandler.write(Answers.notAllowed("POST"), exchange.getResponse());
+            return write(AlertResponse.ONLY_POST, exchange.getResponse());
         }
         String signature = request.getHeaders().getFirst(AlertSignature.HEADER);
         return body(request)
                 .flatMap(body -> Mono.fromCallable(() -> receiver.receive(signature, body.orElse(null)))
                         .subscribeOn(Schedulers.boundedElastic()))
-                .flatMap(answer -> ReactiveApiHandler.write(answer, exchange.getResponse()));
+                .flatMap(answer -> write(answer, exchange.getResponse()));
     }
 
     private Mono<Optional<byte[]>> body(ServerHttpRequest request) {
@@ -57,6 +58,14 @@ final class AlertWebFilter implements WebFilter, Ordered {
         buffer.read(bytes);
         DataBufferUtils.release(buffer);
         return bytes;
+    }
+
+    private static Mono<Void> write(AlertResponse answer, ServerHttpResponse response) {
+        response.setStatusCode(answer.status());
+        answer.headers().forEach(response.getHeaders()::set);
+        return answer.detail() == null
+                ? response.setComplete()
+                : response.writeWith(Mono.just(response.bufferFactory().wrap(answer.body())));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.runtelemetry.web;
+package io.runtelemetry.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class SeenAlertsTest {
+class AlertReplayGuardTest {
 
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
 
-    private final SeenAlerts seen = new SeenAlerts(2, Duration.ofHours(1));
+    private final AlertReplayGuard seen = new AlertReplayGuard(2, Duration.ofHours(1));
 
     @Test
     void an_alert_is_taken_once() {

@@ -1,4 +1,4 @@
-package io.runtelemetry.web;
+package io.runtelemetry.alert;
 
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.EntityTypes;
@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A run that has failed, as an alert tells it.
@@ -20,6 +21,8 @@ import tools.jackson.databind.JsonNode;
 record FailedRun(String runId, Instant created, Set<EntityRef> entities) {
 
     private static final String TYPE = "alert.run.failed";
+
+    private static final JsonMapper MAPPER = new JsonMapper();
 
     /**
      * Reads an alert.
@@ -46,7 +49,7 @@ record FailedRun(String runId, Instant created, Set<EntityRef> entities) {
 
     private static JsonNode parse(byte[] alert) {
         try {
-            return Answers.MAPPER.readTree(alert);
+            return MAPPER.readTree(alert);
         } catch (JacksonException e) {
             throw new IllegalArgumentException("The alert is no well-formed JSON", e);
         }

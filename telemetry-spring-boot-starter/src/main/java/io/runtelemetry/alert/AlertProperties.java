@@ -1,4 +1,4 @@
-package io.runtelemetry.web;
+package io.runtelemetry.alert;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -14,7 +14,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.util.ReflectionUtils;
 
 /** The values of all properties of telemetry, as every feature has them, defaults included and secrets left out. */
-final class ConfigurationInForce {
+final class EffectiveConfiguration {
 
     private static final String PREFIX = "telemetry";
 
@@ -22,7 +22,7 @@ final class ConfigurationInForce {
     private static final Pattern SECRET =
             Pattern.compile(".*(secret|token|password|credential|key|(?<!dashboard-)url).*", Pattern.CASE_INSENSITIVE);
 
-    private ConfigurationInForce() {}
+    private EffectiveConfiguration() {}
 
     /** Returns names of properties with their values; a secret that is set has the value {@code ******}. */
     static Map<String, Object> of(ApplicationContext context) {

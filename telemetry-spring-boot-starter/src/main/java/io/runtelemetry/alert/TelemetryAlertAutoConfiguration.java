@@ -1,8 +1,9 @@
-package io.runtelemetry.web;
+package io.runtelemetry.alert;
 
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
+import io.runtelemetry.web.WebProperties;
 import java.time.Clock;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
@@ -10,7 +11,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -40,7 +40,6 @@ public final class TelemetryAlertAutoConfiguration {
     static final int ORDER = -200;
 
     @Bean
-    @ConditionalOnMissingBean
     AlertReceiver telemetryAlertReceiver(
             TelemetryOperations telemetry, EntityTypes entityTypes, AlertProperties properties) {
         return new AlertReceiver(
@@ -58,7 +57,6 @@ public final class TelemetryAlertAutoConfiguration {
     static class Servlet {
 
         @Bean
-        @ConditionalOnMissingBean(name = "telemetryAlertFilter")
         FilterRegistrationBean<AlertFilter> telemetryAlertFilter(
                 AlertReceiver receiver,
                 WebProperties web,
@@ -81,7 +79,6 @@ public final class TelemetryAlertAutoConfiguration {
     static class Reactive {
 
         @Bean
-        @ConditionalOnMissingBean
         AlertWebFilter telemetryAlertWebFilter(AlertReceiver receiver, WebProperties web, AlertProperties properties) {
             return new AlertWebFilter(receiver, web.basePath() + AlertReceiver.PATH, properties.maxBytes());
         }

@@ -1,4 +1,4 @@
-package io.runtelemetry.web;
+package io.runtelemetry.alert;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.Set;
  * The alerts that have been taken, so that none is taken twice. Its size is bounded: when it is full, the oldest is
  * forgotten, and nothing that is as old is taken any more. Safe for use by several threads.
  */
-final class SeenAlerts {
+final class AlertReplayGuard {
 
     private final int capacity;
 
@@ -24,7 +24,7 @@ final class SeenAlerts {
 
     private Instant forgotten = Instant.MIN;
 
-    SeenAlerts(int capacity, Duration maxAge) {
+    AlertReplayGuard(int capacity, Duration maxAge) {
         this.capacity = capacity;
         this.maxAge = maxAge;
     }

@@ -1,4 +1,4 @@
-package io.runtelemetry.web;
+package io.runtelemetry.alert;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +29,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
-import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.json.JsonMapper;
 
 class HostileAlertPropertyTest {
@@ -99,11 +98,9 @@ class HostileAlertPropertyTest {
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
-    private static void assertAnswered(ResponseEntity<byte[]> answer, Integer... statuses) {
-        assertThat(answer.getStatusCode().value()).isIn((Object[]) statuses);
-        if (answer.getBody() != null) {
-            assertThat(new String(answer.getBody(), UTF_8)).doesNotContainPattern("\\p{Cntrl}");
-        }
+    private static void assertAnswered(AlertResponse answer, Integer... statuses) {
+        assertThat(answer.status().value()).isIn((Object[]) statuses);
+        assertThat(new String(answer.body(), UTF_8)).doesNotContainPattern("\\p{Cntrl}");
     }
 
     @Provide

@@ -1,4 +1,4 @@
-package io.runtelemetry.web;
+package io.runtelemetry.alert;
 
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.TelemetryOperations;
@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 
 /**
  * Records failed runs that trigger.dev tells of, for the entities that their tags name: with no annotation on any job. An
@@ -30,10 +29,10 @@ final class AlertReceiver {
 
     private final Clock clock;
 
-    private final SeenAlerts seen;
+    private final AlertReplayGuard seen;
 
     /**
-     * Makes a receiver.
+     * Creates a receiver.
      *
      * @param secret of the webhook
      * @param maxAge how old an alert may be, positive
@@ -44,7 +43,7 @@ final class AlertReceiver {
         this.signature = new AlertSignature(secret);
         this.maxAge = maxAge;
         this.clock = clock;
-        this.seen = new SeenAlerts(REMEMBERED, maxAge);
+        this.seen = new AlertReplayGuard(REMEMBERED, maxAge);
     }
 
     /**
@@ -53,37 +52,38 @@ final class AlertReceiver {
      * @param sentSignature the header {@link AlertSignature#HEADER}
      * @param body the bytes as they were sent, or null if there are too many
      */
-    ResponseEntity<byte[]> receive(@Nullable String sentSignature, byte @Nullable [] body) {
+    AlertResponse receive(@Nullable String sentSignature, byte @Nullable [] body) {
         if (body == null) {
-            return Answers.problem(
+            return new AlertResponse(
                     HttpStatus.CONTENT_TOO_LARGE, "The alert is larger than telemetry.web.alerts.max-size");
         }
         String expected = signature.of(body);
         if (!AlertSignature.same(expected, sentSignature)) {
-            return Answers.problem(
+            return new AlertResponse(
                     HttpStatus.UNAUTHORIZED,
                     "The header " + AlertSignature.HEADER + " is not the signature of this body with the secret");
         }
         try {
             FailedRun run = FailedRun.of(body, entityTypes);
-            return run == null ? Answers.nothing() : take(run, expected);
+            return run == null ? AlertResponse.ACCEPTED : take(run, expected);
         } catch (IllegalArgumentException e) {
-            return Answers.problem(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+            return new AlertResponse(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 
-    private ResponseEntity<byte[]> take(FailedRun run, String id) {
+    private AlertResponse take(FailedRun run, String id) {
         Instant now = clock.instant();
         if (Duration.between(run.created(), now).abs().compareTo(maxAge) > 0) {
-            return Answers.problem(HttpStatus.BAD_REQUEST, "The alert is not of the last telemetry.web.alerts.max-age");
+            return new AlertResponse(
+                    HttpStatus.BAD_REQUEST, "The alert is not of the last telemetry.web.alerts.max-age");
         }
         if (!seen.take(id, run.created(), now)) {
-            return Answers.problem(HttpStatus.CONFLICT, "The alert has been received before");
+            return new AlertResponse(HttpStatus.CONFLICT, "The alert has been received before");
         }
         if (!run.entities().isEmpty()) {
             // Whatever becomes of it is logged and counted as for any job.
             CompletableFuture<Void> unused = telemetry.storeTelemetry(run.entities(), run.runId());
         }
-        return Answers.nothing();
+        return AlertResponse.ACCEPTED;
     }
 }

@@ -1,4 +1,4 @@
-package io.runtelemetry.web;
+package io.runtelemetry.alert;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,11 +25,17 @@ final class AlertFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException {
         if (!request.getMethod().equals("POST")) {
-            ServletApiHandler.write(Answers.notAllowed("POST"), response);
+            write(AlertResponse.ONLY_POST, response);
             return;
         }
         byte[] body = request.getInputStream().readNBytes(maxBytes + 1);
         String signature = request.getHeader(AlertSignature.HEADER);
-        ServletApiHandler.write(receiver.receive(signature, body.length > maxBytes ? null : body), response);
+        write(receiver.receive(signature, body.length > maxBytes ? null : body), response);
+    }
+
+    private static void write(AlertResponse answer, HttpServletResponse response) throws IOException {
+        response.setStatus(answer.status().value());
+        answer.headers().forEach(response::setHeader);
+        response.getOutputStream().write(answer.body());
     }
 }

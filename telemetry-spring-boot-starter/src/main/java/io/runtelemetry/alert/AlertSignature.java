@@ -1,4 +1,4 @@
-package io.runtelemetry.web;
+package io.runtelemetry.alert;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

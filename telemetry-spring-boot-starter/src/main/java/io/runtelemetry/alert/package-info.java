@@ -1,0 +1,5 @@
+/** Receives trigger.dev's alerts, and records the failed runs that they tell of. */
+@NullMarked
+package io.runtelemetry.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.runtelemetry.web;
+
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.LinkAccess;
+import io.runtelemetry.LinkAccess.Action;
+import io.runtelemetry.LinkAccess.Outcome;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.web.ApiRoute.Question;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the application's listeners who has asked for what: once for a request, however many entities it names. */
+record AccessAudit(TelemetryListener listener) {
+
+    /** Tells of a request that was answered. */
+    void tell(Question question, Collection<EntityRef> found, @Nullable String principal) {
+        Map<EntityRef, Outcome> outcomes = all(question.entities(), Outcome.NOT_FOUND);
+        outcomes.putAll(all(found, Outcome.FOUND));
+        tell(question.action(), outcomes, principal);
+    }
+
+    /** Tells of a request that came to the same for all entities. */
+    void tell(Question question, Outcome outcome, @Nullable String principal) {
+        tell(question.action(), all(question.entities(), outcome), principal);
+    }
+
+    /**
+     * Tells of a request that was refused.
+     *
+     * @param question what it asked for; null if it was not well-formed enough to know
+     */
+    void tellDenied(@Nullable Question question, @Nullable String principal) {
+        Action action = question == null ? Action.LOOKUP : question.action();
+        Collection<EntityRef> entities = question == null ? List.of() : question.entities();
+        listener.onLinkAccess(new LinkAccess(action, Outcome.DENIED, all(entities, Outcome.DENIED), principal));
+    }
+
+    private void tell(Action action, Map<EntityRef, Outcome> outcomes, @Nullable String principal) {
+        if (!outcomes.isEmpty()) {
+            listener.onLinkAccess(new LinkAccess(action, outcomes, principal));
+        }
+    }
+
+    private static Map<EntityRef, Outcome> all(Collection<EntityRef> entities, Outcome outcome) {
+        Map<EntityRef, Outcome> outcomes = new LinkedHashMap<>();
+        entities.forEach(entity -> outcomes.put(entity, outcome));
+        return outcomes;
+    }
+}

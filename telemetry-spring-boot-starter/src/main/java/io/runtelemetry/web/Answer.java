@@ -1,0 +1,23 @@
+package io.runtelemetry.web;
+
+import io.runtelemetry.EntityRef;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+
+/**
+ * What is answered to somebody who may ask.
+ *
+ * @param found the entities that it tells a run of, for the audit
+ */
+record Answer(ResponseEntity<byte[]> response, Collection<EntityRef> found) {
+
+    /** Returns an answer that tells of no entity. */
+    static Answer json(Object body) {
+        return json(body, List.of());
+    }
+
+    static Answer json(Object body, Collection<EntityRef> found) {
+        return new Answer(ApiResponses.json(body), found);
+    }
+}

@@ -1,0 +1,74 @@
+package io.runtelemetry.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
+import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class AlertConfigurationTest {
+
+    private static final String SECRET = "telemetry.web.alerts.secret=s3cr3t";
+
+    private static final AutoConfigurations ALL = AutoConfigurations.of(
+            TelemetryStoreAutoConfiguration.class,
+            TelemetryAutoConfiguration.class,
+            TelemetryAlertAutoConfiguration.class);
+
+    private final WebApplicationContextRunner servlet =
+            new WebApplicationContextRunner().withConfiguration(ALL).withPropertyValues("telemetry.store=memory");
+
+    private final ReactiveWebApplicationContextRunner reactive = new ReactiveWebApplicationContextRunner()
+            .withConfiguration(ALL)
+            .withPropertyValues("telemetry.store=memory");
+
+    @Test
+    void no_alerts_are_received_before_the_secret_is_set() {
+        servlet.run(context -> assertThat(context).doesNotHaveBean(AlertReceiver.class));
+        reactive.run(context -> assertThat(context).doesNotHaveBean(AlertReceiver.class));
+        servlet.withPropertyValues("telemetry.web.alerts.secret=")
+                .run(context -> assertThat(context).doesNotHaveBean(AlertReceiver.class));
+        servlet.withPropertyValues(SECRET)
+                .run(context -> assertThat(context)
+                        .hasSingleBean(AlertReceiver.class)
+                        .hasBean("telemetryAlertFilter")
+                        .doesNotHaveBean("telemetryAlertWebFilter"));
+        reactive.withPropertyValues(SECRET)
+                .run(context -> assertThat(context)
+                        .hasSingleBean(AlertReceiver.class)
+                        .hasBean("telemetryAlertWebFilter")
+                        .doesNotHaveBean("telemetryAlertFilter"));
+    }
+
+    @Test
+    void telemetry_enabled_false_removes_the_receiver() {
+        servlet.withPropertyValues("telemetry.enabled=false", SECRET)
+                .run(context -> assertThat(context.getBeanDefinitionNames())
+                        .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("telemetry")));
+    }
+
+    @Test
+    void a_value_out_of_its_range_keeps_the_application_from_starting() {
+        for (String value : List.of("telemetry.web.alerts.max-size=0B", "telemetry.web.alerts.max-age=0s")) {
+            servlet.withPropertyValues(SECRET, value)
+                    .run(context -> assertThat(context).as(value).hasFailed());
+        }
+    }
+
+    @Test
+    void properties_do_not_tell_the_secret() {
+        servlet.withPropertyValues(SECRET)
+                .run(context -> assertThat(
+                                context.getBean(AlertProperties.class).toString())
+                        .contains("maxSize")
+                        .doesNotContain("s3cr3t"));
+    }
+}
