@@ -1,5 +1,6 @@
 package io.runtelemetry;
 
+import io.runtelemetry.input.PrintableText;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -110,15 +111,7 @@ public final class CurrentRun {
 
     /** Layouts print the value as it is, so text that could forge a log line must not get there. */
     private static boolean isFitForLogs(String runId) {
-        if (runId.length() > MAX_LOGGED_LENGTH) {
-            return false;
-        }
-        for (int i = 0; i < runId.length(); i++) {
-            if (!EntityRef.isAllowed(runId.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
+        return runId.length() <= MAX_LOGGED_LENGTH && PrintableText.fitsInLine(runId);
     }
 
     /** The time in which a run is current. */

@@ -1,5 +1,7 @@
 package io.runtelemetry;
 
+import io.runtelemetry.input.PrintableText;
+
 /**
  * A business entity, by its type and ID.
  *
@@ -13,7 +15,7 @@ public record EntityRef(String type, String id) {
     public static final int MAX_ID_LENGTH = 512;
 
     /**
-     * Makes a reference.
+     * Creates a reference.
      *
      * @throws IllegalArgumentException if the type or the ID is malformed; the message says what is allowed
      */
@@ -21,11 +23,11 @@ public record EntityRef(String type, String id) {
         EntityTypes.requireWellFormed(type);
         if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
             throw new IllegalArgumentException("Entity ID must have 1 to " + MAX_ID_LENGTH + " characters, but "
-                    + Quoted.of(id) + " has " + id.length());
+                    + PrintableText.quoted(id) + " has " + id.length());
         }
         int invalid = indexOfInvalid(id);
         if (invalid >= 0) {
-            throw new IllegalArgumentException("Entity ID " + Quoted.of(id) + " has the character "
+            throw new IllegalArgumentException("Entity ID " + PrintableText.quoted(id) + " has the character "
                     + String.format("U+%04X", (int) id.charAt(invalid)) + " at " + invalid
                     + "; control characters, line separators and unpaired surrogates are not allowed");
         }
@@ -34,7 +36,7 @@ public record EntityRef(String type, String id) {
     private static int indexOfInvalid(String id) {
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);
-            if (!isAllowed(c)) {
+            if (!PrintableText.fitsInLine(c)) {
                 return i;
             }
             if (Character.isSurrogate(c)) {
@@ -45,10 +47,6 @@ public record EntityRef(String type, String id) {
             }
         }
         return -1;
-    }
-
-    static boolean isAllowed(char c) {
-        return !Character.isISOControl(c) && c != '\u2028' && c != '\u2029';
     }
 
     /** Returns {@code type:id}. */

@@ -1,5 +1,6 @@
 package io.runtelemetry;
 
+import io.runtelemetry.input.PrintableText;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,15 +79,15 @@ public final class EntityTypes {
      */
     public String require(String type) {
         if (!names.contains(type)) {
-            throw new IllegalArgumentException("Unknown entity type " + Quoted.of(type) + ": known are " + this
-                    + "; add your own with the property telemetry.entity-types");
+            throw new IllegalArgumentException("Unknown entity type " + PrintableText.quoted(type) + ": known are "
+                    + this + "; add your own with the property telemetry.entity-types");
         }
         return type;
     }
 
     static String requireWellFormed(String type) {
         if (!isWellFormed(type)) {
-            throw new IllegalArgumentException("Entity type " + Quoted.of(type)
+            throw new IllegalArgumentException("Entity type " + PrintableText.quoted(type)
                     + " must be 1 to 64 characters of a-z, 0-9 and _, and begin with a letter, as in 'billing_run'");
         }
         return type;

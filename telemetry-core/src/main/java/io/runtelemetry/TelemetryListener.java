@@ -11,29 +11,19 @@ import java.util.List;
  */
 public interface TelemetryListener {
 
-    /** The store has the record, or a newer one of another process. */
-    default void onStored(EntityRef entity, TelemetryRecord record) {}
-
     /**
-     * The same, for those who want to know how long it took.
+     * The store has the record, or a newer one of another process.
      *
      * @param since how long ago the job recorded it, not negative
      */
-    default void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
-        onStored(entity, record);
-    }
-
-    /** An attempt to write the record failed; it stays pending and is tried again. */
-    default void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason) {}
+    default void onStored(EntityRef entity, TelemetryRecord record, Duration since) {}
 
     /**
-     * The same, for those who want to know how long it took.
+     * An attempt to write the record failed; it stays pending and is tried again.
      *
      * @param since how long ago the job recorded it, not negative
      */
-    default void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason, Duration since) {
-        onStoreFailed(entity, record, reason);
-    }
+    default void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason, Duration since) {}
 
     /** Pending records were given up. */
     default void onDropped(int records, DropReason reason) {}

@@ -12,18 +12,8 @@ record TelemetryListeners(List<TelemetryListener> listeners) implements Telemetr
     private static final Logger log = LoggerFactory.getLogger(TelemetryListener.class);
 
     @Override
-    public void onStored(EntityRef entity, TelemetryRecord record) {
-        tell(listener -> listener.onStored(entity, record));
-    }
-
-    @Override
     public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
         tell(listener -> listener.onStored(entity, record, since));
-    }
-
-    @Override
-    public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason) {
-        tell(listener -> listener.onStoreFailed(entity, record, reason));
     }
 
     @Override

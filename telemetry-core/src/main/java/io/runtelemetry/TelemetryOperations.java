@@ -23,6 +23,15 @@ public interface TelemetryOperations {
     CompletableFuture<Void> storeTelemetry(String entityType, String entityId, String runId);
 
     /**
+     * Stores a run for an entity. Bad input is logged as a warning and stores nothing.
+     *
+     * @param entity a reference of a {@linkplain EntityTypes known} type
+     * @param runId a run ID that a {@link RunUrlGenerator} supports, as {@code run_abc}
+     * @return completes when the record is written or given up, never exceptionally; need not be waited for
+     */
+    CompletableFuture<Void> storeTelemetry(EntityRef entity, String runId);
+
+    /**
      * Stores a run for several entities.
      *
      * @param entities references of {@linkplain EntityTypes known} types
@@ -38,6 +47,14 @@ public interface TelemetryOperations {
      * @throws TelemetryUnavailableException if the store did not answer
      */
     Optional<TelemetryRecord> getTelemetry(String entityType, String entityId);
+
+    /**
+     * Reads the record of an entity.
+     *
+     * @throws IllegalArgumentException if the type is unknown
+     * @throws TelemetryUnavailableException if the store did not answer
+     */
+    Optional<TelemetryRecord> getTelemetry(EntityRef entity);
 
     /**
      * Reads the records of several entities in one round trip.
@@ -57,6 +74,14 @@ public interface TelemetryOperations {
     Optional<TelemetryLink> getTelemetryWithUrl(String entityType, String entityId);
 
     /**
+     * Reads the record of an entity, with the link to its run.
+     *
+     * @throws IllegalArgumentException if the type is unknown
+     * @throws TelemetryUnavailableException if the store did not answer
+     */
+    Optional<TelemetryLink> getTelemetryWithUrl(EntityRef entity);
+
+    /**
      * Reads the records of several entities in one round trip, with the links to their runs.
      *
      * @return the links found, in the order of the entities; those without a record are absent
@@ -74,6 +99,16 @@ public interface TelemetryOperations {
      * @throws TelemetryUnavailableException if the store did not answer
      */
     List<RecordedRun> getHistory(String entityType, String entityId);
+
+    /**
+     * Reads the last runs that touched an entity, with their times.
+     *
+     * @return as many as {@code telemetry.history.size}, the newest first; empty if there are none
+     * @throws IllegalArgumentException if the type is unknown
+     * @throws IllegalStateException if no history is kept
+     * @throws TelemetryUnavailableException if the store did not answer
+     */
+    List<RecordedRun> getHistory(EntityRef entity);
 
     /**
      * Reads which entities a run touched.

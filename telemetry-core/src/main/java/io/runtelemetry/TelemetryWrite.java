@@ -22,16 +22,4 @@ public record TelemetryWrite(
         Duration timeToLive,
         boolean delayed,
         List<RecordedRun> runs,
-        List<TelemetryRecord> earlier) {
-
-    /** Makes a write of a process that has written nothing for the entity lately. */
-    public TelemetryWrite(
-            EntityRef entity, TelemetryRecord record, Duration timeToLive, boolean delayed, List<RecordedRun> runs) {
-        this(entity, record, timeToLive, delayed, runs, List.of());
-    }
-
-    /** Makes a write that leaves no trace in a history. */
-    public TelemetryWrite(EntityRef entity, TelemetryRecord record, Duration timeToLive, boolean delayed) {
-        this(entity, record, timeToLive, delayed, List.of(), List.of());
-    }
-}
+        List<TelemetryRecord> earlier) {}

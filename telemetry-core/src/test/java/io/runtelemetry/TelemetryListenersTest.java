@@ -88,8 +88,8 @@ class TelemetryListenersTest {
     }
 
     private static void tellEverything(TelemetryListener listener) {
-        listener.onStored(ENTITY, RECORD);
-        listener.onStoreFailed(ENTITY, RECORD, new IllegalStateException("away"));
+        listener.onStored(ENTITY, RECORD, Duration.ZERO);
+        listener.onStoreFailed(ENTITY, RECORD, new IllegalStateException("away"), Duration.ZERO);
         listener.onDropped(3, DropReason.OVERFLOW);
         listener.onRejected("bad");
         listener.onSkipped(SkipReason.NO_RUN);
@@ -126,12 +126,12 @@ class TelemetryListenersTest {
         }
 
         @Override
-        public void onStored(EntityRef entity, TelemetryRecord record) {
+        public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
             told.add(name + " stored " + entity + " " + record.runId());
         }
 
         @Override
-        public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason) {
+        public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason, Duration since) {
             told.add(name + " failed " + entity + " " + record.runId() + " " + reason.getMessage());
         }
 

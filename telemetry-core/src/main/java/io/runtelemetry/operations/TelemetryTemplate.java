@@ -8,6 +8,7 @@ import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,21 +22,17 @@ public final class TelemetryTemplate implements TelemetryOperations {
 
     private final TelemetryReader reader;
 
-    private final HistoryReader history;
-
     private final RunUrlGenerator runUrls;
 
-    /** Makes the operations, without a history. */
+    /**
+     * Creates the operations.
+     *
+     * @param runUrls knows the runs of all engines, as {@link RunUrlGenerator#firstOf} does: returns null instead of the
+     *     address of a run that it does not support
+     */
     public TelemetryTemplate(TelemetryRecorder recorder, TelemetryReader reader, RunUrlGenerator runUrls) {
-        this(recorder, reader, HistoryReader.none(), runUrls);
-    }
-
-    /** Makes the operations. */
-    public TelemetryTemplate(
-            TelemetryRecorder recorder, TelemetryReader reader, HistoryReader history, RunUrlGenerator runUrls) {
         this.recorder = recorder;
         this.reader = reader;
-        this.history = history;
         this.runUrls = runUrls;
     }
 
@@ -45,13 +42,22 @@ public final class TelemetryTemplate implements TelemetryOperations {
     }
 
     @Override
+    public CompletableFuture<Void> storeTelemetry(EntityRef entity, String runId) {
+        return recorder.store(Collections.singletonList(entity), runId);
+    }
+
+    @Override
     public CompletableFuture<Void> storeTelemetry(Collection<EntityRef> entities, String runId) {
         return recorder.store(entities, runId);
     }
 
     @Override
     public Optional<TelemetryRecord> getTelemetry(String entityType, String entityId) {
-        EntityRef entity = new EntityRef(entityType, entityId);
+        return getTelemetry(new EntityRef(entityType, entityId));
+    }
+
+    @Override
+    public Optional<TelemetryRecord> getTelemetry(EntityRef entity) {
         return Optional.ofNullable(reader.read(List.of(entity)).get(entity));
     }
 
@@ -62,7 +68,12 @@ public final class TelemetryTemplate implements TelemetryOperations {
 
     @Override
     public Optional<TelemetryLink> getTelemetryWithUrl(String entityType, String entityId) {
-        return getTelemetry(entityType, entityId).map(this::link);
+        return getTelemetryWithUrl(new EntityRef(entityType, entityId));
+    }
+
+    @Override
+    public Optional<TelemetryLink> getTelemetryWithUrl(EntityRef entity) {
+        return getTelemetry(entity).map(this::link);
     }
 
     @Override
@@ -74,7 +85,12 @@ public final class TelemetryTemplate implements TelemetryOperations {
 
     @Override
     public List<RecordedRun> getHistory(String entityType, String entityId) {
-        return history.runsOf(new EntityRef(entityType, entityId));
+        return getHistory(new EntityRef(entityType, entityId));
+    }
+
+    @Override
+    public List<RecordedRun> getHistory(EntityRef entity) {
+        return reader.runsOf(entity);
     }
 
     @Override
@@ -82,12 +98,12 @@ public final class TelemetryTemplate implements TelemetryOperations {
         if (!runUrls.supports(runId)) {
             throw new IllegalArgumentException("The run ID is of no known form");
         }
-        return history.entitiesOf(runId);
+        return reader.entitiesOf(runId);
     }
 
     @Override
     public String generateTriggerUrl(String runId) {
-        String url = runUrls.supports(runId) ? runUrls.generateUrl(runId) : null;
+        String url = runUrls.generateUrl(runId);
         if (url == null) {
             throw new IllegalArgumentException(
                     "No dashboard is known for this run ID; trigger.dev's are 'run_' and 1 to 64 letters and digits");
@@ -96,7 +112,6 @@ public final class TelemetryTemplate implements TelemetryOperations {
     }
 
     private TelemetryLink link(TelemetryRecord record) {
-        String runId = record.runId();
-        return new TelemetryLink(record, runUrls.supports(runId) ? runUrls.generateUrl(runId) : null);
+        return new TelemetryLink(record, runUrls.generateUrl(record.runId()));
     }
 }

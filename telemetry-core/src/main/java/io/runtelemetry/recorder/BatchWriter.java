@@ -51,16 +51,11 @@ final class BatchWriter {
 
     private volatile boolean storeAway;
 
-    BatchWriter(
-            PendingWrites pending,
-            TelemetryStore store,
-            TelemetryListener listener,
-            RecorderOptions options,
-            LongSupplier nanoTime) {
-        this(pending, store, listener, options, false, nanoTime);
-    }
-
-    /** Makes a writer that hands over runs for a history, or does not. */
+    /**
+     * Creates a writer.
+     *
+     * @param keepsRuns whether it hands over runs for a history
+     */
     BatchWriter(
             PendingWrites pending,
             TelemetryStore store,

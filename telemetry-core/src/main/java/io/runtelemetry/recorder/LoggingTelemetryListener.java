@@ -47,7 +47,7 @@ public final class LoggingTelemetryListener implements TelemetryListener {
     }
 
     @Override
-    public void onStored(EntityRef entity, TelemetryRecord record) {
+    public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
         if (log.isInfoEnabled()) {
             log.atInfo()
                     .addKeyValue("entityType", entity.type())
@@ -59,7 +59,7 @@ public final class LoggingTelemetryListener implements TelemetryListener {
     }
 
     @Override
-    public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason) {
+    public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason, Duration since) {
         long suppressed = failures.acquire(1);
         if (suppressed >= 0) {
             withSuppressed(log.atWarn(), suppressed)

@@ -41,11 +41,12 @@ final class PendingWrites {
 
     private final int keptSuperseded;
 
-    PendingWrites(int capacity) {
-        this(capacity, 0);
-    }
-
-    /** Makes an empty buffer that has writes remember so many of those whose place they took. */
+    /**
+     * Creates an empty buffer.
+     *
+     * @param capacity how many writes can wait
+     * @param keptSuperseded how many of those whose place it took a write remembers, 0 or more
+     */
     PendingWrites(int capacity, int keptSuperseded) {
         this.capacity = capacity;
         this.keptSuperseded = keptSuperseded;
@@ -165,7 +166,7 @@ final class PendingWrites {
         }
     }
 
-    /** Returns how many writes were dropped for want of room since this was last asked. */
+    /** Returns how many writes were dropped because the buffer was full since this was last asked. */
     int takeOverflowed() {
         lock.lock();
         try {

@@ -1,18 +1,18 @@
 package io.runtelemetry.recorder;
 
+import io.runtelemetry.input.Require;
 import java.time.Duration;
 
 /**
  * How a {@link TelemetryRecorder} works.
  *
- * @param timeToLive how long a record lives after the job, 1 s to 36500 days; 14 days by default, as in the other
- *     applications that share the keys
+ * @param timeToLive how long a record lives after the job, 1 s to 36500 days
  * @param mode whether jobs wait for the store
- * @param timeout how long a job waits at most with {@link Mode#SYNC}, positive; 100 ms by default
- * @param capacity how many entities can be pending, at least 1; beyond it the oldest are dropped; 65,536 by default
- * @param batchSize how many records are written in one round trip, at least 1; 512 by default
- * @param pollInterval how often the recorder's thread looks for records while there are some, positive; 2 ms by default
- * @param drainTimeout how long stopping waits for pending records to be written, not negative; 5 s by default
+ * @param timeout how long a job waits at most with {@link Mode#SYNC}, positive
+ * @param capacity how many entities can be pending, at least 1; beyond it the oldest are dropped
+ * @param batchSize how many records are written in one round trip, at least 1
+ * @param pollInterval how often the recorder's thread looks for records while there are some, positive
+ * @param drainTimeout how long stopping waits for pending records to be written, not negative
  */
 public record RecorderOptions(
         Duration timeToLive,
@@ -22,6 +22,8 @@ public record RecorderOptions(
         int batchSize,
         Duration pollInterval,
         Duration drainTimeout) {
+
+    private static final Duration MIN_TIME_TO_LIVE = Duration.ofSeconds(1);
 
     private static final Duration MAX_TIME_TO_LIVE = Duration.ofDays(36_500);
 
@@ -34,40 +36,18 @@ public record RecorderOptions(
     }
 
     /**
-     * Makes the options.
+     * Creates the options.
      *
      * @throws IllegalArgumentException if a value is out of its range
      */
     public RecorderOptions {
-        boolean reasonable =
-                timeToLive.compareTo(Duration.ofSeconds(1)) >= 0 && timeToLive.compareTo(MAX_TIME_TO_LIVE) <= 0;
-        require(reasonable, "The time to live (telemetry.ttl) must be 1 s to 36500 days");
-        require(isPositive(timeout), "The timeout (telemetry.write.timeout) must be positive");
-        require(capacity >= 1, "The capacity (telemetry.write.buffer-size) must be at least 1");
-        require(batchSize >= 1, "The batch size (telemetry.write.batch-size) must be at least 1");
-        require(isPositive(pollInterval), "The poll interval (telemetry.write.poll-interval) must be positive");
-        require(!drainTimeout.isNegative(), "The drain timeout (telemetry.write.drain-timeout) must not be negative");
-    }
-
-    /** Returns the options by default. */
-    public static RecorderOptions defaults() {
-        return new RecorderOptions(
-                Duration.ofDays(14),
-                Mode.ASYNC,
-                Duration.ofMillis(100),
-                65_536,
-                512,
-                Duration.ofMillis(2),
-                Duration.ofSeconds(5));
-    }
-
-    private static boolean isPositive(Duration duration) {
-        return !duration.isNegative() && !duration.isZero();
-    }
-
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new IllegalArgumentException(message);
-        }
+        Require.that(
+                timeToLive.compareTo(MIN_TIME_TO_LIVE) >= 0 && timeToLive.compareTo(MAX_TIME_TO_LIVE) <= 0,
+                "telemetry.ttl must be 1 s to 36500 days");
+        Require.positive(timeout, "telemetry.write.timeout");
+        Require.atLeast(1, capacity, "telemetry.write.buffer-size");
+        Require.atLeast(1, batchSize, "telemetry.write.batch-size");
+        Require.positive(pollInterval, "telemetry.write.poll-interval");
+        Require.notNegative(drainTimeout, "telemetry.write.drain-timeout");
     }
 }

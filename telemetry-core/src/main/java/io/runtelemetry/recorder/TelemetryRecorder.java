@@ -6,6 +6,7 @@ import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryListener.DropReason;
 import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.input.PrintableText;
 import io.runtelemetry.recorder.RecorderOptions.Mode;
 import java.time.Duration;
 import java.util.Collection;
@@ -41,26 +42,13 @@ public final class TelemetryRecorder {
     private volatile @Nullable RecorderThread thread;
 
     /**
-     * Makes a recorder, which keeps records from now on and writes them once it is {@linkplain #start started}.
+     * Creates a recorder, which keeps records from now on and writes them once it is {@linkplain #start started}.
      *
      * @param entityTypes what can be recorded for
      * @param runUrls which run IDs can be recorded
      * @param listener is told what becomes of the records
-     */
-    public TelemetryRecorder(
-            TelemetryStore store,
-            EntityTypes entityTypes,
-            RunUrlGenerator runUrls,
-            TelemetryListener listener,
-            RecorderOptions options) {
-        this(store, entityTypes, runUrls, listener, options, 0);
-    }
-
-    /**
-     * Makes a recorder that also hands over runs for a {@link io.runtelemetry.RunHistory}.
-     *
-     * @param runsOfWrite how many runs of an entity are handed over at once at most: the newest, and those that it
-     *     superseded while they waited; 0 where there is no history
+     * @param runsOfWrite how many runs of an entity are handed over at once at most for a {@link
+     *     io.runtelemetry.RunHistory}: the newest, and those that it superseded while they waited; 0 where there is none
      */
     public TelemetryRecorder(
             TelemetryStore store,
@@ -188,20 +176,16 @@ public final class TelemetryRecorder {
     private void requireKnown(String runId) {
         Objects.requireNonNull(runId, "The run ID must not be null");
         if (runId.isEmpty() || !runUrls.supports(runId)) {
-            throw new IllegalArgumentException("The run ID " + quoted(runId) + " is of no known form; trigger.dev's are"
-                    + " 'run_' and 1 to 64 letters and digits, and other engines need a RunUrlGenerator that supports"
-                    + " theirs");
+            throw new IllegalArgumentException(
+                    "The run ID " + PrintableText.quoted(runId) + " is of no known form; trigger.dev's are"
+                            + " 'run_' and 1 to 64 letters and digits, and other engines need a RunUrlGenerator that supports"
+                            + " theirs");
         }
     }
 
     private void requireKnown(EntityRef entity) {
         entityTypes.require(
                 Objects.requireNonNull(entity, "An entity must not be null").type());
-    }
-
-    private static String quoted(String runId) {
-        boolean printable = runId.length() <= 80 && runId.chars().allMatch(c -> c >= ' ' && c < 127);
-        return printable ? "'" + runId + "'" : "of " + runId.length() + " characters";
     }
 
     private void await(CompletableFuture<Void> all) {
@@ -215,7 +199,7 @@ public final class TelemetryRecorder {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
-            // The records stay pending, and the listener hears of them.
+            // The records stay pending, and the listener is told of them.
             return;
         }
     }

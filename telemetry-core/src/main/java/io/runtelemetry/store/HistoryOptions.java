@@ -1,5 +1,6 @@
 package io.runtelemetry.store;
 
+import io.runtelemetry.input.Require;
 import java.time.Duration;
 
 /**
@@ -21,16 +22,14 @@ public record HistoryOptions(int size, boolean runIndex, int maxEntities, Durati
     private static final int KEPT_FOR_INDEX = 16;
 
     /**
-     * Makes the options.
+     * Creates the options.
      *
      * @throws IllegalArgumentException if a value is out of its range
      */
     public HistoryOptions {
-        require(size >= 0 && size <= MAX_SIZE, "telemetry.history.size must be 0 to " + MAX_SIZE);
-        require(
-                maxEntities >= 1 && maxEntities <= MAX_ENTITIES,
-                "telemetry.run-index.max-entities must be 1 to " + MAX_ENTITIES);
-        require(!timeToLive.isNegative() && !timeToLive.isZero(), "The time to live must be positive");
+        Require.between(0, MAX_SIZE, size, "telemetry.history.size");
+        Require.between(1, MAX_ENTITIES, maxEntities, "telemetry.run-index.max-entities");
+        Require.positive(timeToLive, "The time to live");
     }
 
     /** Returns options by which nothing is kept. */
@@ -49,11 +48,5 @@ public record HistoryOptions(int size, boolean runIndex, int maxEntities, Durati
      */
     public int runsOfWrite() {
         return runIndex ? Math.max(size, KEPT_FOR_INDEX) : size;
-    }
-
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new IllegalArgumentException(message);
-        }
     }
 }

@@ -1,8 +1,10 @@
 package io.runtelemetry.trigger;
 
+import io.runtelemetry.input.HttpUrl;
+import io.runtelemetry.input.PrintableText;
+import io.runtelemetry.input.Require;
 import java.net.URI;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,44 +19,32 @@ import org.jspecify.annotations.Nullable;
 public record TriggerApiOptions(
         String url, String secretKey, @Nullable String branch, Duration connectTimeout, Duration timeout) {
 
-    private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]+");
-
     /**
-     * Makes the options.
+     * Creates the options.
      *
      * @throws IllegalArgumentException if a value is malformed or out of its range; the message repeats neither URL nor
      *     key
      */
     public TriggerApiOptions {
-        require(
-                BaseUrl.isValid(url),
-                "The address of trigger.dev's API (telemetry.trigger.api-url or TRIGGER_API_URL) must be absolute, begin"
-                        + " with http:// or https:// and have no user, query or fragment, as in https://api.trigger.dev");
-        require(
-                VISIBLE_ASCII.matcher(secretKey).matches(),
+        Require.that(
+                HttpUrl.isBase(url),
+                "The address of trigger.dev's API (telemetry.trigger.api-url or TRIGGER_API_URL) " + HttpUrl.BASE_RULE
+                        + ", as in https://api.trigger.dev");
+        Require.that(
+                PrintableText.isVisibleAscii(secretKey),
                 "The secret key of trigger.dev (TRIGGER_SECRET_KEY or telemetry.trigger.secret-key) must be ASCII"
                         + " characters without spaces or line breaks");
-        require(
-                branch == null || VISIBLE_ASCII.matcher(branch).matches(),
+        Require.that(
+                branch == null || PrintableText.isVisibleAscii(branch),
                 "The branch at trigger.dev (telemetry.trigger.branch or TRIGGER_PREVIEW_BRANCH) must be ASCII characters"
                         + " without spaces or line breaks, as in feature/new-checkout");
-        require(isPositive(connectTimeout), "telemetry.trigger.connect-timeout must be positive");
-        require(isPositive(timeout), "telemetry.trigger.timeout must be positive");
-        url = BaseUrl.withoutSlashes(url);
+        Require.positive(connectTimeout, "telemetry.trigger.connect-timeout");
+        Require.positive(timeout, "telemetry.trigger.timeout");
+        url = HttpUrl.withoutSlashes(url);
     }
 
     URI address(String path) {
         return URI.create(url + path);
-    }
-
-    private static boolean isPositive(Duration duration) {
-        return !duration.isZero() && !duration.isNegative();
-    }
-
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new IllegalArgumentException(message);
-        }
     }
 
     /** Returns all but the secret key. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordedRun;
@@ -18,6 +19,7 @@ import io.runtelemetry.recorder.RecorderOptions;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.store.HistoryOptions;
 import io.runtelemetry.store.InMemoryTelemetryStore;
+import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,13 +42,26 @@ class TelemetryTemplateTest {
 
     private final CountingStore store = new CountingStore();
 
-    private final TriggerRunUrlGenerator runUrls = TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev");
+    private final TriggerRunUrlGenerator runUrls =
+            new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN);
 
     private final TelemetryRecorder recorder = new TelemetryRecorder(
-            store, EntityTypes.shared(), runUrls, new TelemetryListener() {}, RecorderOptions.defaults());
+            store,
+            EntityTypes.shared(),
+            runUrls,
+            new TelemetryListener() {},
+            new RecorderOptions(
+                    Duration.ofDays(14),
+                    RecorderOptions.Mode.ASYNC,
+                    Duration.ofMillis(100),
+                    65_536,
+                    512,
+                    Duration.ofMillis(2),
+                    Duration.ofSeconds(5)),
+            0);
 
-    private final TelemetryTemplate operations =
-            new TelemetryTemplate(recorder, new TelemetryReader(store, EntityTypes.shared()), runUrls);
+    private final TelemetryTemplate operations = new TelemetryTemplate(
+            recorder, new TelemetryReader(store, null, HistoryOptions.none(), EntityTypes.shared()), runUrls);
 
     @BeforeEach
     void start() {
@@ -105,8 +120,8 @@ class TelemetryTemplateTest {
 
     @Test
     void a_record_of_another_engine_has_no_link() {
-        store.write(List.of(
-                new TelemetryWrite(FIRST, new TelemetryRecord("javascript:alert(1)"), Duration.ofDays(1), false)));
+        store.write(List.of(new TelemetryWrite(
+                FIRST, new TelemetryRecord("javascript:alert(1)"), Duration.ofDays(1), false, List.of(), List.of())));
 
         assertThat(operations.getTelemetryWithUrl("payment", "1"))
                 .contains(new TelemetryLink(new TelemetryRecord("javascript:alert(1)"), null));
@@ -139,14 +154,11 @@ class TelemetryTemplateTest {
     void what_the_store_keeps_beyond_the_last_run_is_read_too() {
         HistoryOptions kept = new HistoryOptions(3, true, 5, Duration.ofDays(14));
         InMemoryTelemetryStore log = new InMemoryTelemetryStore(kept);
-        TelemetryTemplate operations = new TelemetryTemplate(
-                recorder,
-                new TelemetryReader(log, EntityTypes.shared()),
-                new HistoryReader(log, kept, EntityTypes.shared()),
-                runUrls);
+        TelemetryTemplate operations =
+                new TelemetryTemplate(recorder, new TelemetryReader(log, log, kept, EntityTypes.shared()), runUrls);
         RecordedRun run = new RecordedRun("run_abc", Instant.now());
-        log.write(List.of(
-                new TelemetryWrite(FIRST, new TelemetryRecord("run_abc"), Duration.ofDays(14), false, List.of(run))));
+        log.write(List.of(new TelemetryWrite(
+                FIRST, new TelemetryRecord("run_abc"), Duration.ofDays(14), false, List.of(run), List.of())));
 
         assertThat(operations.getHistory("payment", "1")).containsExactly(run);
         assertThat(operations.getEntities("run_abc")).containsExactly(FIRST);
@@ -160,6 +172,45 @@ class TelemetryTemplateTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> operations.getHistory("payment", "1"))
                 .withMessageContaining("telemetry.history.size");
+    }
+
+    @Test
+    void an_entity_can_be_given_as_one_reference_too() {
+        operations.storeTelemetry(FIRST, "run_abc").join();
+
+        assertThat(operations.getTelemetry(FIRST)).contains(new TelemetryRecord("run_abc"));
+        assertThat(operations.getTelemetryWithUrl(FIRST))
+                .isEqualTo(operations.getTelemetryWithUrl(FIRST.type(), FIRST.id()))
+                .isPresent();
+        assertThat(operations.getTelemetry(MISSING)).isEmpty();
+        assertThatIllegalStateException().isThrownBy(() -> operations.getHistory(FIRST));
+    }
+
+    @Test
+    void each_engine_is_asked_once_for_a_look_up_whether_it_knows_the_run() {
+        List<String> asked = new ArrayList<>();
+        RunUrlGenerator engine = new RunUrlGenerator() {
+            @Override
+            public boolean supports(String runId) {
+                asked.add(runId);
+                return true;
+            }
+
+            @Override
+            public String generateUrl(String runId) {
+                return "https://jobs.example.com/" + runId;
+            }
+        };
+        TelemetryTemplate links = new TelemetryTemplate(
+                recorder,
+                new TelemetryReader(store, null, HistoryOptions.none(), EntityTypes.shared()),
+                RunUrlGenerator.firstOf(List.of(engine)));
+        operations.storeTelemetry(FIRST, "run_abc").join();
+
+        assertThat(links.getTelemetryWithUrl(FIRST).orElseThrow().triggerUrl())
+                .isEqualTo("https://jobs.example.com/run_abc");
+        assertThat(links.generateTriggerUrl("run_abc")).isEqualTo("https://jobs.example.com/run_abc");
+        assertThat(asked).containsExactly("run_abc", "run_abc");
     }
 
     @Test

@@ -25,7 +25,7 @@ class BatchWriterTest {
 
     private final AtomicLong clock = new AtomicLong();
 
-    private final PendingWrites pending = new PendingWrites(8);
+    private final PendingWrites pending = new PendingWrites(8, 0);
 
     private final FaultyStore store = new FaultyStore();
 
@@ -37,6 +37,7 @@ class BatchWriterTest {
             told,
             new RecorderOptions(
                     TIME_TO_LIVE, Mode.ASYNC, Duration.ofSeconds(1), 8, 3, Duration.ofMillis(1), Duration.ZERO),
+            false,
             clock::get);
 
     @Test
@@ -170,7 +171,7 @@ class BatchWriterTest {
                 ages.add("failed " + since.toMillis());
             }
         };
-        BatchWriter timed = new BatchWriter(pending, store, listener, RecorderOptions.defaults(), clock::get);
+        BatchWriter timed = new BatchWriter(pending, store, listener, RecorderFixture.OPTIONS, false, clock::get);
         store.away = new IllegalStateException("refused");
         // The time that the store takes is part of it.
         store.inFlight = () -> pass(Duration.ofMillis(20));
@@ -326,6 +327,7 @@ class BatchWriterTest {
                         3,
                         Duration.ofMillis(1),
                         Duration.ZERO),
+                false,
                 clock::get);
         record("a", "run_1");
         pass(Duration.ofMillis(50));

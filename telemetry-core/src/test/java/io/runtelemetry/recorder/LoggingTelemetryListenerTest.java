@@ -6,6 +6,7 @@ import io.runtelemetry.CapturedLog;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryListener.DropReason;
 import io.runtelemetry.TelemetryRecord;
+import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +24,8 @@ class LoggingTelemetryListenerTest {
 
     private final AtomicLong clock = new AtomicLong();
 
-    private final LoggingTelemetryListener listener =
-            new LoggingTelemetryListener(TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev"), clock::get);
+    private final LoggingTelemetryListener listener = new LoggingTelemetryListener(
+            new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN), clock::get);
 
     private final CapturedLog log = CapturedLog.of("io.runtelemetry.telemetry");
 
@@ -35,7 +36,7 @@ class LoggingTelemetryListenerTest {
 
     @Test
     void a_stored_record_is_logged_with_its_link() {
-        listener.onStored(ENTITY, RECORD);
+        listener.onStored(ENTITY, RECORD, Duration.ZERO);
 
         assertThat(log.lines())
                 .containsExactly("INFO Telemetry stored {entityType=payment, entityId=pay_1, runId=run_abc,"
@@ -45,7 +46,7 @@ class LoggingTelemetryListenerTest {
     @Test
     void each_stored_record_is_logged() {
         for (int i = 0; i < 100; i++) {
-            listener.onStored(ENTITY, RECORD);
+            listener.onStored(ENTITY, RECORD, Duration.ZERO);
         }
 
         assertThat(log.lines()).hasSize(100);
@@ -56,7 +57,8 @@ class LoggingTelemetryListenerTest {
         listener.onStoreFailed(
                 ENTITY,
                 RECORD,
-                new IllegalStateException("wrapped", new UncheckedIOException(new IOException("connection refused"))));
+                new IllegalStateException("wrapped", new UncheckedIOException(new IOException("connection refused"))),
+                Duration.ZERO);
 
         assertThat(log.lines())
                 .containsExactly("WARN Telemetry storage failed {error=IOException: connection refused,"
@@ -67,11 +69,11 @@ class LoggingTelemetryListenerTest {
     @Test
     void during_an_outage_one_warning_in_ten_seconds_speaks_for_all_with_their_number() {
         for (int i = 0; i < 1_000; i++) {
-            listener.onStoreFailed(ENTITY, RECORD, new IllegalStateException("away"));
+            listener.onStoreFailed(ENTITY, RECORD, new IllegalStateException("away"), Duration.ZERO);
         }
         pass(Duration.ofSeconds(10));
         for (int i = 0; i < 1_000; i++) {
-            listener.onStoreFailed(ENTITY, RECORD, new IllegalStateException("away"));
+            listener.onStoreFailed(ENTITY, RECORD, new IllegalStateException("away"), Duration.ZERO);
         }
 
         assertThat(log.lines())
@@ -113,7 +115,7 @@ class LoggingTelemetryListenerTest {
 
     @Test
     void an_outage_does_not_hide_bad_input_or_dropped_records() {
-        listener.onStoreFailed(ENTITY, RECORD, new IllegalStateException("away"));
+        listener.onStoreFailed(ENTITY, RECORD, new IllegalStateException("away"), Duration.ZERO);
         listener.onRejected("bad");
         listener.onDropped(1, DropReason.OVERFLOW);
 
@@ -123,7 +125,7 @@ class LoggingTelemetryListenerTest {
     @Test
     void what_a_server_says_makes_one_line_of_bounded_length() {
         String hostile = "ERR a\r\nINFO all is well\u0000\t\u001b[2K\u0085b\u2028c\u2029d\u009b" + "x".repeat(10_000);
-        listener.onStoreFailed(ENTITY, RECORD, new IllegalStateException(hostile));
+        listener.onStoreFailed(ENTITY, RECORD, new IllegalStateException(hostile), Duration.ZERO);
         listener.onRejected(hostile);
 
         assertThat(log.lines())

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class PendingWritesTest {
 
-    private final PendingWrites pending = new PendingWrites(3);
+    private final PendingWrites pending = new PendingWrites(3, 0);
 
     @Test
     void writes_wait_in_the_order_in_which_they_came() {

@@ -100,7 +100,7 @@ class RecordedRunsTest {
 
     @Test
     void without_a_history_nothing_is_handed_over_but_the_record() {
-        PendingWrites plain = new PendingWrites(8);
+        PendingWrites plain = new PendingWrites(8, 0);
         plain.add(new PendingWrite(PAYMENT, "run_a", clock.get(), null));
         plain.add(new PendingWrite(PAYMENT, "run_b", clock.get(), null));
         writer(plain, false).writeDue();

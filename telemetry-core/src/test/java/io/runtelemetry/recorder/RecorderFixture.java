@@ -3,6 +3,7 @@ package io.runtelemetry.recorder;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.recorder.RecorderOptions.Mode;
+import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.time.Duration;
 
@@ -14,6 +15,16 @@ final class RecorderFixture {
 
     /** So long that only something that waits takes it, also on a busy machine. */
     static final Duration SOON = Duration.ofSeconds(20);
+
+    /** As the properties have them by default. */
+    static final RecorderOptions OPTIONS = new RecorderOptions(
+            Duration.ofDays(14),
+            Mode.ASYNC,
+            Duration.ofMillis(100),
+            65_536,
+            512,
+            Duration.ofMillis(2),
+            Duration.ofSeconds(5));
 
     final FaultyStore store = new FaultyStore();
 
@@ -27,9 +38,10 @@ final class RecorderFixture {
         recorder = new TelemetryRecorder(
                 store,
                 EntityTypes.shared(),
-                TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev"),
+                new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN),
                 told,
-                options);
+                options,
+                0);
     }
 
     static RecorderFixture async() {

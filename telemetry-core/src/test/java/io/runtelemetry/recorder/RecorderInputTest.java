@@ -35,8 +35,12 @@ class RecorderInputTest {
                 Arguments.of("payment", "a\nb", "run_a", "rejected Entity ID 'a\\u000ab' has the character U+000A"),
                 Arguments.of("payment", "1", "", "rejected The run ID '' is of no known form"),
                 Arguments.of("payment", "1", "abc", "rejected The run ID 'abc' is of no known form; trigger.dev's are"),
-                Arguments.of("payment", "1", "run_a\nb", "rejected The run ID of 7 characters is of no known form"),
-                Arguments.of("payment", "1", "x".repeat(81), "rejected The run ID of 81 characters is of no known"),
+                Arguments.of("payment", "1", "run_a\nb", "rejected The run ID 'run_a\\u000ab' is of no known form"),
+                Arguments.of(
+                        "payment",
+                        "1",
+                        "x".repeat(81),
+                        "rejected The run ID '" + "x".repeat(64) + "… (81 characters)' is of no known"),
                 Arguments.of(null, "1", "run_a", "rejected The entity type and the entity ID must not be null"),
                 Arguments.of("payment", null, "run_a", "rejected The entity type and the entity ID must not be null"),
                 Arguments.of("payment", "1", null, "rejected The run ID must not be null"));
@@ -137,7 +141,7 @@ class RecorderInputTest {
 
     private TelemetryRecorder recorder(Supports supports, TelemetryListener listener) {
         return new TelemetryRecorder(
-                fixture.store, EntityTypes.shared(), supports, listener, RecorderOptions.defaults());
+                fixture.store, EntityTypes.shared(), supports, listener, RecorderFixture.OPTIONS, 0);
     }
 
     private interface Supports extends RunUrlGenerator {

@@ -17,38 +17,25 @@ class RecorderOptionsTest {
     private static final Duration OK = Duration.ofSeconds(1);
 
     @Test
-    void a_record_lives_for_14_days_and_no_job_waits_by_default() {
-        assertThat(RecorderOptions.defaults().timeToLive()).hasSeconds(1_209_600);
-        assertThat(RecorderOptions.defaults().mode()).isEqualTo(Mode.ASYNC);
-        assertThat(RecorderOptions.defaults().timeout()).hasMillis(100);
-    }
-
-    @Test
     void the_least_values_are_allowed() {
         assertThat(options(OK, Duration.ofNanos(1), 1, 1, Duration.ofNanos(1), Duration.ZERO))
                 .isNotNull();
     }
 
     static Stream<Arguments> outOfRange() {
-        String timeToLive = "The time to live (telemetry.ttl) must be 1 s to 36500 days";
-        String pollInterval = "The poll interval (telemetry.write.poll-interval) must be positive";
+        String timeToLive = "telemetry.ttl must be 1 s to 36500 days";
+        String pollInterval = "telemetry.write.poll-interval must be positive";
         return Stream.of(
                 refused(() -> options(Duration.ofMillis(999), OK, 1, 1, OK, OK), timeToLive),
                 refused(() -> options(Duration.ofDays(36_501), OK, 1, 1, OK, OK), timeToLive),
-                refused(
-                        () -> options(OK, Duration.ZERO, 1, 1, OK, OK),
-                        "The timeout (telemetry.write.timeout) must be positive"),
-                refused(
-                        () -> options(OK, OK, 0, 1, OK, OK),
-                        "The capacity (telemetry.write.buffer-size) must be at least 1"),
-                refused(
-                        () -> options(OK, OK, 1, 0, OK, OK),
-                        "The batch size (telemetry.write.batch-size) must be at least 1"),
+                refused(() -> options(OK, Duration.ZERO, 1, 1, OK, OK), "telemetry.write.timeout must be positive"),
+                refused(() -> options(OK, OK, 0, 1, OK, OK), "telemetry.write.buffer-size must be at least 1"),
+                refused(() -> options(OK, OK, 1, 0, OK, OK), "telemetry.write.batch-size must be at least 1"),
                 refused(() -> options(OK, OK, 1, 1, Duration.ZERO, OK), pollInterval),
                 refused(() -> options(OK, OK, 1, 1, OK.negated(), OK), pollInterval),
                 refused(
                         () -> options(OK, OK, 1, 1, OK, OK.negated()),
-                        "The drain timeout (telemetry.write.drain-timeout) must not be negative"));
+                        "telemetry.write.drain-timeout must not be negative"));
     }
 
     @ParameterizedTest(name = "{1}")

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.recorder.RecorderOptions.Mode;
+import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.time.Duration;
 import java.util.List;
@@ -110,8 +111,9 @@ class RecorderThreadTest {
         return new TelemetryRecorder(
                 store,
                 EntityTypes.shared(),
-                TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev"),
+                new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN),
                 told,
-                new RecorderOptions(Duration.ofDays(14), mode, NEVER, 100, 16, pollInterval, NEVER));
+                new RecorderOptions(Duration.ofDays(14), mode, NEVER, 100, 16, pollInterval, NEVER),
+                0);
     }
 }

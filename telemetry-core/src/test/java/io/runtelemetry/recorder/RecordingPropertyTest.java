@@ -11,6 +11,7 @@ import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.store.TelemetryFormat;
+import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +36,8 @@ class RecordingPropertyTest {
 
     private static final String RUN = "https://cloud.trigger.dev/runs/run_";
 
-    private final RunUrlGenerator runUrls = TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev");
+    private final RunUrlGenerator runUrls =
+            new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN);
 
     private final CapturedLog log = CapturedLog.of("io.runtelemetry.telemetry");
 
@@ -55,11 +57,11 @@ class RecordingPropertyTest {
             @ForAll("anything") String reply) {
         List<TelemetryWrite> written = new ArrayList<>();
         TelemetryStore store = store(written, reply);
-        PendingWrites pending = new PendingWrites(10);
+        PendingWrites pending = new PendingWrites(10, 0);
         TelemetryListener listener = new LoggingTelemetryListener(runUrls, new Clock());
         TelemetryRecorder recorder =
-                new TelemetryRecorder(store, EntityTypes.shared(), runUrls, listener, RecorderOptions.defaults());
-        BatchWriter writer = new BatchWriter(pending, store, listener, RecorderOptions.defaults(), new Clock());
+                new TelemetryRecorder(store, EntityTypes.shared(), runUrls, listener, RecorderFixture.OPTIONS, 0);
+        BatchWriter writer = new BatchWriter(pending, store, listener, RecorderFixture.OPTIONS, false, new Clock());
 
         CompletableFuture<Void> stored = recorder.store(type, id, runId);
         assertThat(stored).isNotCompletedExceptionally();
@@ -80,7 +82,7 @@ class RecordingPropertyTest {
         String large = (text + "\n").repeat(1_000_000 / (text.length() + 1));
         TelemetryListener listener = new LoggingTelemetryListener(runUrls, new Clock());
         TelemetryRecorder recorder = new TelemetryRecorder(
-                store(new ArrayList<>(), ""), EntityTypes.shared(), runUrls, listener, RecorderOptions.defaults());
+                store(new ArrayList<>(), ""), EntityTypes.shared(), runUrls, listener, RecorderFixture.OPTIONS, 0);
 
         recorder.record(List.of(new EntityRef("payment", "1")), large);
         assertThat(recorder.store(large, "1", "run_a")).isDone();

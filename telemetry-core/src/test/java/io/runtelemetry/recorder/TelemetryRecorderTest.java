@@ -9,8 +9,10 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
+import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,14 +151,15 @@ class TelemetryRecorderTest {
         TelemetryRecorder recorder = new TelemetryRecorder(
                 store,
                 EntityTypes.shared(),
-                TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev"),
+                new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN),
                 new TelemetryListener() {
                     @Override
-                    public void onStored(EntityRef entity, TelemetryRecord record) {
+                    public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
                         throw new IllegalStateException("listener");
                     }
                 },
-                RecorderOptions.defaults());
+                RecorderFixture.OPTIONS,
+                0);
         recorder.start();
 
         assertThat(recorder.store("payment", "1", "run_a")).succeedsWithin(SOON);

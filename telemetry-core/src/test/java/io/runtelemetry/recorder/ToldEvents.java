@@ -3,6 +3,7 @@ package io.runtelemetry.recorder;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -12,12 +13,12 @@ final class ToldEvents implements TelemetryListener {
     final List<String> lines = new CopyOnWriteArrayList<>();
 
     @Override
-    public void onStored(EntityRef entity, TelemetryRecord record) {
+    public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
         lines.add("stored " + entity + " " + record.runId());
     }
 
     @Override
-    public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason) {
+    public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason, Duration since) {
         lines.add("failed " + entity + " " + record.runId() + " " + reason.getMessage());
     }
 

@@ -33,7 +33,8 @@ class HistoryFormatTest {
             false,
             List.of(
                     new RecordedRun("run_a", Instant.ofEpochMilli(1_000)),
-                    new RecordedRun("run_b", Instant.ofEpochMilli(2_000))));
+                    new RecordedRun("run_b", Instant.ofEpochMilli(2_000))),
+            List.of());
 
     @Test
     void keys_begin_as_no_key_of_a_record_does() {
@@ -69,7 +70,14 @@ class HistoryFormatTest {
         assertThat(format(0, false).additions(WRITE, NOW)).isEmpty();
         assertThat(format(3, true)
                         .additions(
-                                new TelemetryWrite(PAYMENT, new TelemetryRecord("run_b"), FOURTEEN_DAYS, false), NOW))
+                                new TelemetryWrite(
+                                        PAYMENT,
+                                        new TelemetryRecord("run_b"),
+                                        FOURTEEN_DAYS,
+                                        false,
+                                        List.of(),
+                                        List.of()),
+                                NOW))
                 .isEmpty();
     }
 

@@ -67,7 +67,8 @@ class InMemoryTelemetryStoreTest {
     }
 
     private void write(EntityRef entity, String runId, Duration timeToLive, boolean delayed) {
-        assertThat(store.write(List.of(new TelemetryWrite(entity, new TelemetryRecord(runId), timeToLive, delayed))))
+        assertThat(store.write(List.of(new TelemetryWrite(
+                        entity, new TelemetryRecord(runId), timeToLive, delayed, List.of(), List.of()))))
                 .isEmpty();
     }
 
@@ -80,6 +81,6 @@ class InMemoryTelemetryStoreTest {
     }
 
     private static TelemetryWrite freshWrite(EntityRef entity, String runId) {
-        return new TelemetryWrite(entity, new TelemetryRecord(runId), Duration.ofDays(14), false);
+        return new TelemetryWrite(entity, new TelemetryRecord(runId), Duration.ofDays(14), false, List.of(), List.of());
     }
 }

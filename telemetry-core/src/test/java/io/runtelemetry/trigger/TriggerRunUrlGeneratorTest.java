@@ -11,7 +11,7 @@ class TriggerRunUrlGeneratorTest {
 
     private static final String CLOUD = "https://cloud.trigger.dev";
 
-    private final TriggerRunUrlGenerator generator = TriggerRunUrlGenerator.forDashboard(CLOUD);
+    private final TriggerRunUrlGenerator generator = new TriggerRunUrlGenerator(CLOUD, TriggerEnvironment.UNKNOWN);
 
     @Test
     void the_run_ID_alone_is_enough() {
@@ -20,14 +20,15 @@ class TriggerRunUrlGeneratorTest {
 
     @Test
     void older_dashboards_want_the_project_reference() {
-        assertThat(TriggerRunUrlGenerator.forProject(CLOUD, "proj_yubjwjsfkxnylobaqvqz")
+        assertThat(new TriggerRunUrlGenerator(
+                                CLOUD, new TriggerEnvironment(null, null, "proj_yubjwjsfkxnylobaqvqz", null))
                         .generateUrl("run_abc"))
                 .isEqualTo("https://cloud.trigger.dev/projects/v3/proj_yubjwjsfkxnylobaqvqz/runs/run_abc");
     }
 
     @Test
     void the_full_form_names_organization_project_and_environment() {
-        assertThat(TriggerRunUrlGenerator.forEnvironment(CLOUD, "acme-1a2b", "billing-Xy_9", "prod")
+        assertThat(new TriggerRunUrlGenerator(CLOUD, new TriggerEnvironment("acme-1a2b", "billing-Xy_9", null, "prod"))
                         .generateUrl("run_abc"))
                 .isEqualTo("https://cloud.trigger.dev/orgs/acme-1a2b/projects/billing-Xy_9/env/prod/runs/run_abc");
     }
@@ -35,14 +36,14 @@ class TriggerRunUrlGeneratorTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:3030", "http://localhost:3030/", "http://localhost:3030//"})
     void a_self_hosted_dashboard_may_have_a_port_and_slashes_at_its_end(String dashboard) {
-        assertThat(TriggerRunUrlGenerator.forDashboard(dashboard).generateUrl("run_abc"))
+        assertThat(new TriggerRunUrlGenerator(dashboard, TriggerEnvironment.UNKNOWN).generateUrl("run_abc"))
                 .isEqualTo("http://localhost:3030/runs/run_abc");
     }
 
     @Test
     void it_tells_what_it_was_made_with() {
         TriggerEnvironment environment = new TriggerEnvironment("acme-1a2b", null, "proj_abc", "prod");
-        TriggerRunUrlGenerator made = TriggerRunUrlGenerator.of("http://localhost:3030/", environment);
+        TriggerRunUrlGenerator made = new TriggerRunUrlGenerator("http://localhost:3030/", environment);
 
         assertThat(made.dashboardUrl()).isEqualTo("http://localhost:3030");
         assertThat(made.configured()).isEqualTo(environment);
@@ -50,7 +51,7 @@ class TriggerRunUrlGeneratorTest {
 
     @Test
     void a_self_hosted_dashboard_may_live_under_a_path() {
-        assertThat(TriggerRunUrlGenerator.forDashboard("HTTPS://tools.example.org/trigger/")
+        assertThat(new TriggerRunUrlGenerator("HTTPS://tools.example.org/trigger/", TriggerEnvironment.UNKNOWN)
                         .generateUrl("run_abc"))
                 .isEqualTo("HTTPS://tools.example.org/trigger/runs/run_abc");
     }
@@ -112,9 +113,10 @@ class TriggerRunUrlGeneratorTest {
             })
     void a_dashboard_that_is_no_plain_web_address_is_refused_and_not_repeated(String dashboard) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TriggerRunUrlGenerator.forDashboard(dashboard))
-                .withMessage("The dashboard URL must be absolute, begin with http:// or https:// and have no user,"
-                        + " query or fragment, as in https://cloud.trigger.dev");
+                .isThrownBy(() -> new TriggerRunUrlGenerator(dashboard, TriggerEnvironment.UNKNOWN))
+                .withMessage(
+                        "telemetry.trigger.dashboard-url must be absolute, begin with http:// or https:// and have no user,"
+                                + " query or fragment, as in https://cloud.trigger.dev");
     }
 
     @ParameterizedTest
@@ -123,16 +125,16 @@ class TriggerRunUrlGeneratorTest {
         String rest = " must be as in the dashboard's address: 1 to 100 letters, digits, '-' and '_'";
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TriggerRunUrlGenerator.forProject(CLOUD, slug))
-                .withMessage("The trigger.dev project reference" + rest);
+                .isThrownBy(() -> new TriggerRunUrlGenerator(CLOUD, new TriggerEnvironment(null, null, slug, null)))
+                .withMessage("telemetry.trigger.project-ref" + rest);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TriggerRunUrlGenerator.forEnvironment(CLOUD, slug, "p", "prod"))
-                .withMessage("The trigger.dev organization" + rest);
+                .isThrownBy(() -> new TriggerRunUrlGenerator(CLOUD, new TriggerEnvironment(slug, "p", null, "prod")))
+                .withMessage("telemetry.trigger.organization" + rest);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TriggerRunUrlGenerator.forEnvironment(CLOUD, "o", slug, "prod"))
-                .withMessage("The trigger.dev project" + rest);
+                .isThrownBy(() -> new TriggerRunUrlGenerator(CLOUD, new TriggerEnvironment("o", slug, null, "prod")))
+                .withMessage("telemetry.trigger.project" + rest);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TriggerRunUrlGenerator.forEnvironment(CLOUD, "o", "p", slug))
-                .withMessage("The trigger.dev environment" + rest);
+                .isThrownBy(() -> new TriggerRunUrlGenerator(CLOUD, new TriggerEnvironment("o", "p", null, slug)))
+                .withMessage("telemetry.trigger.environment" + rest);
     }
 }

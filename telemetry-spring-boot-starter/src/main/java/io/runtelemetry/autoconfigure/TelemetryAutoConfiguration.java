@@ -7,7 +7,6 @@ import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryStoreDecorator;
-import io.runtelemetry.operations.HistoryReader;
 import io.runtelemetry.operations.TelemetryReader;
 import io.runtelemetry.operations.TelemetryTemplate;
 import io.runtelemetry.recorder.LoggingTelemetryListener;
@@ -41,7 +40,7 @@ public final class TelemetryAutoConfiguration {
     @ConditionalOnMissingBean
     TriggerRunUrlGenerator triggerRunUrlGenerator(TelemetryProperties properties) {
         TelemetryProperties.Trigger trigger = properties.trigger();
-        return TriggerRunUrlGenerator.of(
+        return new TriggerRunUrlGenerator(
                 trigger.dashboardUrl(),
                 new TriggerEnvironment(
                         textOrNull(trigger.organization()),
@@ -86,27 +85,20 @@ public final class TelemetryAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
-    TelemetryReader telemetryReader(
-            TelemetryStore store, EntityTypes entityTypes, ObjectProvider<TelemetryStoreDecorator> decorators) {
-        return new TelemetryReader(decorated(store, decorators), entityTypes);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    HistoryReader telemetryHistoryReader(TelemetryStore store, HistoryFormat format, EntityTypes entityTypes) {
-        RunHistory history = store instanceof RunHistory kept ? kept : null;
-        return new HistoryReader(history, format.options(), entityTypes);
-    }
-
-    @Bean
     @ConditionalOnMissingBean(TelemetryOperations.class)
     TelemetryTemplate telemetryTemplate(
             TelemetryRecorder recorder,
-            TelemetryReader reader,
-            HistoryReader history,
+            TelemetryStore store,
+            EntityTypes entityTypes,
+            HistoryFormat history,
+            ObjectProvider<TelemetryStoreDecorator> decorators,
             ObjectProvider<RunUrlGenerator> runUrls) {
-        return new TelemetryTemplate(recorder, reader, history, firstOf(runUrls));
+        TelemetryReader reader = new TelemetryReader(
+                decorated(store, decorators),
+                store instanceof RunHistory kept ? kept : null,
+                history.options(),
+                entityTypes);
+        return new TelemetryTemplate(recorder, reader, firstOf(runUrls));
     }
 
     /** The decorator with the smallest order stands outermost. */

@@ -12,7 +12,9 @@ import io.runtelemetry.operations.TelemetryReader;
 import io.runtelemetry.operations.TelemetryTemplate;
 import io.runtelemetry.recorder.RecorderOptions;
 import io.runtelemetry.recorder.TelemetryRecorder;
+import io.runtelemetry.store.HistoryOptions;
 import io.runtelemetry.store.InMemoryTelemetryStore;
+import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +39,8 @@ class HostileAlertPropertyTest {
 
     private static final EntityTypes KNOWN = EntityTypes.shared();
 
-    private static final RunUrlGenerator RUNS = TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev");
+    private static final RunUrlGenerator RUNS =
+            new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN);
 
     private static final InMemoryTelemetryStore STORE = new InMemoryTelemetryStore();
 
@@ -82,16 +85,24 @@ class HostileAlertPropertyTest {
                 RUNS,
                 new TelemetryListener() {
                     @Override
-                    public void onStored(EntityRef entity, TelemetryRecord record) {
+                    public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
                         stored.add(entity);
                     }
                 },
-                RecorderOptions.defaults());
+                new RecorderOptions(
+                        Duration.ofDays(14),
+                        RecorderOptions.Mode.ASYNC,
+                        Duration.ofMillis(100),
+                        65_536,
+                        512,
+                        Duration.ofMillis(2),
+                        Duration.ofSeconds(5)),
+                0);
     }
 
     private static AlertReceiver receiver(TelemetryRecorder recorder) {
         return new AlertReceiver(
-                new TelemetryTemplate(recorder, new TelemetryReader(STORE, KNOWN), RUNS),
+                new TelemetryTemplate(recorder, new TelemetryReader(STORE, null, HistoryOptions.none(), KNOWN), RUNS),
                 KNOWN,
                 "secret",
                 Duration.ofHours(1),

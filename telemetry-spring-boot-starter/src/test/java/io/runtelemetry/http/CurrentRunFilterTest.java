@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.run.IncomingRun;
+import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -23,7 +24,7 @@ class CurrentRunFilterTest {
     private final CurrentRunFilter filter = new CurrentRunFilter(new IncomingRun(
             "Trigger-Run-Id",
             "trigger.run.id",
-            TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev")::supports));
+            new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN)::supports));
 
     @Test
     void the_header_names_the_current_run_until_the_request_is_served() throws Exception {

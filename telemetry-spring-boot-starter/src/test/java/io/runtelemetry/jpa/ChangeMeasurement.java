@@ -12,9 +12,11 @@ import io.runtelemetry.jpa.Customer.Payment;
 import io.runtelemetry.recorder.RecorderOptions;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.store.InMemoryTelemetryStore;
+import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +37,21 @@ final class ChangeMeasurement {
     private ChangeMeasurement() {}
 
     public static void main(String[] args) {
-        RunUrlGenerator runs = TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev");
+        RunUrlGenerator runs = new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN);
         TelemetryRecorder recorder = new TelemetryRecorder(
                 new InMemoryTelemetryStore(),
                 EntityTypes.shared(),
                 runs,
                 new TelemetryListener() {},
-                RecorderOptions.defaults());
+                new RecorderOptions(
+                        Duration.ofDays(14),
+                        RecorderOptions.Mode.ASYNC,
+                        Duration.ofMillis(100),
+                        65_536,
+                        512,
+                        Duration.ofMillis(2),
+                        Duration.ofSeconds(5)),
+                0);
         recorder.start();
         EntityChanges changes =
                 new EntityChanges(recorder, () -> CurrentRun.get().orElse(null), new TelemetryListener() {}, 65_536);

@@ -158,7 +158,12 @@ class TelemetryMetricsTest {
 
     private static TelemetryWrite write(String id) {
         return new TelemetryWrite(
-                new EntityRef("payment", id), new TelemetryRecord("run_a"), Duration.ofDays(14), false);
+                new EntityRef("payment", id),
+                new TelemetryRecord("run_a"),
+                Duration.ofDays(14),
+                false,
+                List.of(),
+                List.of());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.runtelemetry.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class IncomingRunTest {
 
     private static final Predicate<String> KNOWN =
-            TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev")::supports;
+            new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN)::supports;
 
     private final IncomingRun incoming = new IncomingRun("Trigger-Run-Id", "trigger.run.id", KNOWN);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.RunIdSource;
+import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class OutgoingRunTest {
 
     private static final Predicate<String> KNOWN =
-            TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev")::supports;
+            new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN)::supports;
 
     private final OutgoingRun outgoing = of(() -> CurrentRun.get().orElse(null));
 

@@ -26,9 +26,14 @@ class UpstashFailureTest {
     private static final EntityRef ENTITY = new EntityRef("payment", "pym_1");
 
     private static final List<TelemetryWrite> WRITES = List.of(
-            new TelemetryWrite(ENTITY, new TelemetryRecord("run_a"), Duration.ofDays(14), false),
+            new TelemetryWrite(ENTITY, new TelemetryRecord("run_a"), Duration.ofDays(14), false, List.of(), List.of()),
             new TelemetryWrite(
-                    new EntityRef("payment", "pym_2"), new TelemetryRecord("run_b"), Duration.ofDays(14), false));
+                    new EntityRef("payment", "pym_2"),
+                    new TelemetryRecord("run_b"),
+                    Duration.ofDays(14),
+                    false,
+                    List.of(),
+                    List.of()));
 
     private static final Duration SHORT = Duration.ofMillis(100);
 

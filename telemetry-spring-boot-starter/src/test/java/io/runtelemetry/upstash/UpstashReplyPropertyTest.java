@@ -27,9 +27,14 @@ class UpstashReplyPropertyTest {
     private static final EntityRef ENTITY = new EntityRef("payment", "pym_1");
 
     private static final List<TelemetryWrite> WRITES = List.of(
-            new TelemetryWrite(ENTITY, new TelemetryRecord("run_a"), Duration.ofDays(14), false),
+            new TelemetryWrite(ENTITY, new TelemetryRecord("run_a"), Duration.ofDays(14), false, List.of(), List.of()),
             new TelemetryWrite(
-                    new EntityRef("invoice", "2"), new TelemetryRecord("run_a"), Duration.ofDays(14), false));
+                    new EntityRef("invoice", "2"),
+                    new TelemetryRecord("run_a"),
+                    Duration.ofDays(14),
+                    false,
+                    List.of(),
+                    List.of()));
 
     private static final UpstashStub UPSTASH = new UpstashStub();
 

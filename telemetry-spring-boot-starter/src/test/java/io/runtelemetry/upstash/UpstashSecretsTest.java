@@ -120,6 +120,12 @@ class UpstashSecretsTest {
     }
 
     private static TelemetryWrite write(String id) {
-        return new TelemetryWrite(new EntityRef("payment", id), new TelemetryRecord(RUN), Duration.ofDays(14), false);
+        return new TelemetryWrite(
+                new EntityRef("payment", id),
+                new TelemetryRecord(RUN),
+                Duration.ofDays(14),
+                false,
+                List.of(),
+                List.of());
     }
 }

@@ -211,7 +211,7 @@ class UpstashTelemetryStoreTest {
     }
 
     private static TelemetryWrite write(String id, String runId, Duration timeToLive, boolean delayed) {
-        return new TelemetryWrite(payment(id), new TelemetryRecord(runId), timeToLive, delayed);
+        return new TelemetryWrite(payment(id), new TelemetryRecord(runId), timeToLive, delayed, List.of(), List.of());
     }
 
     private static List<String> texts(JsonNode command) {

@@ -24,8 +24,8 @@ class UpstashWaitTest {
 
     private static final EntityRef ENTITY = new EntityRef("payment", "pym_1");
 
-    private static final List<TelemetryWrite> WRITES =
-            List.of(new TelemetryWrite(ENTITY, new TelemetryRecord("run_a"), Duration.ofDays(14), false));
+    private static final List<TelemetryWrite> WRITES = List.of(
+            new TelemetryWrite(ENTITY, new TelemetryRecord("run_a"), Duration.ofDays(14), false, List.of(), List.of()));
 
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 

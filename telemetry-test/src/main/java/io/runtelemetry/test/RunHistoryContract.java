@@ -67,7 +67,7 @@ public abstract class RunHistoryContract {
         boolean delayed = age.compareTo(Duration.ofMillis(100)) > 0;
         Duration timeToLive = delayed ? TIME_TO_LIVE.minus(age) : TIME_TO_LIVE;
         assertThat(store.write(List.of(new TelemetryWrite(
-                        entity, new TelemetryRecord(last.runId()), timeToLive, delayed, List.of(runs)))))
+                        entity, new TelemetryRecord(last.runId()), timeToLive, delayed, List.of(runs), List.of()))))
                 .as("failures")
                 .isEmpty();
     }
@@ -196,7 +196,12 @@ public abstract class RunHistoryContract {
         List<TelemetryWrite> batch = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
             batch.add(new TelemetryWrite(
-                    entity("b" + i), new TelemetryRecord(run.runId()), TIME_TO_LIVE, false, List.of(older, run)));
+                    entity("b" + i),
+                    new TelemetryRecord(run.runId()),
+                    TIME_TO_LIVE,
+                    false,
+                    List.of(older, run),
+                    List.of()));
         }
 
         assertThat(store.write(batch)).isEmpty();

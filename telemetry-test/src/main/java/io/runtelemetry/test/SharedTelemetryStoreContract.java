@@ -137,8 +137,8 @@ public abstract class SharedTelemetryStoreContract extends TelemetryStoreContrac
         writeFresh(entity("before"), "run_a");
         disconnect();
         try {
-            List<TelemetryWrite> writes =
-                    List.of(new TelemetryWrite(entity("1"), new TelemetryRecord("run_a"), TIME_TO_LIVE, false));
+            List<TelemetryWrite> writes = List.of(new TelemetryWrite(
+                    entity("1"), new TelemetryRecord("run_a"), TIME_TO_LIVE, false, List.of(), List.of()));
             assertThat(failuresOf(writes)).as("writing").isEqualTo(writes);
             assertThatException().as("reading").isThrownBy(() -> store().read(List.of(entity("before"))));
         } finally {

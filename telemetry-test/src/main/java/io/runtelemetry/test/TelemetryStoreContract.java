@@ -51,12 +51,13 @@ public abstract class TelemetryStoreContract {
 
     /** Writes a record as the recorder does right after the job, and checks that the store took it. */
     protected final void writeFresh(EntityRef entity, String runId) {
-        write(new TelemetryWrite(entity, new TelemetryRecord(runId), TIME_TO_LIVE, false));
+        write(new TelemetryWrite(entity, new TelemetryRecord(runId), TIME_TO_LIVE, false, List.of(), List.of()));
     }
 
     /** Writes a record as the recorder does when it could not for such a time, and checks that the store took it. */
     protected final void writeDelayed(EntityRef entity, String runId, Duration age) {
-        write(new TelemetryWrite(entity, new TelemetryRecord(runId), TIME_TO_LIVE.minus(age), true));
+        write(new TelemetryWrite(
+                entity, new TelemetryRecord(runId), TIME_TO_LIVE.minus(age), true, List.of(), List.of()));
     }
 
     /** Returns the run that is stored for an entity, or an empty text. */
@@ -114,7 +115,12 @@ public abstract class TelemetryStoreContract {
         entities.forEach(entity -> records.put(entity, new TelemetryRecord("run_" + records.size())));
         List<TelemetryWrite> writes = new ArrayList<>();
         records.forEach((entity, record) -> writes.add(new TelemetryWrite(
-                entity, record, TIME_TO_LIVE.minusSeconds(writes.size() % 2), writes.size() % 2 == 1)));
+                entity,
+                record,
+                TIME_TO_LIVE.minusSeconds(writes.size() % 2),
+                writes.size() % 2 == 1,
+                List.of(),
+                List.of())));
 
         assertThat(store().write(writes)).isEmpty();
 
@@ -146,10 +152,10 @@ public abstract class TelemetryStoreContract {
 
     @Test
     protected void a_record_expires() {
-        store().write(List.of(
-                new TelemetryWrite(entity("1"), new TelemetryRecord("run_a"), Duration.ofSeconds(1), false)));
-        store().write(List.of(
-                new TelemetryWrite(entity("2"), new TelemetryRecord("run_a"), Duration.ofSeconds(1), true)));
+        store().write(List.of(new TelemetryWrite(
+                entity("1"), new TelemetryRecord("run_a"), Duration.ofSeconds(1), false, List.of(), List.of())));
+        store().write(List.of(new TelemetryWrite(
+                entity("2"), new TelemetryRecord("run_a"), Duration.ofSeconds(1), true, List.of(), List.of())));
 
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> store().read(List.of(entity("1"), entity("2"))).isEmpty());

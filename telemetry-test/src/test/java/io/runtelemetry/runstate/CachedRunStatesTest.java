@@ -9,6 +9,7 @@ import io.runtelemetry.trigger.RunState;
 import io.runtelemetry.trigger.RunStatus;
 import io.runtelemetry.trigger.TriggerApi;
 import io.runtelemetry.trigger.TriggerApiException;
+import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import io.runtelemetry.trigger.TriggerStub;
 import java.time.Duration;
@@ -202,7 +203,7 @@ class CachedRunStatesTest {
                 new RunStateProperties.Cache(Duration.ofSeconds(5), Duration.ofHours(1), size));
         return new CachedRunStates(
                 new TriggerApi(trigger.options()),
-                TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev"),
+                new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN),
                 properties,
                 () -> now,
                 nanos::get);

@@ -47,7 +47,9 @@ abstract class RedisClusterContract extends RedisApplicationContract<RedisCluste
                         entity("batch-" + i),
                         new TelemetryRecord("run_" + i),
                         delayed ? TIME_TO_LIVE.minusMinutes(1) : TIME_TO_LIVE,
-                        delayed))
+                        delayed,
+                        List.of(),
+                        List.of()))
                 .toList();
     }
 

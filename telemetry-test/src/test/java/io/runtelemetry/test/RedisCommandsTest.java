@@ -214,11 +214,17 @@ class RedisCommandsTest {
     }
 
     private static TelemetryWrite fresh(String type, String id, String runId) {
-        return new TelemetryWrite(new EntityRef(type, id), new TelemetryRecord(runId), TIME_TO_LIVE, false);
+        return new TelemetryWrite(
+                new EntityRef(type, id), new TelemetryRecord(runId), TIME_TO_LIVE, false, List.of(), List.of());
     }
 
     private static TelemetryWrite delayed(String id, Duration age) {
         return new TelemetryWrite(
-                new EntityRef("payment", id), new TelemetryRecord("run_abc"), TIME_TO_LIVE.minus(age), true);
+                new EntityRef("payment", id),
+                new TelemetryRecord("run_abc"),
+                TIME_TO_LIVE.minus(age),
+                true,
+                List.of(),
+                List.of());
     }
 }

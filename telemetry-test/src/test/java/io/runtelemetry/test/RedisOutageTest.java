@@ -17,6 +17,8 @@ import io.runtelemetry.operations.TelemetryReader;
 import io.runtelemetry.operations.TelemetryTemplate;
 import io.runtelemetry.recorder.RecorderOptions;
 import io.runtelemetry.recorder.TelemetryRecorder;
+import io.runtelemetry.store.HistoryOptions;
+import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.time.Duration;
 import java.util.List;
@@ -37,13 +39,26 @@ class RedisOutageTest {
 
     private final RedisUnderTest redis = new RedisUnderTest(server.port(), Duration.ofSeconds(1));
 
-    private final RunUrlGenerator runUrls = TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev");
+    private final RunUrlGenerator runUrls =
+            new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN);
 
     private final TelemetryRecorder recorder = new TelemetryRecorder(
-            redis.store, EntityTypes.shared(), runUrls, new TelemetryListener() {}, RecorderOptions.defaults());
+            redis.store,
+            EntityTypes.shared(),
+            runUrls,
+            new TelemetryListener() {},
+            new RecorderOptions(
+                    Duration.ofDays(14),
+                    RecorderOptions.Mode.ASYNC,
+                    Duration.ofMillis(100),
+                    65_536,
+                    512,
+                    Duration.ofMillis(2),
+                    Duration.ofSeconds(5)),
+            0);
 
-    private final TelemetryOperations operations =
-            new TelemetryTemplate(recorder, new TelemetryReader(redis.store, EntityTypes.shared()), runUrls);
+    private final TelemetryOperations operations = new TelemetryTemplate(
+            recorder, new TelemetryReader(redis.store, null, HistoryOptions.none(), EntityTypes.shared()), runUrls);
 
     @BeforeEach
     void start() {
@@ -121,7 +136,12 @@ class RedisOutageTest {
         RedisUnderTest patient = new RedisUnderTest(server.port(), SOON);
         server.execute("CLIENT", "PAUSE", "60000", "WRITE");
         TelemetryWrite write = new TelemetryWrite(
-                new EntityRef("payment", "1"), new TelemetryRecord("run_b"), Duration.ofDays(14), false);
+                new EntityRef("payment", "1"),
+                new TelemetryRecord("run_b"),
+                Duration.ofDays(14),
+                false,
+                List.of(),
+                List.of());
         CompletableFuture<List<TelemetryStore.Failure>> failures =
                 CompletableFuture.supplyAsync(() -> patient.store.write(List.of(write)));
         await().atMost(SOON)

@@ -65,7 +65,8 @@ class RedisPermissionsTest {
     }
 
     private static TelemetryWrite write(boolean delayed) {
-        return new TelemetryWrite(ENTITY, new TelemetryRecord("run_a"), Duration.ofDays(14), delayed);
+        return new TelemetryWrite(
+                ENTITY, new TelemetryRecord("run_a"), Duration.ofDays(14), delayed, List.of(), List.of());
     }
 
     /** What is said when all that a store does is tried, as one text; empty if nothing fails. */

@@ -138,8 +138,8 @@ class RedisRunHistoryTest extends RunHistoryContract {
     void what_could_not_be_kept_fails_the_write_which_is_complete_once_it_is_tried_again() {
         TelemetryStore store = store(OPTIONS);
         RecordedRun run = run("a", Duration.ZERO);
-        TelemetryWrite write =
-                new TelemetryWrite(entity("1"), new TelemetryRecord(run.runId()), TIME_TO_LIVE, false, List.of(run));
+        TelemetryWrite write = new TelemetryWrite(
+                entity("1"), new TelemetryRecord(run.runId()), TIME_TO_LIVE, false, List.of(run), List.of());
         commands().aclSetuser("default", AclSetuserArgs.Builder.removeCommand(CommandType.ZADD));
         try {
             List<Failure> failures = store.write(List.of(write));

@@ -3,6 +3,7 @@ package io.runtelemetry.benchmarks.faults;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
+import java.time.Duration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -24,7 +25,7 @@ class TelemetryApplication {
         return new TelemetryListener() {
 
             @Override
-            public void onStored(EntityRef entity, TelemetryRecord record) {
+            public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
                 journal.stored(record.runId());
             }
 

@@ -3,6 +3,7 @@ package io.runtelemetry.benchmarks.soak;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
@@ -44,7 +45,7 @@ class SoakApplication {
         final AtomicLong dropped = new AtomicLong();
 
         @Override
-        public void onStored(EntityRef entity, TelemetryRecord record) {
+        public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
             stored.incrementAndGet();
         }
 

@@ -97,20 +97,20 @@ final class PendingHeap {
         private final TelemetryRecorder recorder;
 
         BlockedRecorder(int capacity) {
-            RecorderOptions defaults = RecorderOptions.defaults();
             recorder = new TelemetryRecorder(
                     this,
                     EntityTypes.sharedAnd(List.of()),
-                    TriggerRunUrlGenerator.of("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN),
+                    new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN),
                     new TelemetryListener() {},
                     new RecorderOptions(
-                            defaults.timeToLive(),
-                            defaults.mode(),
-                            defaults.timeout(),
+                            Duration.ofDays(14),
+                            RecorderOptions.Mode.ASYNC,
+                            Duration.ofMillis(100),
                             capacity,
-                            defaults.batchSize(),
-                            defaults.pollInterval(),
-                            Duration.ofSeconds(10)));
+                            512,
+                            Duration.ofMillis(2),
+                            Duration.ofSeconds(10)),
+                    0);
             recorder.start();
         }
 

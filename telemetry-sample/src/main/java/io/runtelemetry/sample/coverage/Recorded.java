@@ -3,6 +3,7 @@ package io.runtelemetry.sample.coverage;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,7 @@ class Recorded implements TelemetryListener {
     private final Map<String, Count> counts = new ConcurrentHashMap<>();
 
     @Override
-    public void onStored(EntityRef entity, TelemetryRecord record) {
+    public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
         counts.merge(entity.type(), new Count(1, Instant.now()), Count::plus);
     }
 

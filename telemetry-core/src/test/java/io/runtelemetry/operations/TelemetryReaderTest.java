@@ -17,9 +17,10 @@ import io.runtelemetry.store.InMemoryTelemetryStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class HistoryReaderTest {
+class TelemetryReaderTest {
 
     private static final EntityRef PAYMENT = new EntityRef("payment", "1");
 
@@ -39,8 +40,7 @@ class HistoryReaderTest {
 
     @Test
     void what_is_kept_is_read() {
-        assertThat(new HistoryReader(KEPT, ALL, EntityTypes.shared()).runsOf(PAYMENT))
-                .containsExactly(new RecordedRun("run_a", Instant.EPOCH));
+        assertThat(reader(KEPT, ALL).runsOf(PAYMENT)).containsExactly(new RecordedRun("run_a", Instant.EPOCH));
     }
 
     @Test
@@ -51,15 +51,15 @@ class HistoryReaderTest {
                 new TelemetryRecord("run_a"),
                 Duration.ofDays(14),
                 false,
-                List.of(new RecordedRun("run_a", Instant.now())))));
+                List.of(new RecordedRun("run_a", Instant.now())),
+                List.of())));
 
-        assertThat(new HistoryReader(store, ALL, EntityTypes.shared()).entitiesOf("run_a"))
-                .containsExactly(PAYMENT);
+        assertThat(reader(store, ALL).entitiesOf("run_a")).containsExactly(PAYMENT);
     }
 
     @Test
     void what_is_not_kept_is_not_empty_but_an_error_that_names_the_property() {
-        HistoryReader reader = new HistoryReader(KEPT, HistoryOptions.none(), EntityTypes.shared());
+        TelemetryReader reader = reader(KEPT, HistoryOptions.none());
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> reader.runsOf(PAYMENT))
@@ -72,20 +72,22 @@ class HistoryReaderTest {
     @Test
     void a_store_of_the_application_may_keep_the_last_run_only() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> new HistoryReader(null, ALL, EntityTypes.shared()).runsOf(PAYMENT))
+                .isThrownBy(() -> reader(null, ALL).runsOf(PAYMENT))
                 .withMessageContaining("store");
     }
 
     @Test
     void a_store_that_does_not_answer_is_not_the_same_as_nothing() {
         assertThatExceptionOfType(TelemetryUnavailableException.class)
-                .isThrownBy(() -> new HistoryReader(KEPT, ALL, EntityTypes.shared()).entitiesOf("run_a"));
+                .isThrownBy(() -> reader(KEPT, ALL).entitiesOf("run_a"));
     }
 
     @Test
     void an_unknown_type_is_refused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new HistoryReader(KEPT, ALL, EntityTypes.shared()).runsOf(new EntityRef("unknown", "1")));
+        assertThatIllegalArgumentException().isThrownBy(() -> reader(KEPT, ALL).runsOf(new EntityRef("unknown", "1")));
+    }
+
+    private static TelemetryReader reader(@Nullable RunHistory history, HistoryOptions options) {
+        return new TelemetryReader(new InMemoryTelemetryStore(), history, options, EntityTypes.shared());
     }
 }
