@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordedRun;
+import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.TelemetryLink;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;

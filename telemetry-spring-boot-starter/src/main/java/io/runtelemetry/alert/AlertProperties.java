@@ -1,5 +1,6 @@
 package io.runtelemetry.alert;
 
+import io.runtelemetry.input.Require;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -22,12 +23,10 @@ record AlertProperties(
 
     /** Checks the values. */
     AlertProperties {
-        if (maxSize.toBytes() < 1 || maxSize.toBytes() > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("telemetry.web.alerts.max-size must be positive and below 2GB");
-        }
-        if (maxAge.isZero() || maxAge.isNegative()) {
-            throw new IllegalArgumentException("telemetry.web.alerts.max-age must be positive");
-        }
+        Require.that(
+                maxSize.toBytes() >= 1 && maxSize.toBytes() <= Integer.MAX_VALUE - 8,
+                "telemetry.web.alerts.max-size must be positive and below 2GB");
+        Require.positive(maxAge, "telemetry.web.alerts.max-age");
     }
 
     int maxBytes() {

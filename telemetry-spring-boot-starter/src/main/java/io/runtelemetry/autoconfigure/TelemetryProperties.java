@@ -1,6 +1,7 @@
 package io.runtelemetry.autoconfigure;
 
 import io.runtelemetry.EntityTypes;
+import io.runtelemetry.input.Require;
 import io.runtelemetry.recorder.RecorderOptions;
 import io.runtelemetry.recorder.RecorderOptions.Mode;
 import io.runtelemetry.store.TelemetryFormat;
@@ -85,16 +86,6 @@ public record TelemetryProperties(
                 write.drainTimeout);
     }
 
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new IllegalArgumentException(message);
-        }
-    }
-
-    private static boolean isPositive(Duration duration) {
-        return !duration.isZero() && !duration.isNegative();
-    }
-
     /**
      * How records are written.
      *
@@ -131,9 +122,9 @@ public record TelemetryProperties(
 
         /** Checks the values. */
         public Redis {
-            require(isPositive(readTimeout), "telemetry.redis.read-timeout must be positive");
-            require(isPositive(writeTimeout), "telemetry.redis.write-timeout must be positive");
-            require(isPositive(connectTimeout), "telemetry.redis.connect-timeout must be positive");
+            Require.positive(readTimeout, "telemetry.redis.read-timeout");
+            Require.positive(writeTimeout, "telemetry.redis.write-timeout");
+            Require.positive(connectTimeout, "telemetry.redis.connect-timeout");
         }
     }
 
@@ -155,9 +146,9 @@ public record TelemetryProperties(
 
         /** Checks the values. */
         public Upstash {
-            require(isPositive(connectTimeout), "telemetry.upstash.connect-timeout must be positive");
-            require(isPositive(readTimeout), "telemetry.upstash.read-timeout must be positive");
-            require(isPositive(writeTimeout), "telemetry.upstash.write-timeout must be positive");
+            Require.positive(connectTimeout, "telemetry.upstash.connect-timeout");
+            Require.positive(readTimeout, "telemetry.upstash.read-timeout");
+            Require.positive(writeTimeout, "telemetry.upstash.write-timeout");
         }
 
         /** Returns the time-outs only: even the address may hold a secret where it is malformed. */

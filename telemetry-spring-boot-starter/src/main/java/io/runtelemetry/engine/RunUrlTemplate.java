@@ -1,8 +1,7 @@
 package io.runtelemetry.engine;
 
-import java.net.URI;
+import io.runtelemetry.input.HttpUrl;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -58,16 +57,8 @@ final class RunUrlTemplate {
     }
 
     private static boolean isAbsolute(String template) {
-        try {
-            URI uri = URI.create(PLACEHOLDER.matcher(template).replaceAll("x"));
-            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-            return (scheme.equals("http") || scheme.equals("https"))
-                    && uri.getHost() != null
-                    && uri.getRawUserInfo() == null
-                    && !origin(template).contains("{");
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return HttpUrl.isAbsolute(PLACEHOLDER.matcher(template).replaceAll("x"))
+                && !origin(template).contains("{");
     }
 
     private static String origin(String template) {

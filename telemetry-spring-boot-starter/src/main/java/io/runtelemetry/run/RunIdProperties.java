@@ -1,5 +1,6 @@
 package io.runtelemetry.run;
 
+import io.runtelemetry.input.Require;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -36,15 +37,9 @@ record RunIdProperties(
 
     /** Checks the values. */
     RunIdProperties {
-        require(TOKEN.matcher(header).matches(), "telemetry.run-id.header must be a header's name");
-        require(
+        Require.that(TOKEN.matcher(header).matches(), "telemetry.run-id.header must be a header's name");
+        Require.that(
                 baggageKey.isEmpty() || TOKEN.matcher(baggageKey).matches(),
                 "telemetry.run-id.baggage-key must be a key as W3C baggage has them, or empty");
-    }
-
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new IllegalArgumentException(message);
-        }
     }
 }

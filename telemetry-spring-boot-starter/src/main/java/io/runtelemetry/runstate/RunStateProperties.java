@@ -1,5 +1,6 @@
 package io.runtelemetry.runstate;
 
+import io.runtelemetry.input.Require;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +47,7 @@ record RunStateProperties(
 
     /** Checks the values. */
     RunStateProperties {
-        requirePositive(logRetention, "telemetry.trigger.log-retention");
-    }
-
-    private static void requirePositive(Duration duration, String name) {
-        if (duration.isZero() || duration.isNegative()) {
-            throw new IllegalArgumentException(name + " must be positive");
-        }
+        Require.positive(logRetention, "telemetry.trigger.log-retention");
     }
 
     /** Returns all but the secret key. */
@@ -77,11 +72,9 @@ record RunStateProperties(
 
         /** Checks the values. */
         Cache {
-            requirePositive(running, "telemetry.trigger.cache.running");
-            requirePositive(finished, "telemetry.trigger.cache.finished");
-            if (size < 1) {
-                throw new IllegalArgumentException("telemetry.trigger.cache.size must be at least 1");
-            }
+            Require.positive(running, "telemetry.trigger.cache.running");
+            Require.positive(finished, "telemetry.trigger.cache.finished");
+            Require.atLeast(1, size, "telemetry.trigger.cache.size");
         }
     }
 }

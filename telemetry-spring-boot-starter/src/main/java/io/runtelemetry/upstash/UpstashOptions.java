@@ -1,9 +1,10 @@
 package io.runtelemetry.upstash;
 
+import io.runtelemetry.input.HttpUrl;
+import io.runtelemetry.input.PrintableText;
+import io.runtelemetry.input.Require;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 /**
  * How Upstash is reached.
@@ -18,8 +19,6 @@ import java.util.regex.Pattern;
 public record UpstashOptions(
         String url, String token, Duration connectTimeout, Duration readTimeout, Duration writeTimeout) {
 
-    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
-
     /**
      * Makes the options.
      *
@@ -27,18 +26,18 @@ public record UpstashOptions(
      *     token
      */
     public UpstashOptions {
-        require(
-                isAddress(url),
+        Require.that(
+                HttpUrl.isBase(url),
                 "The address of Upstash (UPSTASH_REDIS_REST_URL or telemetry.upstash.url) must be that of its REST API:"
                         + " absolute, with http:// or https:// and without user, query, fragment or spaces, as in"
                         + " https://eu1-example.upstash.io; redis:// and rediss:// belong into spring.data.redis.url");
-        require(
-                TOKEN.matcher(token).matches(),
+        Require.that(
+                PrintableText.isVisibleAscii(token),
                 "The token of Upstash (UPSTASH_REDIS_REST_TOKEN or telemetry.upstash.token) must be ASCII characters"
                         + " without spaces or line breaks");
-        requireTimeout(connectTimeout, "connect-timeout");
-        requireTimeout(readTimeout, "read-timeout");
-        requireTimeout(writeTimeout, "write-timeout");
+        Require.positive(connectTimeout, "telemetry.upstash.connect-timeout");
+        Require.positive(readTimeout, "telemetry.upstash.read-timeout");
+        Require.positive(writeTimeout, "telemetry.upstash.write-timeout");
     }
 
     /**
@@ -51,32 +50,7 @@ public record UpstashOptions(
     }
 
     URI address(String path) {
-        return URI.create(url.replaceAll("/+$", "") + path);
-    }
-
-    private static boolean isAddress(String url) {
-        try {
-            URI uri = new URI(url);
-            return ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
-                    && uri.getHost() != null
-                    && uri.getPort() <= 65_535
-                    && uri.getPort() != 0
-                    && uri.getRawUserInfo() == null
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null;
-        } catch (URISyntaxException e) {
-            return false;
-        }
-    }
-
-    private static void requireTimeout(Duration timeout, String name) {
-        require(!timeout.isZero() && !timeout.isNegative(), "telemetry.upstash." + name + " must be positive");
-    }
-
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new IllegalArgumentException(message);
-        }
+        return URI.create(HttpUrl.withoutSlashes(url) + path);
     }
 
     /** Returns all but the token. */
