@@ -3,14 +3,14 @@ package io.runtelemetry.store;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
+import io.runtelemetry.json.JsonValue;
+import io.runtelemetry.json.MalformedJsonException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The keys and values that are shared with applications in other languages: {@code telemetry:{type}:{id}} holds
@@ -66,7 +66,7 @@ public final class TelemetryFormat {
     /** Returns the value for a record. */
     public String value(TelemetryRecord record) {
         String runId = record.runId();
-        return isPlain(runId) ? "{\"" + RUN_ID + "\":\"" + runId + "\"}" : Json.MAPPER.writeValueAsString(record);
+        return isPlain(runId) ? "{\"" + RUN_ID + "\":\"" + runId + "\"}" : JsonValue.write(Map.of(RUN_ID, runId));
     }
 
     /** Whether JSON has nothing to escape, as in the run IDs of most engines. */
@@ -103,22 +103,12 @@ public final class TelemetryFormat {
         return record;
     }
 
-    private @Nullable TelemetryRecord parse(String value) {
+    private static @Nullable TelemetryRecord parse(String value) {
         try {
-            JsonNode runId = Json.MAPPER.readTree(value).get(RUN_ID);
-            return runId == null || !runId.isString() || runId.asString().isEmpty()
-                    ? null
-                    : new TelemetryRecord(runId.asString());
-        } catch (JacksonException e) {
+            String runId = JsonValue.parse(value).get(RUN_ID).text();
+            return runId == null || runId.isEmpty() ? null : new TelemetryRecord(runId);
+        } catch (MalformedJsonException e) {
             return null;
         }
-    }
-
-    /** Made by whoever first reads or writes, not while the application starts: it takes longer than all else here. */
-    private static final class Json {
-
-        static final JsonMapper MAPPER = new JsonMapper();
-
-        private Json() {}
     }
 }

@@ -1,7 +1,9 @@
 package io.runtelemetry.trigger;
 
+import io.runtelemetry.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** What is read of a run in trigger.dev's JSON; payload and output are passed over. */
@@ -12,6 +14,25 @@ record ApiRun(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         @Nullable Long durationMs) {
+
+    static ApiRun of(JsonValue run) {
+        Number duration = run.get("durationMs").number();
+        return new ApiRun(
+                run.get("status").text(),
+                run.get("taskIdentifier").text(),
+                time(run.get("createdAt").text()),
+                time(run.get("startedAt").text()),
+                time(run.get("finishedAt").text()),
+                duration == null ? null : duration.longValue());
+    }
+
+    private static @Nullable Instant time(@Nullable String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw TriggerApiException.malformed("a run whose times are none");
+        }
+    }
 
     RunState state(String runId) {
         if (status == null) {

@@ -1,5 +1,7 @@
 package io.runtelemetry.trigger;
 
+import io.runtelemetry.json.JsonValue;
+import io.runtelemetry.json.MalformedJsonException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,8 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The API of trigger.dev, as much of it as is read here. After a failure nothing is sent for a while: for as long as
@@ -45,8 +45,6 @@ public final class TriggerApi {
     private static final Duration MAX_PAUSE = Duration.ofHours(1);
 
     private static final Pattern EPOCH_MILLIS = Pattern.compile("[0-9]{1,15}");
-
-    private final JsonMapper mapper = new JsonMapper();
 
     private final TriggerApiOptions options;
 
@@ -83,7 +81,7 @@ public final class TriggerApi {
             case 401 -> throw paused(TriggerApiException.refused(), PAUSE_AFTER_REFUSAL);
             case 403 -> throw TriggerApiException.notPermitted();
             case 404 -> Optional.empty();
-            default -> Optional.of(read(response, ApiRun.class).state(runId));
+            default -> Optional.of(ApiRun.of(read(response)).state(runId));
         };
     }
 
@@ -103,7 +101,7 @@ public final class TriggerApi {
             case 404 ->
                 throw TriggerApiException.malformed(
                         "status 404, so telemetry.trigger.api-url is not the address of its API");
-            default -> Optional.of(read(response, ApiEnvironment.class).environment());
+            default -> Optional.of(ApiEnvironment.of(read(response)).toEnvironment());
         };
     }
 
@@ -210,17 +208,15 @@ public final class TriggerApi {
         return paused;
     }
 
-    /** The text of an error would quote what was read: whoami's answer holds the secret key. */
-    private <T> T read(HttpResponse<byte[]> response, Class<T> type) {
-        T value;
+    private static JsonValue read(HttpResponse<byte[]> response) {
         try {
-            value = mapper.readValue(response.body(), type);
-        } catch (JacksonException e) {
-            value = null;
+            JsonValue value = JsonValue.parse(response.body());
+            if (value.isObject()) {
+                return value;
+            }
+        } catch (MalformedJsonException e) {
+            // The same as another value than an object.
         }
-        if (value == null) {
-            throw TriggerApiException.malformed("something that is not JSON of its API");
-        }
-        return value;
+        throw TriggerApiException.malformed("something that is not JSON of its API");
     }
 }

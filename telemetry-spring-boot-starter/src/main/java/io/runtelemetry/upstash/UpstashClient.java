@@ -1,13 +1,12 @@
 package io.runtelemetry.upstash;
 
+import io.runtelemetry.json.JsonValue;
+import io.runtelemetry.json.MalformedJsonException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Redis commands over the REST API: one by itself, several as a pipeline. Safe for use by several threads.
@@ -16,8 +15,6 @@ final class UpstashClient {
 
     /** As many commands as the TypeScript client sends in a request. */
     static final int MAX_COMMANDS = 1_000;
-
-    private final JsonMapper mapper = new JsonMapper();
 
     private final UpstashHttp http;
 
@@ -53,7 +50,7 @@ final class UpstashClient {
 
     /** Upstash answers a command that failed with status 400, and a pipeline in which some failed with 200. */
     private UpstashReply single(List<String> command, Duration timeout) throws IOException {
-        HttpResponse<byte[]> response = http.post("/", mapper.writeValueAsBytes(command), timeout);
+        HttpResponse<byte[]> response = http.post("/", JsonValue.writeBytes(command), timeout);
         if (response.statusCode() != 200 && response.statusCode() != 400) {
             throw UpstashException.status(response);
         }
@@ -61,21 +58,21 @@ final class UpstashClient {
     }
 
     private List<UpstashReply> pipeline(List<List<String>> commands, Duration timeout) throws IOException {
-        HttpResponse<byte[]> response = http.post("/pipeline", mapper.writeValueAsBytes(commands), timeout);
+        HttpResponse<byte[]> response = http.post("/pipeline", JsonValue.writeBytes(commands), timeout);
         if (response.statusCode() != 200) {
             throw UpstashException.status(response);
         }
-        JsonNode replies = json(response);
-        if (!replies.isArray() || replies.size() != commands.size()) {
+        JsonValue replies = json(response);
+        if (!replies.isArray() || replies.elements().size() != commands.size()) {
             throw UpstashException.malformed();
         }
-        return replies.valueStream().map(UpstashReply::of).toList();
+        return replies.elements().stream().map(UpstashReply::of).toList();
     }
 
-    private JsonNode json(HttpResponse<byte[]> response) {
+    private static JsonValue json(HttpResponse<byte[]> response) {
         try {
-            return mapper.readTree(response.body());
-        } catch (JacksonException e) {
+            return JsonValue.parse(response.body());
+        } catch (MalformedJsonException e) {
             throw UpstashException.malformed();
         }
     }

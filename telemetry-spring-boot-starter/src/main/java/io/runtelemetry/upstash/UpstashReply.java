@@ -1,7 +1,7 @@
 package io.runtelemetry.upstash;
 
+import io.runtelemetry.json.JsonValue;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The reply to a command: a result or an error.
@@ -9,17 +9,17 @@ import tools.jackson.databind.JsonNode;
  * @param result the result, which may be JSON's null; missing if there is an error
  * @param error the server's text, not to be shown; null if there is none
  */
-record UpstashReply(JsonNode result, @Nullable String error) {
+record UpstashReply(JsonValue result, @Nullable String error) {
 
     /** Reads a reply, whatever else it holds. */
-    static UpstashReply of(JsonNode reply) {
-        JsonNode error = reply.path("error");
-        if (error.isString()) {
-            return new UpstashReply(reply.path(""), error.asString());
+    static UpstashReply of(JsonValue reply) {
+        String error = reply.get("error").text();
+        if (error != null) {
+            return new UpstashReply(reply.get(""), error);
         }
         if (!reply.has("result")) {
             throw UpstashException.malformed();
         }
-        return new UpstashReply(reply.path("result"), null);
+        return new UpstashReply(reply.get("result"), null);
     }
 }

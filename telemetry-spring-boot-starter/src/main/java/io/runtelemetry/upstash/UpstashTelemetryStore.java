@@ -6,6 +6,7 @@ import io.runtelemetry.RunHistory;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
+import io.runtelemetry.json.JsonValue;
 import io.runtelemetry.store.DelayedWriteScript;
 import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.store.HistoryOptions;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Keeps records in Upstash Redis through its REST API, for applications that have an address and a token and no connection
@@ -140,9 +140,9 @@ public final class UpstashTelemetryStore implements TelemetryStore, RunHistory, 
     public Map<EntityRef, TelemetryRecord> read(Collection<EntityRef> entities) {
         Map<EntityRef, TelemetryRecord> found = new LinkedHashMap<>();
         for (List<EntityRef> chunk : chunks(List.copyOf(entities), UpstashClient.MAX_COMMANDS)) {
-            JsonNode values = values(chunk);
+            List<JsonValue> values = values(chunk);
             for (int i = 0; i < chunk.size(); i++) {
-                TelemetryRecord record = format.read(chunk.get(i), text(values.path(i)));
+                TelemetryRecord record = format.read(chunk.get(i), text(values.get(i)));
                 if (record != null) {
                     found.put(chunk.get(i), record);
                 }
@@ -151,7 +151,7 @@ public final class UpstashTelemetryStore implements TelemetryStore, RunHistory, 
         return found;
     }
 
-    private JsonNode values(List<EntityRef> entities) {
+    private List<JsonValue> values(List<EntityRef> entities) {
         List<String> command = Stream.concat(
                         Stream.of("MGET"), entities.stream().map(format::key))
                 .toList();
@@ -160,19 +160,21 @@ public final class UpstashTelemetryStore implements TelemetryStore, RunHistory, 
         if (reply.error() != null) {
             throw UpstashException.command(reply.error());
         }
-        if (!reply.result().isArray() || reply.result().size() != entities.size()) {
+        List<JsonValue> values = reply.result().elements();
+        if (values.size() != entities.size()) {
             throw UpstashException.malformed();
         }
-        return reply.result();
+        return values;
     }
 
     @Override
     public List<RecordedRun> runsOf(EntityRef entity) {
         List<RecordedRun> runs = new ArrayList<>();
-        JsonNode members = newestFirst(history.key(entity), history.options().size());
+        List<JsonValue> members =
+                newestFirst(history.key(entity), history.options().size());
         for (int i = 0; i + 1 < members.size(); i += 2) {
-            Instant at = Instant.ofEpochMilli((long) members.path(i + 1).asDouble());
-            runs.add(new RecordedRun(members.path(i).asString(), at));
+            Instant at = Instant.ofEpochMilli(score(members.get(i + 1)));
+            runs.add(new RecordedRun(member(members.get(i)), at));
         }
         return runs;
     }
@@ -180,9 +182,10 @@ public final class UpstashTelemetryStore implements TelemetryStore, RunHistory, 
     @Override
     public List<EntityRef> entitiesOf(String runId) {
         List<EntityRef> entities = new ArrayList<>();
-        JsonNode members = newestFirst(history.key(runId), history.options().maxEntities());
+        List<JsonValue> members =
+                newestFirst(history.key(runId), history.options().maxEntities());
         for (int i = 0; i < members.size(); i += 2) {
-            EntityRef entity = HistoryFormat.entity(members.path(i).asString());
+            EntityRef entity = HistoryFormat.entity(member(members.get(i)));
             if (entity != null) {
                 entities.add(entity);
             }
@@ -191,7 +194,7 @@ public final class UpstashTelemetryStore implements TelemetryStore, RunHistory, 
     }
 
     /** Returns members and scores, one after the other. */
-    private JsonNode newestFirst(String key, int max) {
+    private List<JsonValue> newestFirst(String key, int max) {
         String begin = Long.toString(history.begin(clock.instant()).toEpochMilli());
         List<String> command =
                 List.of("ZREVRANGEBYSCORE", key, "+inf", begin, "WITHSCORES", "LIMIT", "0", Integer.toString(max));
@@ -203,7 +206,25 @@ public final class UpstashTelemetryStore implements TelemetryStore, RunHistory, 
         if (!reply.result().isArray()) {
             throw UpstashException.malformed();
         }
-        return reply.result();
+        return reply.result().elements();
+    }
+
+    private static String member(JsonValue value) {
+        String text = value.text();
+        if (text == null) {
+            throw UpstashException.malformed();
+        }
+        return text;
+    }
+
+    /** A score, which is a text in some versions of Redis and a number in others. */
+    private static long score(JsonValue value) {
+        Number number = value.number();
+        try {
+            return (long) (number == null ? Double.parseDouble(member(value)) : number.doubleValue());
+        } catch (NumberFormatException e) {
+            throw UpstashException.malformed();
+        }
     }
 
     /** Ends the threads of the connection. The store cannot be used any more. */
@@ -212,11 +233,10 @@ public final class UpstashTelemetryStore implements TelemetryStore, RunHistory, 
         http.close();
     }
 
-    private static @Nullable String text(JsonNode value) {
-        if (value.isNull()) {
-            return null;
-        }
-        return value.isString() ? value.asString() : value.toString();
+    /** What is no text is no record either, and is told as such. */
+    private static @Nullable String text(JsonValue value) {
+        String text = value.text();
+        return text != null || value.content() == null ? text : JsonValue.write(value.content());
     }
 
     private static <T> List<List<T>> chunks(List<T> all, int size) {

@@ -1,0 +1,133 @@
+package io.runtelemetry.json;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * A value in a JSON document. What is missing or of another kind than was asked for is no error but missing, too, so that a
+ * path can be followed to its end. Immutable.
+ *
+ * @param content a map, a list, a text, a number or a boolean; null for JSON's null and for what is missing
+ */
+public record JsonValue(@Nullable Object content) {
+
+    private static final JsonValue MISSING = new JsonValue(null);
+
+    /**
+     * Reads a document. Of fields with the same name the last one counts.
+     *
+     * @param json text, or bytes in UTF-8
+     * @throws MalformedJsonException if it is none, is followed by something else, or is deeper or longer than is sane
+     */
+    public static JsonValue parse(String json) {
+        return parse(() -> Library.JSON_FACTORY.createParser(ObjectReadContext.empty(), json));
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @param json UTF-8
+     * @throws MalformedJsonException as {@link #parse(String)}
+     */
+    public static JsonValue parse(byte[] json) {
+        return parse(() -> Library.JSON_FACTORY.createParser(ObjectReadContext.empty(), json));
+    }
+
+    private static JsonValue parse(Input input) {
+        try (JsonParser parser = input.open()) {
+            if (parser.nextToken() == null) {
+                throw new MalformedJsonException();
+            }
+            JsonValue value = new JsonValue(Library.JSON.anyFrom(parser));
+            if (parser.nextToken() != null) {
+                throw new MalformedJsonException();
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw new MalformedJsonException();
+        }
+    }
+
+    /**
+     * Returns a document in compact JSON.
+     *
+     * @param content a map, a collection, a text, a number, a boolean, or null, with nothing else in it
+     */
+    public static String write(@Nullable Object content) {
+        return Library.JSON.asString(content);
+    }
+
+    /** Returns the same as {@link #write} in UTF-8. */
+    public static byte[] writeBytes(@Nullable Object content) {
+        return Library.JSON.asBytes(content);
+    }
+
+    /** Returns the field of an object, or what is missing. */
+    public JsonValue get(String field) {
+        return content instanceof Map<?, ?> fields ? of(fields.get(field)) : MISSING;
+    }
+
+    /** Returns whether this is an object with such a field, whatever its value. */
+    public boolean has(String field) {
+        return content instanceof Map<?, ?> fields && fields.containsKey(field);
+    }
+
+    /** Returns whether this is an object. */
+    public boolean isObject() {
+        return content instanceof Map<?, ?>;
+    }
+
+    /** Returns whether this is an array. */
+    public boolean isArray() {
+        return content instanceof List<?>;
+    }
+
+    /** Returns the elements of an array; empty if it is none. */
+    public List<JsonValue> elements() {
+        return content instanceof List<?> elements
+                ? elements.stream().map(JsonValue::of).toList()
+                : List.of();
+    }
+
+    /** Returns the text, or null if this is none. */
+    public @Nullable String text() {
+        return content instanceof String text ? text : null;
+    }
+
+    /** Returns the number, or null if this is none. */
+    public @Nullable Number number() {
+        return content instanceof Number number ? number : null;
+    }
+
+    private static JsonValue of(@Nullable Object content) {
+        return content == null ? MISSING : new JsonValue(content);
+    }
+
+    private interface Input {
+
+        JsonParser open();
+    }
+
+    /** Loaded by whoever first reads or writes, not while the application starts. */
+    private static final class Library {
+
+        static final JsonFactory JSON_FACTORY = new JsonFactory();
+
+        static final JSON JSON = tools.jackson
+                .jr
+                .ob
+                .JSON
+                .builder(JSON_FACTORY)
+                .disable(tools.jackson.jr.ob.JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS)
+                .enable(tools.jackson.jr.ob.JSON.Feature.WRITE_NULL_PROPERTIES)
+                .build();
+
+        private Library() {}
+    }
+}
