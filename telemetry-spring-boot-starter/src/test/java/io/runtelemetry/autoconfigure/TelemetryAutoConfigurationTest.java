@@ -9,6 +9,7 @@ import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.aspect.AnnotationProperties;
 import io.runtelemetry.aspect.AnnotationProperties.Validation;
+import io.runtelemetry.recorder.RecorderOptions;
 import io.runtelemetry.recorder.RecorderOptions.Mode;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.redis.RedisTelemetryStore;
@@ -291,7 +292,15 @@ class TelemetryAutoConfigurationTest {
                     types,
                     urls,
                     new io.runtelemetry.TelemetryListener() {},
-                    io.runtelemetry.recorder.RecorderOptions.defaults());
+                    new RecorderOptions(
+                            Duration.ofDays(14),
+                            RecorderOptions.Mode.ASYNC,
+                            Duration.ofMillis(100),
+                            65_536,
+                            512,
+                            Duration.ofMillis(2),
+                            Duration.ofSeconds(5)),
+                    0);
         }
     }
 

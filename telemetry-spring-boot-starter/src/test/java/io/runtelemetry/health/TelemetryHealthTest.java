@@ -13,6 +13,7 @@ import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.trigger.TriggerApi;
 import io.runtelemetry.trigger.TriggerApiOptions;
+import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import io.runtelemetry.trigger.TriggerValidation;
 import java.time.Duration;
@@ -151,8 +152,8 @@ class TelemetryHealthTest {
     void where_links_are_validated_it_shows_what_came_of_that_and_not_the_key() {
         TriggerApi nobody = new TriggerApi(new TriggerApiOptions(
                 "http://trigger.invalid", "tr_dev_secret", null, Duration.ofSeconds(1), Duration.ofSeconds(1)));
-        TriggerValidation validation =
-                new TriggerValidation(nobody, TriggerRunUrlGenerator.forDashboard("https://cloud.trigger.dev"), null);
+        TriggerValidation validation = new TriggerValidation(
+                nobody, new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN), null);
         application.withBean(TriggerValidation.class, () -> validation).run(context -> {
             assertThat(telemetry(context).getDetails())
                     .as("nobody has asked yet")

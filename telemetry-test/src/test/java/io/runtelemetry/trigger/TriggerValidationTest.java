@@ -77,7 +77,7 @@ class TriggerValidationTest {
     @Test
     void what_is_configured_and_agrees_is_completed_by_the_rest() {
         TriggerRunUrlGenerator links =
-                TriggerRunUrlGenerator.of(DASHBOARD, new TriggerEnvironment("acme-1a2b", null, "proj_abc", null));
+                new TriggerRunUrlGenerator(DASHBOARD, new TriggerEnvironment("acme-1a2b", null, "proj_abc", null));
         assertThat(links.generateUrl("run_abc")).isEqualTo(DASHBOARD + "/projects/v3/proj_abc/runs/run_abc");
 
         validation(links).validate();
@@ -88,7 +88,7 @@ class TriggerValidationTest {
     @Test
     void what_differs_is_a_warning_and_a_result_and_links_stay_as_they_are() {
         TriggerRunUrlGenerator links =
-                TriggerRunUrlGenerator.of(DASHBOARD, new TriggerEnvironment("acme-1a2b", null, "proj_other", "stg"));
+                new TriggerRunUrlGenerator(DASHBOARD, new TriggerEnvironment("acme-1a2b", null, "proj_other", "stg"));
         TriggerValidation validation = validation(links);
 
         Result result = validation.validate();
@@ -108,7 +108,7 @@ class TriggerValidationTest {
     @Test
     void the_same_news_are_told_once() {
         TriggerValidation validation =
-                validation(TriggerRunUrlGenerator.of(DASHBOARD, new TriggerEnvironment("other", null, null, null)));
+                validation(new TriggerRunUrlGenerator(DASHBOARD, new TriggerEnvironment("other", null, null, null)));
 
         validation.validate();
         validation.validate();
@@ -177,6 +177,6 @@ class TriggerValidationTest {
     }
 
     private static TriggerRunUrlGenerator links(String dashboard, TriggerEnvironment configured) {
-        return TriggerRunUrlGenerator.of(dashboard, configured);
+        return new TriggerRunUrlGenerator(dashboard, configured);
     }
 }
