@@ -6,6 +6,7 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
+import io.runtelemetry.input.PrintableText;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class LoggingTelemetryListener implements TelemetryListener {
         if (log.isInfoEnabled()) {
             log.atInfo()
                     .addKeyValue("entityType", entity.type())
-                    .addKeyValue("entityId", entity.id())
+                    .addKeyValue("entityId", PrintableText.escaped(entity.id(), EntityRef.MAX_ID_LENGTH))
                     .addKeyValue("runId", record.runId())
                     .addKeyValue("triggerUrl", runUrls.generateUrl(record.runId()))
                     .log("Telemetry stored");
@@ -65,7 +66,7 @@ public final class LoggingTelemetryListener implements TelemetryListener {
             withSuppressed(log.atWarn(), suppressed)
                     .addKeyValue("error", ErrorText.of(reason))
                     .addKeyValue("entityType", entity.type())
-                    .addKeyValue("entityId", entity.id())
+                    .addKeyValue("entityId", PrintableText.escaped(entity.id(), EntityRef.MAX_ID_LENGTH))
                     .addKeyValue("runId", record.runId())
                     .log("Telemetry storage failed");
         }

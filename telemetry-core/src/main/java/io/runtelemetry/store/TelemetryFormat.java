@@ -3,6 +3,7 @@ package io.runtelemetry.store;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
+import io.runtelemetry.input.PrintableText;
 import io.runtelemetry.json.JsonValue;
 import io.runtelemetry.json.MalformedJsonException;
 import java.util.Map;
@@ -96,7 +97,7 @@ public final class TelemetryFormat {
             if (unreadableLogged.compareAndSet(false, true)) {
                 log.atWarn()
                         .addKeyValue("entityType", entity.type())
-                        .addKeyValue("entityId", entity.id())
+                        .addKeyValue("entityId", PrintableText.escaped(entity.id(), EntityRef.MAX_ID_LENGTH))
                         .log("Stored value is no telemetry record and counts as none; further ones are only counted");
             }
         }
