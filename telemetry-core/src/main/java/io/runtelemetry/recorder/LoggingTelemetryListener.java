@@ -6,17 +6,16 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
-import io.runtelemetry.input.PrintableText;
+import io.runtelemetry.input.LogEntry;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Logs what becomes of records, with structured key-values: {@code Telemetry stored} at info, {@code Telemetry storage
+ * Logs what becomes of records, in the text and as key-values: {@code Telemetry stored} at info, {@code Telemetry storage
  * failed} at warn. During an outage one warning in ten seconds speaks for all, with their number.
  */
 public final class LoggingTelemetryListener implements TelemetryListener {
@@ -50,11 +49,11 @@ public final class LoggingTelemetryListener implements TelemetryListener {
     @Override
     public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
         if (log.isInfoEnabled()) {
-            log.atInfo()
-                    .addKeyValue("entityType", entity.type())
-                    .addKeyValue("entityId", PrintableText.escaped(entity.id(), EntityRef.MAX_ID_LENGTH))
-                    .addKeyValue("runId", record.runId())
-                    .addKeyValue("triggerUrl", runUrls.generateUrl(record.runId()))
+            LogEntry.at(log.atInfo())
+                    .with("entityType", entity.type())
+                    .with("entityId", entity.id())
+                    .with("runId", record.runId())
+                    .with("triggerUrl", runUrls.generateUrl(record.runId()))
                     .log("Telemetry stored");
         }
     }
@@ -63,11 +62,12 @@ public final class LoggingTelemetryListener implements TelemetryListener {
     public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason, Duration since) {
         long suppressed = failures.acquire(1);
         if (suppressed >= 0) {
-            withSuppressed(log.atWarn(), suppressed)
-                    .addKeyValue("error", ErrorText.of(reason))
-                    .addKeyValue("entityType", entity.type())
-                    .addKeyValue("entityId", PrintableText.escaped(entity.id(), EntityRef.MAX_ID_LENGTH))
-                    .addKeyValue("runId", record.runId())
+            LogEntry.at(log.atWarn())
+                    .with("error", ErrorText.of(reason))
+                    .with("entityType", entity.type())
+                    .with("entityId", entity.id())
+                    .with("runId", record.runId())
+                    .with("suppressed", suppressed == 0 ? null : suppressed)
                     .log("Telemetry storage failed");
         }
     }
@@ -76,8 +76,9 @@ public final class LoggingTelemetryListener implements TelemetryListener {
     public void onRejected(String message) {
         long suppressed = rejections.acquire(1);
         if (suppressed >= 0) {
-            withSuppressed(log.atWarn(), suppressed)
-                    .addKeyValue("error", ErrorText.of(message))
+            LogEntry.at(log.atWarn())
+                    .with("error", ErrorText.of(message))
+                    .with("suppressed", suppressed == 0 ? null : suppressed)
                     .log("Telemetry storage failed");
         }
     }
@@ -86,14 +87,10 @@ public final class LoggingTelemetryListener implements TelemetryListener {
     public void onDropped(int records, DropReason reason) {
         long suppressed = requireNonNull(drops.get(reason)).acquire(records);
         if (suppressed >= 0) {
-            log.atWarn()
-                    .addKeyValue("records", records + suppressed)
-                    .addKeyValue("reason", reason)
+            LogEntry.at(log.atWarn())
+                    .with("records", records + suppressed)
+                    .with("reason", reason)
                     .log("Telemetry dropped");
         }
-    }
-
-    private static LoggingEventBuilder withSuppressed(LoggingEventBuilder builder, long suppressed) {
-        return suppressed == 0 ? builder : builder.addKeyValue("suppressed", suppressed);
     }
 }

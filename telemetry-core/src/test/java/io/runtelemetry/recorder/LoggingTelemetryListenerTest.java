@@ -39,7 +39,8 @@ class LoggingTelemetryListenerTest {
         listener.onStored(ENTITY, RECORD, Duration.ZERO);
 
         assertThat(log.lines())
-                .containsExactly("INFO Telemetry stored {entityType=payment, entityId=pay_1, runId=run_abc,"
+                .containsExactly("INFO Telemetry stored entityType=\"payment\" entityId=\"pay_1\" runId=\"run_abc\""
+                        + " triggerUrl=\"https://cloud.trigger.dev/runs/run_abc\" {entityType=payment, entityId=pay_1, runId=run_abc,"
                         + " triggerUrl=https://cloud.trigger.dev/runs/run_abc}");
     }
 
@@ -61,13 +62,17 @@ class LoggingTelemetryListenerTest {
                 Duration.ZERO);
 
         assertThat(log.lines())
-                .containsExactly("WARN Telemetry storage failed {error=IOException: connection refused,"
-                        + " entityType=payment, entityId=pay_1, runId=run_abc}");
+                .containsExactly(
+                        "WARN Telemetry storage failed error=\"IOException: connection refused\" entityType=\"payment\""
+                                + " entityId=\"pay_1\" runId=\"run_abc\" {error=IOException: connection refused,"
+                                + " entityType=payment, entityId=pay_1, runId=run_abc}");
         assertThat(log.events().get(0).getThrowableProxy()).isNull();
     }
 
     @Test
     void during_an_outage_one_warning_in_ten_seconds_speaks_for_all_with_their_number() {
+        String away = "WARN Telemetry storage failed error=\"IllegalStateException: away\" entityType=\"payment\""
+                + " entityId=\"pay_1\" runId=\"run_abc\"";
         for (int i = 0; i < 1_000; i++) {
             listener.onStoreFailed(ENTITY, RECORD, new IllegalStateException("away"), Duration.ZERO);
         }
@@ -78,10 +83,10 @@ class LoggingTelemetryListenerTest {
 
         assertThat(log.lines())
                 .containsExactly(
-                        "WARN Telemetry storage failed {error=IllegalStateException: away, entityType=payment,"
-                                + " entityId=pay_1, runId=run_abc}",
-                        "WARN Telemetry storage failed {suppressed=999, error=IllegalStateException: away,"
-                                + " entityType=payment, entityId=pay_1, runId=run_abc}");
+                        away
+                                + " {error=IllegalStateException: away, entityType=payment, entityId=pay_1, runId=run_abc}",
+                        away + " suppressed=\"999\" {error=IllegalStateException: away, entityType=payment,"
+                                + " entityId=pay_1, runId=run_abc, suppressed=999}");
     }
 
     @Test
@@ -94,8 +99,10 @@ class LoggingTelemetryListenerTest {
 
         assertThat(log.lines())
                 .hasSize(11)
-                .startsWith("WARN Telemetry storage failed {error=Entity ID must not be odd}")
-                .endsWith("WARN Telemetry storage failed {suppressed=5, error=Entity ID must not be odd}");
+                .startsWith(
+                        "WARN Telemetry storage failed error=\"Entity ID must not be odd\" {error=Entity ID must not be odd}")
+                .endsWith("WARN Telemetry storage failed error=\"Entity ID must not be odd\" suppressed=\"5\""
+                        + " {error=Entity ID must not be odd, suppressed=5}");
     }
 
     @Test
@@ -108,9 +115,9 @@ class LoggingTelemetryListenerTest {
 
         assertThat(log.lines())
                 .containsExactly(
-                        "WARN Telemetry dropped {records=3, reason=OVERFLOW}",
-                        "WARN Telemetry dropped {records=20, reason=SHUTDOWN}",
-                        "WARN Telemetry dropped {records=104, reason=OVERFLOW}");
+                        "WARN Telemetry dropped records=\"3\" reason=\"OVERFLOW\" {records=3, reason=OVERFLOW}",
+                        "WARN Telemetry dropped records=\"20\" reason=\"SHUTDOWN\" {records=20, reason=SHUTDOWN}",
+                        "WARN Telemetry dropped records=\"104\" reason=\"OVERFLOW\" {records=104, reason=OVERFLOW}");
     }
 
     @Test
@@ -132,8 +139,19 @@ class LoggingTelemetryListenerTest {
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
                         .contains("ERR a INFO all is well [2K b c d xxx")
-                        .hasSizeLessThan(450)
+                        .hasSizeLessThan(900)
                         .matches("[^\\p{Cc}\\u2028\\u2029]*"));
+    }
+
+    @Test
+    void no_ID_can_forge_a_field_or_turn_a_line_around() {
+        EntityRef hostile = new EntityRef("payment", "1\" runId=\"run_evil\" x=\"\u202ecilbup");
+        listener.onStored(hostile, RECORD, Duration.ZERO);
+
+        assertThat(log.events().get(0).getFormattedMessage())
+                .isEqualTo("Telemetry stored entityType=\"payment\""
+                        + " entityId=\"1\\\" runId=\\\"run_evil\\\" x=\\\"\\u202ecilbup\" runId=\"run_abc\""
+                        + " triggerUrl=\"https://cloud.trigger.dev/runs/run_abc\"");
     }
 
     @Test
