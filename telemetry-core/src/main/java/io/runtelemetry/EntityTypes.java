@@ -6,7 +6,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The entity types that an application knows: the six that every application shares, and its own.
+ * The entity types that an application knows: the six that every application shares, and its own, which it names in the
+ * property {@code telemetry.entity-types} or in beans of this type; all of them are joined:
+ *
+ * <pre>{@code
+ * @Bean
+ * EntityTypes billingTypes() {
+ *     return EntityTypes.sharedAnd(List.of("subscription"));
+ * }
+ * }</pre>
  *
  * <p>Immutable. A type is written {@code [a-z][a-z0-9_]{0,63}}: it can hold no colon, so keys stay unambiguous.
  */
@@ -80,7 +88,7 @@ public final class EntityTypes {
     public String require(String type) {
         if (!names.contains(type)) {
             throw new IllegalArgumentException("Unknown entity type " + PrintableText.quoted(type) + ": known are "
-                    + this + "; add your own with the property telemetry.entity-types");
+                    + this + "; add your own with a bean of type EntityTypes or the property telemetry.entity-types");
         }
         return type;
     }

@@ -40,16 +40,6 @@ public interface TelemetryListener {
     /** Somebody asked for the link to an entity's run, or followed it, or was not allowed to. */
     default void onLinkAccess(LinkAccess access) {}
 
-    /** A token was shown that is not the one of {@code telemetry.web.token}. */
-    default void onTokenRefused() {}
-
-    /**
-     * An alert of trigger.dev came.
-     *
-     * @param reason what became of it and what to do about that, in words; holds no control characters
-     */
-    default void onAlert(AlertOutcome outcome, String reason) {}
-
     /** Returns a listener that tells several, in their order. */
     static TelemetryListener all(List<? extends TelemetryListener> listeners) {
         return new TelemetryListeners(List.copyOf(listeners));
@@ -65,30 +55,6 @@ public interface TelemetryListener {
         SHUTDOWN
     }
 
-    /** What became of an alert. */
-    enum AlertOutcome {
-        /** The failed run is recorded for the entities that its tags name. */
-        RECORDED,
-        /** It is not about a failed run, or of a version that tells no tags. */
-        IGNORED,
-        /** No tag of the failed run names an entity of a known type. */
-        NO_ENTITY,
-        /** The run is one of trigger.dev's test runs. */
-        TEST_RUN,
-        /** The run is of another environment or project. */
-        FOREIGN,
-        /** It has been received before. */
-        REPEATED,
-        /** It was made too long ago, or in the future. */
-        STALE,
-        /** It is not signed with the secret. */
-        WRONG_SIGNATURE,
-        /** It is no alert. */
-        MALFORMED,
-        /** It is too large to be read. */
-        TOO_LARGE
-    }
-
     /** Why a job method recorded nothing. */
     enum SkipReason {
         /** No run is current. */
@@ -97,8 +63,6 @@ public interface TelemetryListener {
         CONDITION,
         /** An ID was null or empty. */
         NO_ID,
-        /** An expression for IDs gave something else, as an entity, a record or a map. */
-        NOT_AN_ID,
         /** The expression needs the result of a method that threw. */
         NO_RESULT,
         /** An expression failed. */

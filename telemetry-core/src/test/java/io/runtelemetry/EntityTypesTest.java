@@ -43,8 +43,9 @@ class EntityTypesTest {
     void an_unknown_type_is_refused_with_the_known_ones_and_the_way_to_add_it() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EntityTypes.shared().require("subscription"))
-                .withMessage("Unknown entity type 'subscription': known are billing_period, billing_run, invoice,"
-                        + " notification, payment, webhook; add your own with the property telemetry.entity-types");
+                .withMessage(
+                        "Unknown entity type 'subscription': known are billing_period, billing_run, invoice,"
+                                + " notification, payment, webhook; add your own with a bean of type EntityTypes or the property telemetry.entity-types");
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.runtelemetry.input;
 import java.time.Duration;
 
 /**
- * Checks of values that people set. Each throws an {@link IllegalArgumentException} whose message names the property, says
+ * Checks of values that people set. Each throws an {@link InvalidSettingException} whose message names the property, says
  * what is allowed, and does not repeat the value, which may be a secret.
  */
 public final class Require {
@@ -13,7 +13,7 @@ public final class Require {
     /** Checks anything, with a message that says what is allowed. */
     public static void that(boolean holds, String message) {
         if (!holds) {
-            throw new IllegalArgumentException(message);
+            throw new InvalidSettingException(message);
         }
     }
 

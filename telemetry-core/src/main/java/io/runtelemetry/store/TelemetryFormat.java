@@ -3,7 +3,8 @@ package io.runtelemetry.store;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
-import io.runtelemetry.input.PrintableText;
+import io.runtelemetry.input.LogEntry;
+import io.runtelemetry.input.Require;
 import io.runtelemetry.json.JsonValue;
 import io.runtelemetry.json.MalformedJsonException;
 import java.util.Map;
@@ -51,11 +52,10 @@ public final class TelemetryFormat {
      *     first a letter or digit
      */
     public static String requireNamespace(String namespace) {
-        if (!NAMESPACE.matcher(namespace).matches()) {
-            throw new IllegalArgumentException(
-                    "The namespace of telemetry keys must be 1 to 128 characters of A-Z, a-z,"
-                            + " 0-9, '_', '.', ':' and '-' and begin with a letter or digit, as in 'telemetry'");
-        }
+        Require.that(
+                NAMESPACE.matcher(namespace).matches(),
+                "telemetry.namespace must be 1 to 128 characters of A-Z, a-z, 0-9, '_', '.', ':' and '-' and begin with a"
+                        + " letter or digit, as in 'telemetry'");
         return namespace;
     }
 
@@ -95,10 +95,10 @@ public final class TelemetryFormat {
         if (record == null) {
             listener.onUnreadable(entity);
             if (unreadableLogged.compareAndSet(false, true)) {
-                log.atWarn()
-                        .addKeyValue("entityType", entity.type())
-                        .addKeyValue("entityId", PrintableText.escaped(entity.id(), EntityRef.MAX_ID_LENGTH))
-                        .log("Stored value is no telemetry record and counts as none; further ones are only counted");
+                LogEntry.at(log.atWarn())
+                        .with("entityType", entity.type())
+                        .with("entityId", entity.id())
+                        .log("Stored value is no telemetry record and counts as none; further ones are only counted:");
             }
         }
         return record;

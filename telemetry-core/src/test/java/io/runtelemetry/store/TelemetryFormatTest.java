@@ -132,7 +132,8 @@ class TelemetryFormatTest {
             assertThat(unreadable).containsExactly(ENTITY, new EntityRef("invoice", "2"), ENTITY);
             assertThat(log.lines())
                     .containsExactly("WARN Stored value is no telemetry record and counts as none;"
-                            + " further ones are only counted {entityType=payment, entityId=pay_1}");
+                            + " further ones are only counted: entityType=\"payment\" entityId=\"pay_1\""
+                            + " {entityType=payment, entityId=pay_1}");
         }
     }
 
@@ -147,7 +148,7 @@ class TelemetryFormatTest {
     void another_namespace_is_refused(String namespace) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TelemetryFormat(namespace, new TelemetryListener() {}))
-                .withMessage("The namespace of telemetry keys must be 1 to 128 characters of A-Z, a-z, 0-9, '_', '.',"
+                .withMessage("telemetry.namespace must be 1 to 128 characters of A-Z, a-z, 0-9, '_', '.',"
                         + " ':' and '-' and begin with a letter or digit, as in 'telemetry'");
     }
 

@@ -10,6 +10,7 @@ import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Configuration;
 public final class TelemetryActuateAutoConfiguration {
 
     @Bean
+    @ConditionalOnMissingBean
     AuditEvents telemetryAuditEvents(ApplicationEventPublisher events) {
         return new AuditEvents(events);
     }
@@ -36,25 +38,18 @@ public final class TelemetryActuateAutoConfiguration {
     static class Endpoint {
 
         @Bean
-        @ConditionalOnAvailableEndpoint(endpoint = TelemetryEndpoint.class)
-        LastAlerts telemetryLastAlerts() {
-            return new LastAlerts();
-        }
-
-        @Bean
+        @ConditionalOnMissingBean
         @ConditionalOnAvailableEndpoint
         TelemetryEndpoint telemetryEndpoint(
                 ApplicationContext context,
                 TelemetryRecorder recorder,
                 RecordOperationSource methods,
-                LastAlerts alerts,
                 TelemetryOperations telemetry,
                 ObjectProvider<TelemetryListener> listeners) {
             return new TelemetryEndpoint(
                     () -> EffectiveConfiguration.of(context),
                     recorder,
                     methods,
-                    alerts,
                     telemetry,
                     TelemetryListener.all(listeners.orderedStream().toList()));
         }

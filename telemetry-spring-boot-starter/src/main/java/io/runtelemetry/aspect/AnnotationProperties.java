@@ -1,5 +1,6 @@
 package io.runtelemetry.aspect;
 
+import io.runtelemetry.input.Require;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -25,8 +26,6 @@ public record AnnotationProperties(
 
     /** Checks the values. */
     public AnnotationProperties {
-        if (maxEntitiesPerCall < 1) {
-            throw new IllegalArgumentException("telemetry.max-entities-per-call must be at least 1");
-        }
+        Require.atLeast(1, maxEntitiesPerCall, "telemetry.max-entities-per-call");
     }
 }

@@ -21,6 +21,8 @@ final class JobRecorder {
 
     private final TelemetryListener listener;
 
+    private final TransactionBoundary transactions = TransactionBoundary.ofApplication();
+
     JobRecorder(TelemetryRecorder recorder, RunIdSource runIds, TelemetryListener listener) {
         this.recorder = recorder;
         this.runIds = runIds;
@@ -37,10 +39,8 @@ final class JobRecorder {
         }
     }
 
-    /** Returns the transaction that the calling thread is in, or null if there is none. */
-    @Nullable
-    TransactionOutcome currentTransaction() {
-        return TransactionBoundary.current();
+    TransactionBoundary transactions() {
+        return transactions;
     }
 
     /**

@@ -1,68 +1,55 @@
 package io.runtelemetry.aspect;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 
-/** Finds the transaction that the calling thread is in, where the application has Spring's transactions at all. */
-final class TransactionBoundary {
+/** The transaction that the calling thread is in, where the application has Spring's transactions at all. */
+interface TransactionBoundary {
 
-    static final boolean PRESENT = ClassUtils.isPresent(
-            "org.springframework.transaction.support.TransactionSynchronizationManager",
-            TransactionBoundary.class.getClassLoader());
+    boolean isActive();
 
-    private TransactionBoundary() {}
+    /** Has one of two things run when the active transaction has ended. */
+    void whenEnded(Runnable committed, Runnable rolledBack);
 
-    /** Returns the transaction, or null if there is none. */
-    static @Nullable TransactionOutcome current() {
-        return PRESENT ? SpringTransactions.current() : null;
+    static TransactionBoundary ofApplication() {
+        boolean present = ClassUtils.isPresent(
+                "org.springframework.transaction.support.TransactionSynchronizationManager",
+                TransactionBoundary.class.getClassLoader());
+        return present ? new SpringTransactions() : new NoTransactions();
     }
 
     /** Kept apart so that its imports are not loaded where they are absent. */
-    private static final class SpringTransactions {
+    final class SpringTransactions implements TransactionBoundary {
 
-        static @Nullable TransactionOutcome current() {
-            if (!TransactionSynchronizationManager.isActualTransactionActive()
-                    || !TransactionSynchronizationManager.isSynchronizationActive()) {
-                return null;
-            }
-            TransactionOutcome outcome = new TransactionOutcome();
-            TransactionSynchronizationManager.registerSynchronization(new OutcomeSynchronization(outcome));
-            return outcome;
+        @Override
+        public boolean isActive() {
+            return TransactionSynchronizationManager.isActualTransactionActive()
+                    && TransactionSynchronizationManager.isSynchronizationActive();
+        }
+
+        @Override
+        public void whenEnded(Runnable committed, Runnable rolledBack) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int status) {
+                    (status == STATUS_ROLLED_BACK ? rolledBack : committed).run();
+                }
+            });
         }
     }
 
-    private static final class OutcomeSynchronization implements TransactionSynchronization {
+    /** An application without transactions. */
+    final class NoTransactions implements TransactionBoundary {
 
-        private final TransactionOutcome outcome;
-
-        /** Those that were set after this began, whose end it survives. */
-        private final Set<Object> later = Collections.newSetFromMap(new IdentityHashMap<>(0));
-
-        OutcomeSynchronization(TransactionOutcome outcome) {
-            this.outcome = outcome;
+        @Override
+        public boolean isActive() {
+            return false;
         }
 
         @Override
-        public void savepoint(Object savepoint) {
-            later.add(savepoint);
-        }
-
-        @Override
-        public void savepointRollback(Object savepoint) {
-            if (!later.contains(savepoint)) {
-                outcome.ended(false);
-            }
-        }
-
-        /** A commit that failed has an unknown status, and is no success. */
-        @Override
-        public void afterCompletion(int status) {
-            outcome.ended(status == STATUS_COMMITTED);
+        public void whenEnded(Runnable committed, Runnable rolledBack) {
+            committed.run();
         }
     }
 }

@@ -14,13 +14,16 @@ import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 import org.springframework.util.StringUtils;
 
 /** Auto-configuration of the recorder, the operations, and what they are made of. */
@@ -29,10 +32,13 @@ import org.springframework.util.StringUtils;
 @EnableConfigurationProperties(TelemetryProperties.class)
 public final class TelemetryAutoConfiguration {
 
+    /** Joins the types of the property with those of the application's own beans of this type. */
     @Bean
-    @ConditionalOnMissingBean
-    static EntityTypes telemetryEntityTypes(TelemetryProperties properties) {
-        return EntityTypes.sharedAnd(properties.entityTypes());
+    @Primary
+    static EntityTypes telemetryEntityTypes(TelemetryProperties properties, ObjectProvider<List<EntityTypes>> own) {
+        Set<String> names = new HashSet<>(properties.entityTypes());
+        own.ifAvailable(all -> all.forEach(types -> names.addAll(types.names())));
+        return EntityTypes.sharedAnd(names);
     }
 
     /** Stands beside the application's own generators, which are asked first if they have an order. */

@@ -1,6 +1,7 @@
 package io.runtelemetry.engine;
 
 import io.runtelemetry.input.HttpUrl;
+import io.runtelemetry.input.Require;
 import java.util.Collection;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -39,16 +40,15 @@ final class RunUrlTemplate {
         }
         Matcher matcher = PLACEHOLDER.matcher(template);
         while (matcher.find()) {
-            if (!placeholders.contains(matcher.group(1))) {
-                throw new IllegalArgumentException(property + " may have the placeholders "
-                        + String.join(", ", braced(placeholders)) + " and no other");
-            }
+            Require.that(
+                    placeholders.contains(matcher.group(1)),
+                    property + " may have the placeholders " + String.join(", ", braced(placeholders))
+                            + " and no other");
         }
-        if (!isAbsolute(template)) {
-            throw new IllegalArgumentException(
-                    property + " must be an absolute URL that begins with http:// or https://"
-                            + " and a host, with placeholders after the host only, as in https://jobs.example.com/runs/{runId}");
-        }
+        Require.that(
+                isAbsolute(template),
+                property + " must be an absolute URL that begins with http:// or https://"
+                        + " and a host, with placeholders after the host only, as in https://jobs.example.com/runs/{runId}");
         return new RunUrlTemplate(template);
     }
 

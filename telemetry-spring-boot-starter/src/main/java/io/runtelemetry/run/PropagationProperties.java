@@ -1,5 +1,6 @@
 package io.runtelemetry.run;
 
+import io.runtelemetry.input.Require;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -26,10 +27,9 @@ public record PropagationProperties(
 
     /** Checks the hosts. */
     public PropagationProperties {
-        if (!httpHosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
-            throw new IllegalArgumentException(
-                    "telemetry.propagation.http-hosts must be names of hosts, without scheme,"
-                            + " port and path, as billing.example.com or *.example.com");
-        }
+        Require.that(
+                httpHosts.stream().allMatch(host -> HOST.matcher(host).matches()),
+                "telemetry.propagation.http-hosts must be names of hosts, without scheme,"
+                        + " port and path, as billing.example.com or *.example.com");
     }
 }

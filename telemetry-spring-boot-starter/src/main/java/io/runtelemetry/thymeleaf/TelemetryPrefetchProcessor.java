@@ -46,7 +46,8 @@ final class TelemetryPrefetchProcessor extends AbstractAttributeTagProcessor {
                 entities.add(entity);
             }
         }
-        PageTelemetry.of(context).prefetch(entities);
+        ((PageTelemetry) context.getExpressionObjects().getObject(TelemetryDialect.EXPRESSION_OBJECT))
+                .prefetch(entities);
     }
 
     private static Collection<?> elements(@Nullable Object value) {

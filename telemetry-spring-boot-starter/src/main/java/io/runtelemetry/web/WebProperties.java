@@ -1,5 +1,6 @@
 package io.runtelemetry.web;
 
+import io.runtelemetry.input.Require;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -34,19 +35,16 @@ public record WebProperties(
      * @throws IllegalArgumentException if a value is malformed
      */
     public WebProperties {
-        if (!BASE_PATH.matcher(basePath).matches()) {
-            throw new IllegalArgumentException("telemetry.web.base-path must begin with a slash, not end with one, and"
-                    + " have letters, digits, '_', '-', '.' and '~' between them, as in /telemetry");
-        }
-        if (!StringUtils.hasText(authority)) {
-            throw new IllegalArgumentException("telemetry.web.authority must not be empty");
-        }
+        Require.that(
+                BASE_PATH.matcher(basePath).matches(),
+                "telemetry.web.base-path must begin with a slash, not end with one, and"
+                        + " have letters, digits, '_', '-', '.' and '~' between them, as in /telemetry");
+        Require.that(StringUtils.hasText(authority), "telemetry.web.authority must not be empty");
         // An empty variable of the environment sets no token.
         token = StringUtils.hasText(token) ? token : null;
-        if (token != null && token.length() < MIN_TOKEN_LENGTH) {
-            throw new IllegalArgumentException(
-                    "telemetry.web.token must have at least " + MIN_TOKEN_LENGTH + " characters");
-        }
+        Require.that(
+                token == null || token.length() >= MIN_TOKEN_LENGTH,
+                "telemetry.web.token must have at least " + MIN_TOKEN_LENGTH + " characters");
     }
 
     /** Returns all but the token. */

@@ -9,7 +9,6 @@ import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
-import io.runtelemetry.run.TelemetryRunAutoConfiguration;
 import io.runtelemetry.store.InMemoryTelemetryStore;
 import java.util.Collection;
 import java.util.List;
@@ -47,7 +46,6 @@ final class RecordingApplication implements AutoCloseable {
         context.register(
                 TelemetryStoreAutoConfiguration.class,
                 TelemetryAutoConfiguration.class,
-                TelemetryRunAutoConfiguration.class,
                 TelemetryAspectAutoConfiguration.class);
         context.refresh();
     }

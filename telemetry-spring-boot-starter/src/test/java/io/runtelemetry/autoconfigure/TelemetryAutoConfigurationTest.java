@@ -18,6 +18,7 @@ import io.runtelemetry.store.TelemetryFormat;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -166,14 +168,44 @@ class TelemetryAutoConfigurationTest {
     @Test
     void properties_out_of_range_are_errors_that_name_the_property() {
         assertFailure("telemetry.ttl=0s", "telemetry.ttl");
-        assertFailure("telemetry.namespace=a b", "namespace");
+        assertFailure("telemetry.namespace=a b", "telemetry.namespace");
         assertFailure("telemetry.entity-types=Subscription", "'Subscription'");
         assertFailure("telemetry.write.buffer-size=0", "telemetry.write.buffer-size");
         assertFailure("telemetry.max-entities-per-call=0", "telemetry.max-entities-per-call");
         assertFailure("telemetry.redis.read-timeout=0", "telemetry.redis.read-timeout");
         assertFailure("telemetry.run-id.header=a b", "telemetry.run-id.header");
-        assertFailure("telemetry.trigger.dashboard-url=javascript:alert(1)", "dashboard URL");
+        assertFailure("telemetry.trigger.dashboard-url=javascript:alert(1)", "telemetry.trigger.dashboard-url");
         assertFailure("telemetry.eviction-policy=lru", "eviction-policy");
+    }
+
+    @Test
+    void the_failure_analysis_of_a_value_out_of_range_names_the_property_and_what_is_allowed() {
+        for (String property : List.of(
+                "telemetry.ttl=0s",
+                "telemetry.namespace=a b",
+                "telemetry.trigger.dashboard-url=cloud.trigger.dev",
+                "telemetry.trigger.organization=a/b",
+                "telemetry.propagation.http-hosts=https://billing.example.com")) {
+            String name = property.substring(0, property.indexOf('='));
+            application.withPropertyValues(property).run(context -> {
+                FailureAnalysis analysis = new InvalidSettingFailureAnalyzer().analyze(context.getStartupFailure());
+
+                assertThat(analysis).as(property).isNotNull();
+                assertThat(analysis.getDescription()).startsWith(name + " must be");
+            });
+        }
+    }
+
+    @Test
+    void entity_types_can_be_named_in_code_too_where_no_file_of_properties_can_hide_them() {
+        application
+                .withPropertyValues("telemetry.entity-types=subscription")
+                .withBean("billing", EntityTypes.class, () -> EntityTypes.sharedAnd(List.of("credit_note")))
+                .withBean("crm", EntityTypes.class, () -> EntityTypes.sharedAnd(List.of("organization")))
+                .run(context -> assertThat(context.getBean(EntityTypes.class).names())
+                        .contains("payment", "subscription", "credit_note", "organization"));
+        application.run(context ->
+                assertThat(context.getBean(EntityTypes.class).names()).hasSize(6));
     }
 
     private void assertFailure(String property, String message) {
@@ -208,7 +240,6 @@ class TelemetryAutoConfigurationTest {
         redisApplication.withUserConfiguration(Replacements.class).run(context -> {
             assertThat(context).hasNotFailed();
             assertReplaced(context, TelemetryStore.class, "myStore");
-            assertReplaced(context, EntityTypes.class, "myTypes");
             assertReplaced(context, TelemetryFormat.class, "myFormat");
             assertReplaced(context, TelemetryRecorder.class, "myRecorder");
         });

@@ -350,11 +350,13 @@ class HibernateTelemetryTest {
     @Test
     void an_unknown_entity_type_keeps_the_application_from_starting() {
         applicationWith(Database.of(OfUnknownType.class))
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .hasRootCauseMessage("@TelemetryEntity on " + OfUnknownType.class.getName()
-                                + ": Unknown entity type 'paymnt': known are billing_period, billing_run, invoice, notification,"
-                                + " payment, webhook; add your own with the property telemetry.entity-types"));
+                .run(
+                        context -> assertThat(context)
+                                .getFailure()
+                                .hasRootCauseMessage(
+                                        "@TelemetryEntity on " + OfUnknownType.class.getName()
+                                                + ": Unknown entity type 'paymnt': known are billing_period, billing_run, invoice, notification,"
+                                                + " payment, webhook; add your own with a bean of type EntityTypes or the property telemetry.entity-types"));
     }
 
     @Test

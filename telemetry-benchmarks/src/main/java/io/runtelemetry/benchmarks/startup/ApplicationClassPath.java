@@ -23,7 +23,7 @@ final class ApplicationClassPath {
                     + "|boot-starter-data-redis|boot-starter-aspectj)|slf4j-api|jul-to-slf4j|log4j-to-slf4j|log4j-api"
                     + "|logback-(classic|core)|commons-logging|jakarta\\.annotation-api|snakeyaml|jspecify"
                     + "|micrometer-(observation|commons)|lettuce-core|redis-authx-core|netty-.*|reactor-core|reactive-streams"
-                    + "|aspectjweaver|jackson-(annotations|core|databind))");
+                    + "|aspectjweaver|jackson-(core|jr-objects))");
 
     private static final List<String> STARTER = List.of("telemetry-core", "telemetry-spring-boot-starter");
 
@@ -48,7 +48,7 @@ final class ApplicationClassPath {
     /** Returns the starter and what else it is made of, and the libraries that it brings along. */
     static List<Path> added() {
         return with().stream()
-                .filter(entry -> isStarter(entry) || nameOf(entry).matches("aspectjweaver|spring-aop|jackson-[a-z]+"))
+                .filter(entry -> isStarter(entry) || nameOf(entry).matches("aspectjweaver|spring-aop|jackson-[a-z-]+"))
                 .toList();
     }
 
