@@ -12,24 +12,23 @@ import io.runtelemetry.operations.TelemetryTemplate;
 import io.runtelemetry.recorder.LoggingTelemetryListener;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.store.HistoryFormat;
-import io.runtelemetry.trigger.TriggerEnvironment;
-import io.runtelemetry.trigger.TriggerRunUrlGenerator;
+import io.runtelemetry.store.TelemetryFormat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
-import org.springframework.util.StringUtils;
 
 /** Auto-configuration of the recorder, the operations, and what they are made of. */
-@AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration")
+@AutoConfiguration
 @ConditionalOnTelemetryEnabled
-@EnableConfigurationProperties(TelemetryProperties.class)
+@EnableConfigurationProperties({TelemetryProperties.class, HistoryProperties.class})
+@Import(MemoryStoreConfiguration.class)
 public final class TelemetryAutoConfiguration {
 
     /** Joins the types of the property with those of the application's own beans of this type. */
@@ -41,22 +40,18 @@ public final class TelemetryAutoConfiguration {
         return EntityTypes.sharedAnd(names);
     }
 
-    /** Stands beside the application's own generators, which are asked first if they have an order. */
     @Bean
     @ConditionalOnMissingBean
-    TriggerRunUrlGenerator triggerRunUrlGenerator(TelemetryProperties properties) {
-        TelemetryProperties.Trigger trigger = properties.trigger();
-        return new TriggerRunUrlGenerator(
-                trigger.dashboardUrl(),
-                new TriggerEnvironment(
-                        textOrNull(trigger.organization()),
-                        textOrNull(trigger.project()),
-                        textOrNull(trigger.projectRef()),
-                        textOrNull(trigger.environment())));
+    TelemetryFormat telemetryFormat(TelemetryProperties properties, ObjectProvider<TelemetryListener> listeners) {
+        return new TelemetryFormat(
+                properties.namespace(),
+                TelemetryListener.all(listeners.orderedStream().toList()));
     }
 
-    private static @Nullable String textOrNull(@Nullable String value) {
-        return StringUtils.hasText(value) ? value : null;
+    @Bean
+    @ConditionalOnMissingBean
+    HistoryFormat telemetryHistoryFormat(TelemetryProperties properties, HistoryProperties history) {
+        return new HistoryFormat(properties.namespace(), history.options(properties.ttl()));
     }
 
     @Bean

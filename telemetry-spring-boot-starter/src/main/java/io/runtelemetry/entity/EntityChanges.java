@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Records changes of entities. Whatever goes wrong here is logged and counted: the session that writes the change never
  * learns of it.
  */
-public final class EntityChanges {
+final class EntityChanges {
 
     private static final Logger log = LoggerFactory.getLogger(EntityChanges.class);
 
@@ -34,7 +34,7 @@ public final class EntityChanges {
      * @param runIds tells the current run
      * @param maxEntities how many entities are recorded for one transaction at most, at least 1
      */
-    public EntityChanges(TelemetryRecorder recorder, RunIdSource runIds, TelemetryListener listener, int maxEntities) {
+    EntityChanges(TelemetryRecorder recorder, RunIdSource runIds, TelemetryListener listener, int maxEntities) {
         this.recorder = recorder;
         this.runIds = runIds;
         this.listener = listener;
@@ -42,7 +42,8 @@ public final class EntityChanges {
     }
 
     /** Returns the ID of the current run, or null if there is none or none can be found out. */
-    public @Nullable String currentRunId() {
+    @Nullable
+    String currentRunId() {
         String runId;
         try {
             runId = runIds.currentRunId();
@@ -54,7 +55,8 @@ public final class EntityChanges {
     }
 
     /** Returns a reference to an entity, or null if it has no ID, or none that can be recorded. */
-    public @Nullable EntityRef entity(String entityType, @Nullable Object id) {
+    @Nullable
+    EntityRef entity(String entityType, @Nullable Object id) {
         String text = id == null ? "" : id.toString();
         if (text == null || text.isEmpty()) {
             listener.onSkipped(SkipReason.NO_ID);
@@ -69,12 +71,12 @@ public final class EntityChanges {
     }
 
     /** Returns a place for the changes of one transaction. */
-    public PendingChanges begin() {
+    PendingChanges begin() {
         return new PendingChanges(this, maxEntities);
     }
 
     /** Records a change that is already for good. */
-    public void record(EntityRef entity, String runId) {
+    void record(EntityRef entity, String runId) {
         record(Map.of(entity, runId));
     }
 

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The changes of a transaction that has yet to end: no entities, only their references. Used by one thread at a time. */
-public final class PendingChanges {
+final class PendingChanges {
 
     private final Map<EntityRef, String> runs = new HashMap<>();
 
@@ -21,7 +21,7 @@ public final class PendingChanges {
     }
 
     /** Adds a change; the last one of an entity counts. */
-    public void add(EntityRef entity, String runId) {
+    void add(EntityRef entity, String runId) {
         if (runs.size() < maxEntities || runs.containsKey(entity)) {
             runs.put(entity, runId);
         } else if (!full) {
@@ -31,7 +31,7 @@ public final class PendingChanges {
     }
 
     /** Records the changes, since the transaction is committed. Never throws. */
-    public void record() {
+    void record() {
         changes.record(runs);
     }
 }

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /** Reads and checks {@link TelemetryEntity}. */
-public final class TelemetryEntities {
+final class TelemetryEntities {
 
     private static final Logger log = LoggerFactory.getLogger(TelemetryEntities.class);
 
@@ -20,7 +20,7 @@ public final class TelemetryEntities {
     private final Validation validation;
 
     /** Makes a reader. */
-    public TelemetryEntities(EntityTypes entityTypes, Validation validation) {
+    TelemetryEntities(EntityTypes entityTypes, Validation validation) {
         this.entityTypes = entityTypes;
         this.validation = validation;
     }
@@ -31,7 +31,8 @@ public final class TelemetryEntities {
      * @param properties the names of the properties that can hold an ID
      * @throws InvalidTelemetryEntityException if it is invalid, with {@link Validation#FAIL}
      */
-    public @Nullable TelemetryEntity find(Class<?> entityClass, Collection<String> properties) {
+    @Nullable
+    TelemetryEntity find(Class<?> entityClass, Collection<String> properties) {
         TelemetryEntity annotation = AnnotatedElementUtils.findMergedAnnotation(entityClass, TelemetryEntity.class);
         if (annotation == null) {
             return null;

@@ -10,12 +10,12 @@ import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /** Tells a native image of the annotated entities among those that an application manages. */
-public final class TelemetryEntityHints {
+final class TelemetryEntityHints {
 
     private TelemetryEntityHints() {}
 
     /** Returns a contribution, or null if no entity is annotated. */
-    public static @Nullable BeanRegistrationAotContribution of(Collection<Class<?>> managed) {
+    static @Nullable BeanRegistrationAotContribution of(Collection<Class<?>> managed) {
         List<Class<?>> annotated = managed.stream()
                 .filter(type -> AnnotatedElementUtils.hasAnnotation(type, TelemetryEntity.class))
                 .toList();

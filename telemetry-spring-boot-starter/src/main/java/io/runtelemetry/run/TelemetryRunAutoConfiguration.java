@@ -30,6 +30,13 @@ import org.springframework.util.function.SingletonSupplier;
 public final class TelemetryRunAutoConfiguration {
 
     @Bean
+    @ConditionalOnMissingBean(name = "currentRunIdSource")
+    @Order(RunIdSourceOrder.CURRENT_RUN)
+    RunIdSource currentRunIdSource() {
+        return () -> CurrentRun.get().orElse(null);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     IncomingRun incomingRun(RunIdProperties properties, ObjectProvider<RunUrlGenerator> runUrls) {
         return new IncomingRun(properties.header(), properties.baggageKey(), isKnownTo(runUrls));
@@ -42,13 +49,6 @@ public final class TelemetryRunAutoConfiguration {
         Supplier<RunIdSource> first = SingletonSupplier.of(
                 () -> RunIdSource.firstOf(runIds.orderedStream().toList()));
         return new OutgoingRun(properties.header(), () -> first.get().currentRunId(), isKnownTo(runUrls));
-    }
-
-    @Bean
-    @ConditionalOnMissingBean(name = "currentRunIdSource")
-    @Order(RunIdSourceOrder.CURRENT_RUN)
-    RunIdSource currentRunIdSource() {
-        return () -> CurrentRun.get().orElse(null);
     }
 
     /** The run that the process belongs to. */

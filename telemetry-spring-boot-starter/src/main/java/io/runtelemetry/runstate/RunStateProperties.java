@@ -9,8 +9,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 
 /**
- * How trigger.dev is asked about runs, and about where the secret key belongs.
+ * Where trigger.dev shows runs, and how it is asked about them. Links need none of these but the dashboard's URL: with
+ * organization, project and environment they take the dashboard's full form, with the project's reference alone the one of
+ * older self-hosted dashboards.
  *
+ * @param dashboardUrl Address of the dashboard.
+ * @param organization Slug of the organization, as in the dashboard's address.
+ * @param project Slug of the project, as in the dashboard's address.
+ * @param environment Slug of the environment, as dev, stg, prod, preview or, of a branch, preview-my-branch.
+ * @param projectRef Reference of the project, as proj_abc.
  * @param secretKey Secret key of an environment of trigger.dev; a restricted one that may read runs is enough. By default
  *     TRIGGER_SECRET_KEY of the environment.
  * @param apiUrl Address of trigger.dev's API. By default TRIGGER_API_URL of the environment, else https://api.trigger.dev,
@@ -26,6 +33,11 @@ import org.springframework.boot.convert.DurationUnit;
  */
 @ConfigurationProperties("telemetry.trigger")
 record RunStateProperties(
+        @DefaultValue("https://cloud.trigger.dev") String dashboardUrl,
+        @Nullable String organization,
+        @Nullable String project,
+        @Nullable String environment,
+        @Nullable String projectRef,
         @Nullable String secretKey,
         @Nullable String apiUrl,
         @Nullable String branch,
@@ -53,9 +65,12 @@ record RunStateProperties(
     /** Returns all but the secret key. */
     @Override
     public String toString() {
-        return "RunStateProperties[apiUrl=" + apiUrl + ", branch=" + branch + ", connectTimeout=" + connectTimeout
-                + ", timeout=" + timeout + ", validation=" + validation + ", logRetention=" + logRetention + ", cache="
-                + cache + ']';
+        return "RunStateProperties[dashboardUrl=" + dashboardUrl + ", organization=" + organization + ", project="
+                + project
+                + ", environment=" + environment + ", projectRef=" + projectRef + ", apiUrl=" + apiUrl + ", branch="
+                + branch
+                + ", connectTimeout=" + connectTimeout + ", timeout=" + timeout
+                + ", validation=" + validation + ", logRetention=" + logRetention + ", cache=" + cache + ']';
     }
 
     /**

@@ -6,8 +6,10 @@ import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.trigger.RunStates;
 import io.runtelemetry.trigger.TriggerApi;
 import io.runtelemetry.trigger.TriggerApiOptions;
+import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import io.runtelemetry.trigger.TriggerValidation;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -20,11 +22,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
-/** Auto-configuration of what is asked of trigger.dev, where its secret key is known. */
+/** Auto-configuration of the links to trigger.dev, and of what is asked of it, where its secret key is known. */
 @AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
 @ConditionalOnTelemetryEnabled
-@Conditional(OnSecretKeyCondition.class)
 @EnableConfigurationProperties(RunStateProperties.class)
 public final class TelemetryRunStateAutoConfiguration {
 
@@ -32,50 +34,73 @@ public final class TelemetryRunStateAutoConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(TelemetryRunStateAutoConfiguration.class);
 
+    /** Stands beside the application's own generators, which are asked first if they have an order. */
     @Bean
     @ConditionalOnMissingBean
-    TriggerApi triggerApi(RunStateProperties properties, TriggerRunUrlGenerator links, Environment environment) {
-        String secretKey = requireNonNull(TriggerCredentials.secretKey(environment));
-        return new TriggerApi(new TriggerApiOptions(
-                TriggerCredentials.apiUrl(properties.apiUrl(), environment, links.dashboardUrl()),
-                secretKey,
-                TriggerCredentials.branch(properties.branch(), environment),
-                properties.connectTimeout(),
-                properties.timeout()));
+    TriggerRunUrlGenerator triggerRunUrlGenerator(RunStateProperties properties) {
+        return new TriggerRunUrlGenerator(
+                properties.dashboardUrl(),
+                new TriggerEnvironment(
+                        textOrNull(properties.organization()),
+                        textOrNull(properties.project()),
+                        textOrNull(properties.projectRef()),
+                        textOrNull(properties.environment())));
     }
 
-    @Bean
-    @ConditionalOnMissingBean
-    TriggerValidation triggerValidation(TriggerApi api, TriggerRunUrlGenerator links, Environment environment) {
-        return new TriggerValidation(api, links, TriggerCredentials.ownProjectRef(environment));
+    private static @Nullable String textOrNull(@Nullable String value) {
+        return StringUtils.hasText(value) ? value : null;
     }
 
-    @Bean
-    @ConditionalOnMissingBean
-    @ConditionalOnProperty(name = "telemetry.trigger.validation", havingValue = "startup", matchIfMissing = true)
-    ValidationAtStartup triggerValidationAtStartup(TriggerValidation validation) {
-        return new ValidationAtStartup(validation);
-    }
-
-    /** The state of runs is asked for with a cache only: pages would run into trigger.dev's rate limit without. */
+    /** What is asked of trigger.dev's API. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(name = CAFFEINE)
-    static class WithCache {
+    @Conditional(OnSecretKeyCondition.class)
+    static class WithSecretKey {
 
         @Bean
-        @ConditionalOnMissingBean(RunStates.class)
-        CachedRunStates triggerRunStates(TriggerApi api, TriggerRunUrlGenerator links, RunStateProperties properties) {
-            return new CachedRunStates(api, links, properties);
+        @ConditionalOnMissingBean
+        TriggerApi triggerApi(RunStateProperties properties, TriggerRunUrlGenerator links, Environment environment) {
+            String secretKey = requireNonNull(TriggerCredentials.secretKey(environment));
+            return new TriggerApi(new TriggerApiOptions(
+                    TriggerCredentials.apiUrl(properties.apiUrl(), environment, links.dashboardUrl()),
+                    secretKey,
+                    TriggerCredentials.branch(properties.branch(), environment),
+                    properties.connectTimeout(),
+                    properties.timeout()));
         }
-    }
 
-    /** Says why there is no state. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingClass(CAFFEINE)
-    static class WithoutCache {
+        @Bean
+        @ConditionalOnMissingBean
+        TriggerValidation triggerValidation(TriggerApi api, TriggerRunUrlGenerator links, Environment environment) {
+            return new TriggerValidation(api, links, TriggerCredentials.ownProjectRef(environment));
+        }
 
-        WithoutCache() {
-            log.info("The state of runs is not shown: add com.github.ben-manes.caffeine:caffeine, which keeps it");
+        @Bean
+        @ConditionalOnProperty(name = "telemetry.trigger.validation", havingValue = "startup", matchIfMissing = true)
+        ValidationAtStartup triggerValidationAtStartup(TriggerValidation validation) {
+            return new ValidationAtStartup(validation);
+        }
+
+        /** The state of runs is asked for with a cache only: pages would run into trigger.dev's rate limit without. */
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnClass(name = CAFFEINE)
+        static class WithCache {
+
+            @Bean
+            @ConditionalOnMissingBean(RunStates.class)
+            CachedRunStates triggerRunStates(
+                    TriggerApi api, TriggerRunUrlGenerator links, RunStateProperties properties) {
+                return new CachedRunStates(api, links, properties);
+            }
+        }
+
+        /** Says why there is no state. */
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnMissingClass(CAFFEINE)
+        static class WithoutCache {
+
+            WithoutCache() {
+                log.info("The state of runs is not shown: add com.github.ben-manes.caffeine:caffeine, which keeps it");
+            }
         }
     }
 }

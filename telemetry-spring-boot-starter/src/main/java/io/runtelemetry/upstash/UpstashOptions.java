@@ -35,9 +35,7 @@ public record UpstashOptions(
                 PrintableText.isVisibleAscii(token),
                 "The token of Upstash (UPSTASH_REDIS_REST_TOKEN or telemetry.upstash.token) must be ASCII characters"
                         + " without spaces or line breaks");
-        Require.positive(connectTimeout, "telemetry.upstash.connect-timeout");
-        Require.positive(readTimeout, "telemetry.upstash.read-timeout");
-        Require.positive(writeTimeout, "telemetry.upstash.write-timeout");
+        requireTimeouts(connectTimeout, readTimeout, writeTimeout);
     }
 
     /**
@@ -51,6 +49,12 @@ public record UpstashOptions(
 
     URI address(String path) {
         return URI.create(HttpUrl.withoutSlashes(url) + path);
+    }
+
+    static void requireTimeouts(Duration connectTimeout, Duration readTimeout, Duration writeTimeout) {
+        Require.positive(connectTimeout, "telemetry.upstash.connect-timeout");
+        Require.positive(readTimeout, "telemetry.upstash.read-timeout");
+        Require.positive(writeTimeout, "telemetry.upstash.write-timeout");
     }
 
     /** Returns all but the token. */

@@ -3,7 +3,8 @@ package io.runtelemetry.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
-import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
+import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
+import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -19,7 +20,8 @@ class AlertConfigurationTest {
     private static final String SECRET = "telemetry.web.alerts.secret=s3cr3t";
 
     private static final AutoConfigurations ALL = AutoConfigurations.of(
-            TelemetryStoreAutoConfiguration.class,
+            TelemetryRedisAutoConfiguration.class,
+            TelemetryRunStateAutoConfiguration.class,
             TelemetryAutoConfiguration.class,
             TelemetryAlertAutoConfiguration.class);
 

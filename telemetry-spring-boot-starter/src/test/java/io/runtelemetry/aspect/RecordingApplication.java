@@ -8,8 +8,11 @@ import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
-import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
+import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
+import io.runtelemetry.run.TelemetryRunAutoConfiguration;
+import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import io.runtelemetry.store.InMemoryTelemetryStore;
+import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +47,10 @@ final class RecordingApplication implements AutoCloseable {
         });
         context.register(beans);
         context.register(
-                TelemetryStoreAutoConfiguration.class,
+                TelemetryRedisAutoConfiguration.class,
+                TelemetryUpstashAutoConfiguration.class,
+                TelemetryRunAutoConfiguration.class,
+                TelemetryRunStateAutoConfiguration.class,
                 TelemetryAutoConfiguration.class,
                 TelemetryAspectAutoConfiguration.class);
         context.refresh();

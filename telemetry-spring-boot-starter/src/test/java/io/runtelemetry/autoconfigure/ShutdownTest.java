@@ -9,7 +9,11 @@ import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.recorder.TelemetryRecorder;
+import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
+import io.runtelemetry.run.TelemetryRunAutoConfiguration;
+import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import io.runtelemetry.store.InMemoryTelemetryStore;
+import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
@@ -63,7 +67,10 @@ class ShutdownTest {
             .withConfiguration(AutoConfigurations.of(
                     TaskExecutionAutoConfiguration.class,
                     TaskSchedulingAutoConfiguration.class,
-                    TelemetryStoreAutoConfiguration.class,
+                    TelemetryRedisAutoConfiguration.class,
+                    TelemetryUpstashAutoConfiguration.class,
+                    TelemetryRunAutoConfiguration.class,
+                    TelemetryRunStateAutoConfiguration.class,
                     TelemetryAutoConfiguration.class));
 
     @Test
@@ -119,7 +126,10 @@ class ShutdownTest {
                 .withConfiguration(AutoConfigurations.of(
                         TomcatServletWebServerAutoConfiguration.class,
                         DispatcherServletAutoConfiguration.class,
-                        TelemetryStoreAutoConfiguration.class,
+                        TelemetryRedisAutoConfiguration.class,
+                        TelemetryUpstashAutoConfiguration.class,
+                        TelemetryRunAutoConfiguration.class,
+                        TelemetryRunStateAutoConfiguration.class,
                         TelemetryAutoConfiguration.class))
                 .withPropertyValues("server.port=0")
                 .withBean(TelemetryStore.class, () -> store)

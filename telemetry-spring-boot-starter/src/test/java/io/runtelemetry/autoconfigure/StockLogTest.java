@@ -3,6 +3,8 @@ package io.runtelemetry.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.run.TelemetryRunAutoConfiguration;
+import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,10 @@ class StockLogTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration({TelemetryAutoConfiguration.class, TelemetryStoreAutoConfiguration.class})
+    @ImportAutoConfiguration({
+        TelemetryAutoConfiguration.class,
+        TelemetryRunStateAutoConfiguration.class,
+        TelemetryRunAutoConfiguration.class
+    })
     static class Billing {}
 }

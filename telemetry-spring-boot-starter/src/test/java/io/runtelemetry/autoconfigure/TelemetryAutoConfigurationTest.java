@@ -147,7 +147,8 @@ class TelemetryAutoConfigurationTest {
             AnnotationProperties annotations = context.getBean(AnnotationProperties.class);
             assertThat(annotations.validation()).isEqualTo(Validation.FAIL);
             assertThat(annotations.maxEntitiesPerCall()).isEqualTo(1_000);
-            assertThat(properties.trigger().dashboardUrl()).isEqualTo("https://cloud.trigger.dev");
+            assertThat(context.getBean(TriggerRunUrlGenerator.class).dashboardUrl())
+                    .isEqualTo("https://cloud.trigger.dev");
         });
     }
 

@@ -9,13 +9,16 @@ import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
-import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
 import io.runtelemetry.recorder.TelemetryRecorder;
+import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
+import io.runtelemetry.run.TelemetryRunAutoConfiguration;
+import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import io.runtelemetry.trigger.TriggerApi;
 import io.runtelemetry.trigger.TriggerApiOptions;
 import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import io.runtelemetry.trigger.TriggerValidation;
+import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -51,7 +54,10 @@ class TelemetryHealthTest {
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withBean(TelemetryStore.class, () -> store)
             .withConfiguration(AutoConfigurations.of(
-                    TelemetryStoreAutoConfiguration.class,
+                    TelemetryRedisAutoConfiguration.class,
+                    TelemetryUpstashAutoConfiguration.class,
+                    TelemetryRunAutoConfiguration.class,
+                    TelemetryRunStateAutoConfiguration.class,
                     TelemetryAutoConfiguration.class,
                     TelemetryHealthAutoConfiguration.class,
                     HealthContributorAutoConfiguration.class,
@@ -181,7 +187,10 @@ class TelemetryHealthTest {
     void an_application_without_the_health_endpoint_starts_all_the_same() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
-                        TelemetryStoreAutoConfiguration.class,
+                        TelemetryRedisAutoConfiguration.class,
+                        TelemetryUpstashAutoConfiguration.class,
+                        TelemetryRunAutoConfiguration.class,
+                        TelemetryRunStateAutoConfiguration.class,
                         TelemetryAutoConfiguration.class,
                         TelemetryHealthAutoConfiguration.class))
                 .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
-import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
+import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
+import io.runtelemetry.run.TelemetryRunAutoConfiguration;
+import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
+import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import io.runtelemetry.web.TelemetryWebAutoConfiguration;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -118,7 +121,10 @@ class LinkMetersTest {
         SimpleMetricsExportAutoConfiguration.class,
         TelemetryAutoConfiguration.class,
         TelemetryMetricsAutoConfiguration.class,
-        TelemetryStoreAutoConfiguration.class,
+        TelemetryRedisAutoConfiguration.class,
+        TelemetryUpstashAutoConfiguration.class,
+        TelemetryRunAutoConfiguration.class,
+        TelemetryRunStateAutoConfiguration.class,
         TelemetryWebAutoConfiguration.class,
         TomcatServletWebServerAutoConfiguration.class,
         WebFluxAutoConfiguration.class,

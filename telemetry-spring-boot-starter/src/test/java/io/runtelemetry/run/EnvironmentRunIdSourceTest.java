@@ -10,7 +10,9 @@ import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.aspect.TelemetryAspectAutoConfiguration;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
-import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
+import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
+import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
+import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,10 @@ class EnvironmentRunIdSourceTest {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
-                    TelemetryStoreAutoConfiguration.class,
+                    TelemetryRedisAutoConfiguration.class,
+                    TelemetryUpstashAutoConfiguration.class,
+                    TelemetryRunAutoConfiguration.class,
+                    TelemetryRunStateAutoConfiguration.class,
                     TelemetryAutoConfiguration.class,
                     TelemetryAspectAutoConfiguration.class,
                     TelemetryRunAutoConfiguration.class))

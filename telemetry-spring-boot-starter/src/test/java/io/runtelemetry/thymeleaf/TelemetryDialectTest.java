@@ -13,7 +13,10 @@ import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
-import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
+import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
+import io.runtelemetry.run.TelemetryRunAutoConfiguration;
+import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
+import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,7 +48,10 @@ class TelemetryDialectTest {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
-                    TelemetryStoreAutoConfiguration.class,
+                    TelemetryRedisAutoConfiguration.class,
+                    TelemetryUpstashAutoConfiguration.class,
+                    TelemetryRunAutoConfiguration.class,
+                    TelemetryRunStateAutoConfiguration.class,
                     TelemetryAutoConfiguration.class,
                     ThymeleafAutoConfiguration.class,
                     TelemetryThymeleafAutoConfiguration.class))

@@ -2,8 +2,10 @@ package io.runtelemetry.web;
 
 import io.runtelemetry.alert.TelemetryAlertAutoConfiguration;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
-import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
+import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
+import io.runtelemetry.run.TelemetryRunAutoConfiguration;
 import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
+import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
@@ -35,7 +37,9 @@ import org.springframework.context.annotation.Configuration;
     TelemetryAlertAutoConfiguration.class,
     TelemetryAutoConfiguration.class,
     TelemetryRunStateAutoConfiguration.class,
-    TelemetryStoreAutoConfiguration.class,
+    TelemetryRedisAutoConfiguration.class,
+    TelemetryUpstashAutoConfiguration.class,
+    TelemetryRunAutoConfiguration.class,
     TelemetryWebAutoConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class,
     UserDetailsServiceAutoConfiguration.class,

@@ -3,7 +3,10 @@ package io.runtelemetry.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
-import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
+import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
+import io.runtelemetry.run.TelemetryRunAutoConfiguration;
+import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
+import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -38,7 +41,12 @@ class WebConfigurationTest {
 
     private static Class<?>[] all() {
         return new Class<?>[] {
-            TelemetryStoreAutoConfiguration.class, TelemetryAutoConfiguration.class, TelemetryWebAutoConfiguration.class
+            TelemetryRedisAutoConfiguration.class,
+            TelemetryUpstashAutoConfiguration.class,
+            TelemetryRunAutoConfiguration.class,
+            TelemetryRunStateAutoConfiguration.class,
+            TelemetryAutoConfiguration.class,
+            TelemetryWebAutoConfiguration.class
         };
     }
 

@@ -8,7 +8,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
 /** Auto-configuration of the store in memory, which goes before any other, and of what looks into it. */
-@AutoConfiguration(beforeName = "io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration")
+@AutoConfiguration(
+        beforeName = {
+            "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
+            "io.runtelemetry.redis.TelemetryRedisAutoConfiguration",
+            "io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration"
+        })
 final class TelemetryTestAutoConfiguration {
 
     @Bean

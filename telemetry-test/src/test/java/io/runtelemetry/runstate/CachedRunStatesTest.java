@@ -193,6 +193,11 @@ class CachedRunStatesTest {
 
     private CachedRunStates states(int size) {
         RunStateProperties properties = new RunStateProperties(
+                "https://cloud.trigger.dev",
+                null,
+                null,
+                null,
+                null,
                 null,
                 null,
                 null,

@@ -6,7 +6,8 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
-import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
+import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
+import io.runtelemetry.run.TelemetryRunAutoConfiguration;
 import io.runtelemetry.trigger.RootLog;
 import io.runtelemetry.trigger.RunStates;
 import io.runtelemetry.trigger.RunStatus;
@@ -14,6 +15,7 @@ import io.runtelemetry.trigger.TriggerApi;
 import io.runtelemetry.trigger.TriggerStub;
 import io.runtelemetry.trigger.TriggerValidation;
 import io.runtelemetry.trigger.TriggerValidation.Outcome;
+import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +41,9 @@ class RunStateAutoConfigurationTest {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
-                    TelemetryStoreAutoConfiguration.class,
+                    TelemetryRedisAutoConfiguration.class,
+                    TelemetryUpstashAutoConfiguration.class,
+                    TelemetryRunAutoConfiguration.class,
                     TelemetryAutoConfiguration.class,
                     TelemetryRunStateAutoConfiguration.class))
             .withPropertyValues("telemetry.store=memory", "telemetry.trigger.api-url=" + trigger.url());
@@ -243,7 +247,9 @@ class RunStateAutoConfigurationTest {
     }
 
     @ImportAutoConfiguration({
-        TelemetryStoreAutoConfiguration.class,
+        TelemetryRedisAutoConfiguration.class,
+        TelemetryUpstashAutoConfiguration.class,
+        TelemetryRunAutoConfiguration.class,
         TelemetryAutoConfiguration.class,
         TelemetryRunStateAutoConfiguration.class
     })

@@ -10,9 +10,12 @@ import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryUnavailableException;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
-import io.runtelemetry.autoconfigure.TelemetryProperties;
-import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
+import io.runtelemetry.redis.RedisStoreProperties;
 import io.runtelemetry.redis.TelemetryConnections;
+import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
+import io.runtelemetry.run.TelemetryRunAutoConfiguration;
+import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
+import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +50,10 @@ class RedisConnectionsTest {
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     DataRedisAutoConfiguration.class,
-                    TelemetryStoreAutoConfiguration.class,
+                    TelemetryRedisAutoConfiguration.class,
+                    TelemetryUpstashAutoConfiguration.class,
+                    TelemetryRunAutoConfiguration.class,
+                    TelemetryRunStateAutoConfiguration.class,
                     TelemetryAutoConfiguration.class))
             .withPropertyValues("spring.data.redis.port=" + redis.port(), "telemetry.write.drain-timeout=1s");
 
@@ -76,8 +82,7 @@ class RedisConnectionsTest {
     @Test
     void by_default_a_reader_waits_100_ms_for_a_reply_and_1_s_for_a_connection() {
         application.run(context -> {
-            TelemetryProperties.Redis defaults =
-                    context.getBean(TelemetryProperties.class).redis();
+            RedisStoreProperties defaults = context.getBean(RedisStoreProperties.class);
             assertThat(defaults.readTimeout()).isEqualTo(Duration.ofMillis(100));
             assertThat(defaults.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
             assertThat(defaults.dedicatedConnection()).isTrue();

@@ -8,7 +8,10 @@ import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryStore.Failure;
 import io.runtelemetry.TelemetryWrite;
-import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
+import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
+import io.runtelemetry.run.TelemetryRunAutoConfiguration;
+import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
+import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +53,12 @@ class RedisPermissionsTest {
 
     private static void withStore(List<String> properties, Consumer<TelemetryStore> check) {
         new ApplicationContextRunner()
-                .withConfiguration(
-                        AutoConfigurations.of(TelemetryStoreAutoConfiguration.class, DataRedisAutoConfiguration.class))
+                .withConfiguration(AutoConfigurations.of(
+                        TelemetryRedisAutoConfiguration.class,
+                        TelemetryUpstashAutoConfiguration.class,
+                        TelemetryRunAutoConfiguration.class,
+                        TelemetryRunStateAutoConfiguration.class,
+                        DataRedisAutoConfiguration.class))
                 .withPropertyValues(DocumentedUser.properties(properties.toArray(String[]::new))
                         .toArray(String[]::new))
                 .withPropertyValues("telemetry.redis.read-timeout=5s", "telemetry.redis.connect-timeout=5s")

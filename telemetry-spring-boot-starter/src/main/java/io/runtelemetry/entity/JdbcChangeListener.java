@@ -1,9 +1,7 @@
-package io.runtelemetry.jdbc;
+package io.runtelemetry.entity;
 
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryEntity;
-import io.runtelemetry.entity.EntityChanges;
-import io.runtelemetry.entity.TelemetryEntities;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,10 +23,10 @@ import org.springframework.data.relational.core.mapping.event.AfterSaveCallback;
  * Hears of each aggregate root that was saved or deleted, and records it once the transaction is committed. A deletion by
  * ID tells the ID only, and one of all tells none. Annotations are checked when all repositories are made.
  */
-public final class JdbcTelemetry
+final class JdbcChangeListener
         implements AfterSaveCallback<Object>, ApplicationListener<AfterDeleteEvent<?>>, SmartInitializingSingleton {
 
-    private static final Logger log = LoggerFactory.getLogger(JdbcTelemetry.class);
+    private static final Logger log = LoggerFactory.getLogger(JdbcChangeListener.class);
 
     private final Map<Class<?>, Optional<TelemetryEntity>> annotations = new ConcurrentHashMap<>();
 
@@ -38,7 +36,7 @@ public final class JdbcTelemetry
 
     private final Supplier<EntityChanges> changes;
 
-    private final ThreadChanges transactions = new ThreadChanges();
+    private final JdbcTransactionChanges transactions = new JdbcTransactionChanges();
 
     private final AtomicBoolean failureLogged = new AtomicBoolean();
 
@@ -47,8 +45,7 @@ public final class JdbcTelemetry
      *
      * @param changes called when an annotated aggregate changes first
      */
-    public JdbcTelemetry(
-            RelationalMappingContext mappings, TelemetryEntities entities, Supplier<EntityChanges> changes) {
+    JdbcChangeListener(RelationalMappingContext mappings, TelemetryEntities entities, Supplier<EntityChanges> changes) {
         this.mappings = mappings;
         this.entities = entities;
         this.changes = changes;

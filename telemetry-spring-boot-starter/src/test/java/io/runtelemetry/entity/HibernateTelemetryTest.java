@@ -1,4 +1,4 @@
-package io.runtelemetry.jpa;
+package io.runtelemetry.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.proxies;
@@ -10,17 +10,18 @@ import io.runtelemetry.TelemetryEntity;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
-import io.runtelemetry.autoconfigure.TelemetryJpaAutoConfiguration;
-import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
-import io.runtelemetry.entity.EntityChanges;
-import io.runtelemetry.jpa.Customer.ByAssociation;
-import io.runtelemetry.jpa.Customer.CardPayment;
-import io.runtelemetry.jpa.Customer.Invoice;
-import io.runtelemetry.jpa.Customer.OfUnknownProperty;
-import io.runtelemetry.jpa.Customer.OfUnknownType;
-import io.runtelemetry.jpa.Customer.Payment;
-import io.runtelemetry.jpa.Customer.Period;
-import io.runtelemetry.jpa.Customer.PeriodId;
+import io.runtelemetry.entity.Customer.ByAssociation;
+import io.runtelemetry.entity.Customer.CardPayment;
+import io.runtelemetry.entity.Customer.Invoice;
+import io.runtelemetry.entity.Customer.OfUnknownProperty;
+import io.runtelemetry.entity.Customer.OfUnknownType;
+import io.runtelemetry.entity.Customer.Payment;
+import io.runtelemetry.entity.Customer.Period;
+import io.runtelemetry.entity.Customer.PeriodId;
+import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
+import io.runtelemetry.run.TelemetryRunAutoConfiguration;
+import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
+import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.ArrayList;
@@ -304,16 +305,19 @@ class HibernateTelemetryTest {
     @Test
     void nothing_listens_to_a_database_without_annotated_entities() {
         applicationWith(Database.of(Customer.class)).run(context -> {
-            assertThat(listeners(context)).noneMatch(ChangeListener.class::isInstance);
+            assertThat(listeners(context)).noneMatch(HibernateChangeListener.class::isInstance);
         });
-        application.run(context -> assertThat(listeners(context)).hasAtLeastOneElementOfType(ChangeListener.class));
+        application.run(
+                context -> assertThat(listeners(context)).hasAtLeastOneElementOfType(HibernateChangeListener.class));
     }
 
     @Test
     void telemetry_that_is_off_listens_to_nothing() {
         application.withPropertyValues("telemetry.enabled=false").run(context -> {
-            assertThat(context).doesNotHaveBean(HibernateTelemetry.class).doesNotHaveBean(EntityChanges.class);
-            assertThat(listeners(context)).noneMatch(ChangeListener.class::isInstance);
+            assertThat(context)
+                    .doesNotHaveBean(HibernateIntegratorPostProcessor.class)
+                    .doesNotHaveBean(EntityChanges.class);
+            assertThat(listeners(context)).noneMatch(HibernateChangeListener.class::isInstance);
         });
     }
 
@@ -331,7 +335,7 @@ class HibernateTelemetryTest {
         database.getJpaPropertyMap().put(JpaSettings.INTEGRATOR_PROVIDER, (IntegratorProvider) () -> List.of(own));
         applicationWith(database).run(context -> {
             assertThat(asked).isTrue();
-            assertThat(listeners(context)).hasAtLeastOneElementOfType(ChangeListener.class);
+            assertThat(listeners(context)).hasAtLeastOneElementOfType(HibernateChangeListener.class);
         });
     }
 
@@ -476,9 +480,12 @@ class HibernateTelemetryTest {
     private static ApplicationContextRunner applicationWith(LocalContainerEntityManagerFactoryBean database) {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
-                        TelemetryStoreAutoConfiguration.class,
+                        TelemetryRedisAutoConfiguration.class,
+                        TelemetryUpstashAutoConfiguration.class,
+                        TelemetryRunAutoConfiguration.class,
+                        TelemetryRunStateAutoConfiguration.class,
                         TelemetryAutoConfiguration.class,
-                        TelemetryJpaAutoConfiguration.class))
+                        TelemetryEntityAutoConfiguration.class))
                 .withPropertyValues(
                         "telemetry.store=memory", "telemetry.write.mode=sync", "telemetry.write.timeout=10s")
                 .withBean(LocalContainerEntityManagerFactoryBean.class, () -> database)

@@ -1,8 +1,7 @@
-package io.runtelemetry.jpa;
+package io.runtelemetry.entity;
 
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryEntity;
-import io.runtelemetry.entity.EntityChanges;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,9 +24,10 @@ import org.slf4j.LoggerFactory;
  * nothing but what the event carries, so that nothing is loaded. Hibernate's own events after commit would keep whole
  * entities until then.
  */
-final class ChangeListener implements PostInsertEventListener, PostUpdateEventListener, PostDeleteEventListener {
+final class HibernateChangeListener
+        implements PostInsertEventListener, PostUpdateEventListener, PostDeleteEventListener {
 
-    private static final Logger log = LoggerFactory.getLogger(ChangeListener.class);
+    private static final Logger log = LoggerFactory.getLogger(HibernateChangeListener.class);
 
     private final Map<String, TelemetryEntity> annotated;
 
@@ -35,7 +35,7 @@ final class ChangeListener implements PostInsertEventListener, PostUpdateEventLi
 
     private final AtomicBoolean failureLogged = new AtomicBoolean();
 
-    ChangeListener(Map<String, TelemetryEntity> annotated, Supplier<EntityChanges> changes) {
+    HibernateChangeListener(Map<String, TelemetryEntity> annotated, Supplier<EntityChanges> changes) {
         this.annotated = Map.copyOf(annotated);
         this.changes = changes;
     }
@@ -67,7 +67,7 @@ final class ChangeListener implements PostInsertEventListener, PostUpdateEventLi
             EntityRef entity =
                     runId == null ? null : recording.entity(annotation.value(), id(annotation, event, state));
             if (entity != null) {
-                SessionChanges.record(entity, runId, event.getSession(), recording);
+                HibernateSessionChanges.record(entity, runId, event.getSession(), recording);
             }
         } catch (RuntimeException | Error e) {
             if (failureLogged.compareAndSet(false, true)) {

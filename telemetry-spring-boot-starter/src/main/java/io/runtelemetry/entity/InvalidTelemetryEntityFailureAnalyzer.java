@@ -1,6 +1,5 @@
-package io.runtelemetry.autoconfigure;
+package io.runtelemetry.entity;
 
-import io.runtelemetry.entity.InvalidTelemetryEntityException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -1,8 +1,6 @@
-package io.runtelemetry.jpa;
+package io.runtelemetry.entity;
 
 import io.runtelemetry.EntityRef;
-import io.runtelemetry.entity.EntityChanges;
-import io.runtelemetry.entity.PendingChanges;
 import java.lang.ref.WeakReference;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.resource.transaction.spi.TransactionStatus;
@@ -12,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Keeps changes with the transaction of their session until it is committed. A thread remembers the transaction that it
  * worked in last, so that most of them need one callback, without a lock.
  */
-final class SessionChanges {
+final class HibernateSessionChanges {
 
     private static final ThreadLocal<@Nullable WeakReference<InTransaction>> LAST = new ThreadLocal<>();
 
-    private SessionChanges() {}
+    private HibernateSessionChanges() {}
 
     static void record(
             EntityRef entity, String runId, SharedSessionContractImplementor session, EntityChanges changes) {

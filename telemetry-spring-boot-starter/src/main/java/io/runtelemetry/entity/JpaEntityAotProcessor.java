@@ -1,6 +1,5 @@
-package io.runtelemetry.jpa;
+package io.runtelemetry.entity;
 
-import io.runtelemetry.entity.TelemetryEntityHints;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +10,11 @@ import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
 import org.springframework.util.ClassUtils;
 
 /** Finds the entities of JPA. It is there, and idle, in applications without JPA, too. */
-final class ManagedEntitiesAotProcessor implements BeanRegistrationAotProcessor {
+final class JpaEntityAotProcessor implements BeanRegistrationAotProcessor {
 
     private static final boolean JPA = ClassUtils.isPresent(
             "org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes",
-            ManagedEntitiesAotProcessor.class.getClassLoader());
+            JpaEntityAotProcessor.class.getClassLoader());
 
     @Override
     public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {

@@ -1,7 +1,6 @@
-package io.runtelemetry.autoconfigure;
+package io.runtelemetry.upstash;
 
 import io.runtelemetry.autoconfigure.TelemetryProperties.StoreType;
-import io.runtelemetry.autoconfigure.TelemetryProperties.Upstash;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -42,12 +41,12 @@ final class OnUpstashCondition extends SpringBootCondition implements Configurat
 
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        Binder binder = Binder.get(context.getEnvironment());
-        StoreType store = binder.bind("telemetry.store", StoreType.class).orElse(StoreType.AUTO);
+        StoreType store = StoreType.of(context.getEnvironment());
         if (store != StoreType.AUTO) {
             return new ConditionOutcome(store == StoreType.UPSTASH, "telemetry.store is " + store);
         }
-        Upstash properties = binder.bindOrCreate("telemetry.upstash", Upstash.class);
+        UpstashProperties properties =
+                Binder.get(context.getEnvironment()).bindOrCreate("telemetry.upstash", UpstashProperties.class);
         if (UpstashCredentials.of(properties, context.getEnvironment()).areAbsent()) {
             return ConditionOutcome.noMatch("neither address nor token of Upstash is set");
         }

@@ -1,4 +1,4 @@
-package io.runtelemetry.jdbc;
+package io.runtelemetry.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.proxies;
@@ -9,9 +9,10 @@ import io.runtelemetry.TelemetryEntity;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
-import io.runtelemetry.autoconfigure.TelemetryJdbcAutoConfiguration;
-import io.runtelemetry.autoconfigure.TelemetryStoreAutoConfiguration;
-import io.runtelemetry.entity.EntityChanges;
+import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
+import io.runtelemetry.run.TelemetryRunAutoConfiguration;
+import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
+import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,9 +54,12 @@ class JdbcTelemetryTest {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
-                    TelemetryStoreAutoConfiguration.class,
+                    TelemetryRedisAutoConfiguration.class,
+                    TelemetryUpstashAutoConfiguration.class,
+                    TelemetryRunAutoConfiguration.class,
+                    TelemetryRunStateAutoConfiguration.class,
                     TelemetryAutoConfiguration.class,
-                    TelemetryJdbcAutoConfiguration.class))
+                    TelemetryEntityAutoConfiguration.class))
             .withUserConfiguration(Database.class)
             .withPropertyValues("telemetry.store=memory", "telemetry.write.mode=sync", "telemetry.write.timeout=10s");
 
@@ -212,14 +216,18 @@ class JdbcTelemetryTest {
     void an_application_without_Spring_Data_JDBC_or_without_telemetry_has_none_of_it() {
         application
                 .withPropertyValues("telemetry.enabled=false")
-                .run(context ->
-                        assertThat(context).doesNotHaveBean(JdbcTelemetry.class).doesNotHaveBean(EntityChanges.class));
+                .run(context -> assertThat(context)
+                        .doesNotHaveBean(JdbcChangeListener.class)
+                        .doesNotHaveBean(EntityChanges.class));
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
-                        TelemetryStoreAutoConfiguration.class,
+                        TelemetryRedisAutoConfiguration.class,
+                        TelemetryUpstashAutoConfiguration.class,
+                        TelemetryRunAutoConfiguration.class,
+                        TelemetryRunStateAutoConfiguration.class,
                         TelemetryAutoConfiguration.class,
-                        TelemetryJdbcAutoConfiguration.class))
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(JdbcTelemetry.class));
+                        TelemetryEntityAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(JdbcChangeListener.class));
     }
 
     private void within(Consumer<Jobs> test) {

@@ -1,4 +1,4 @@
-package io.runtelemetry.jpa;
+package io.runtelemetry.entity;
 
 import java.util.Map;
 import java.util.UUID;

@@ -1,6 +1,5 @@
-package io.runtelemetry.autoconfigure;
+package io.runtelemetry.upstash;
 
-import io.runtelemetry.upstash.UpstashOptions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -20,7 +19,7 @@ final class UpstashCredentials {
         this.token = token;
     }
 
-    static UpstashCredentials of(TelemetryProperties.Upstash properties, Environment environment) {
+    static UpstashCredentials of(UpstashProperties properties, Environment environment) {
         UpstashCredentials variables = new UpstashCredentials(
                 text(environment.getProperty("UPSTASH_REDIS_REST_URL")),
                 text(environment.getProperty("UPSTASH_REDIS_REST_TOKEN")));
@@ -45,19 +44,20 @@ final class UpstashCredentials {
     /**
      * Returns the options of a store.
      *
-     * @throws NoTelemetryStoreException if one of the two is missing or malformed
+     * @throws InvalidUpstashPropertiesException if one of the two is missing or malformed
      */
-    UpstashOptions options(TelemetryProperties.Upstash properties) {
+    UpstashOptions options(UpstashProperties properties) {
         if (url == null || token == null) {
             String present = areAbsent() ? "neither" : "only the " + (url == null ? "token" : "address");
-            throw new NoTelemetryStoreException("Upstash needs UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN, or"
-                    + " telemetry.upstash.url and telemetry.upstash.token, but " + present + " is set");
+            throw new InvalidUpstashPropertiesException(
+                    "Upstash needs UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN, or"
+                            + " telemetry.upstash.url and telemetry.upstash.token, but " + present + " is set");
         }
         try {
             return new UpstashOptions(
                     url, token, properties.connectTimeout(), properties.readTimeout(), properties.writeTimeout());
         } catch (IllegalArgumentException e) {
-            throw new NoTelemetryStoreException(String.valueOf(e.getMessage()));
+            throw new InvalidUpstashPropertiesException(String.valueOf(e.getMessage()));
         }
     }
 }

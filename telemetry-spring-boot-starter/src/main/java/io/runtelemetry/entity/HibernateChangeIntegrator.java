@@ -1,8 +1,6 @@
-package io.runtelemetry.jpa;
+package io.runtelemetry.entity;
 
 import io.runtelemetry.TelemetryEntity;
-import io.runtelemetry.entity.EntityChanges;
-import io.runtelemetry.entity.TelemetryEntities;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,13 +16,13 @@ import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
 
 /** Finds the annotated entities once, and listens to a session factory only if it has some. */
-final class ChangeIntegrator implements Integrator {
+final class HibernateChangeIntegrator implements Integrator {
 
     private final TelemetryEntities entities;
 
     private final Supplier<EntityChanges> changes;
 
-    ChangeIntegrator(TelemetryEntities entities, Supplier<EntityChanges> changes) {
+    HibernateChangeIntegrator(TelemetryEntities entities, Supplier<EntityChanges> changes) {
         this.entities = entities;
         this.changes = changes;
     }
@@ -40,7 +38,7 @@ final class ChangeIntegrator implements Integrator {
             }
         }
         if (!annotated.isEmpty()) {
-            ChangeListener listener = new ChangeListener(annotated, changes);
+            HibernateChangeListener listener = new HibernateChangeListener(annotated, changes);
             EventListenerRegistry listeners = factory.getEventListenerRegistry();
             listeners.appendListeners(EventType.POST_INSERT, listener);
             listeners.appendListeners(EventType.POST_UPDATE, listener);

@@ -1,7 +1,5 @@
-package io.runtelemetry.jpa;
+package io.runtelemetry.entity;
 
-import io.runtelemetry.entity.EntityChanges;
-import io.runtelemetry.entity.TelemetryEntities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,7 @@ import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
  * Has each entity manager factory of the application, however many there are, look for annotated entities while it is
  * built. It is not made any earlier for that, nor waited for where it is built in the background.
  */
-public final class HibernateTelemetry implements BeanPostProcessor {
+final class HibernateIntegratorPostProcessor implements BeanPostProcessor {
 
     private final Supplier<TelemetryEntities> entities;
 
@@ -28,7 +26,7 @@ public final class HibernateTelemetry implements BeanPostProcessor {
      * @param entities called when there is an entity manager factory
      * @param changes called when an annotated entity changes first
      */
-    public HibernateTelemetry(Supplier<TelemetryEntities> entities, Supplier<EntityChanges> changes) {
+    HibernateIntegratorPostProcessor(Supplier<TelemetryEntities> entities, Supplier<EntityChanges> changes) {
         this.entities = entities;
         this.changes = changes;
     }
@@ -37,7 +35,7 @@ public final class HibernateTelemetry implements BeanPostProcessor {
     public Object postProcessBeforeInitialization(Object bean, String beanName) {
         if (bean instanceof AbstractEntityManagerFactoryBean factory) {
             Map<String, Object> properties = factory.getJpaPropertyMap();
-            Integrator own = new ChangeIntegrator(entities.get(), changes);
+            Integrator own = new HibernateChangeIntegrator(entities.get(), changes);
             Object others = properties.get(JpaSettings.INTEGRATOR_PROVIDER);
             if (others == null) {
                 properties.put(JpaSettings.INTEGRATOR_PROVIDER, (IntegratorProvider) () -> List.of(own));

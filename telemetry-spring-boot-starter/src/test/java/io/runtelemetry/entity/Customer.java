@@ -1,4 +1,4 @@
-package io.runtelemetry.jpa;
+package io.runtelemetry.entity;
 
 import io.runtelemetry.TelemetryEntity;
 import jakarta.persistence.EmbeddedId;

@@ -1,14 +1,12 @@
-package io.runtelemetry.jpa;
+package io.runtelemetry.entity;
 
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.aspect.AnnotationProperties.Validation;
-import io.runtelemetry.entity.EntityChanges;
-import io.runtelemetry.entity.TelemetryEntities;
-import io.runtelemetry.jpa.Customer.CardPayment;
-import io.runtelemetry.jpa.Customer.Payment;
+import io.runtelemetry.entity.Customer.CardPayment;
+import io.runtelemetry.entity.Customer.Payment;
 import io.runtelemetry.recorder.RecorderOptions;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.store.InMemoryTelemetryStore;
@@ -55,7 +53,7 @@ final class ChangeMeasurement {
         recorder.start();
         EntityChanges changes =
                 new EntityChanges(recorder, () -> CurrentRun.get().orElse(null), new TelemetryListener() {}, 65_536);
-        HibernateTelemetry telemetry = new HibernateTelemetry(
+        HibernateIntegratorPostProcessor telemetry = new HibernateIntegratorPostProcessor(
                 () -> new TelemetryEntities(EntityTypes.shared(), Validation.FAIL), () -> changes);
         try (EntityManagerFactory with = database(telemetry);
                 EntityManagerFactory without = database(null)) {
@@ -80,7 +78,7 @@ final class ChangeMeasurement {
         }
     }
 
-    private static EntityManagerFactory database(@Nullable HibernateTelemetry telemetry) {
+    private static EntityManagerFactory database(@Nullable HibernateIntegratorPostProcessor telemetry) {
         LocalContainerEntityManagerFactoryBean factory = Database.of(Customer.class, Payment.class, CardPayment.class);
         if (telemetry != null) {
             telemetry.postProcessBeforeInitialization(factory, "entityManagerFactory");

@@ -1,14 +1,12 @@
-package io.runtelemetry.jdbc;
+package io.runtelemetry.entity;
 
 import io.runtelemetry.EntityRef;
-import io.runtelemetry.entity.EntityChanges;
-import io.runtelemetry.entity.PendingChanges;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Keeps changes with the transaction of their thread until it is committed. */
-final class ThreadChanges {
+final class JdbcTransactionChanges {
 
     void record(EntityRef entity, String runId, EntityChanges changes) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()
@@ -26,7 +24,8 @@ final class ThreadChanges {
     }
 
     /** Steps aside while another transaction is active in between. */
-    private record InTransaction(ThreadChanges key, PendingChanges pending) implements TransactionSynchronization {
+    private record InTransaction(JdbcTransactionChanges key, PendingChanges pending)
+            implements TransactionSynchronization {
 
         @Override
         public void resume() {

@@ -1,6 +1,5 @@
-package io.runtelemetry.jdbc;
+package io.runtelemetry.entity;
 
-import io.runtelemetry.entity.TelemetryEntityHints;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +10,11 @@ import org.springframework.data.relational.RelationalManagedTypes;
 import org.springframework.util.ClassUtils;
 
 /** Finds the aggregates of Spring Data JDBC. It is there, and idle, in applications without it, too. */
-final class ManagedAggregatesAotProcessor implements BeanRegistrationAotProcessor {
+final class JdbcEntityAotProcessor implements BeanRegistrationAotProcessor {
 
     private static final boolean RELATIONAL = ClassUtils.isPresent(
             "org.springframework.data.relational.RelationalManagedTypes",
-            ManagedAggregatesAotProcessor.class.getClassLoader());
+            JdbcEntityAotProcessor.class.getClassLoader());
 
     @Override
     public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {

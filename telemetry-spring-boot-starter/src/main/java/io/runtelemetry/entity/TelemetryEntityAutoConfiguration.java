@@ -1,0 +1,87 @@
+package io.runtelemetry.entity;
+
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.RunIdSource;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.aspect.AnnotationProperties;
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
+import io.runtelemetry.autoconfigure.TelemetryProperties;
+import io.runtelemetry.recorder.TelemetryRecorder;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
+import org.springframework.data.jdbc.core.mapping.JdbcMappingContext;
+import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
+import org.springframework.util.function.SingletonSupplier;
+
+/** Auto-configuration of what records entities as they change. It records nothing unless an entity is annotated. */
+@AutoConfiguration(
+        afterName = {
+            "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
+            "org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration"
+        })
+@ConditionalOnTelemetryEnabled
+public final class TelemetryEntityAutoConfiguration {
+
+    /** What JPA and Spring Data JDBC have in common; there only with one of them. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(AnnotationProperties.class)
+    static class Shared {
+
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static TelemetryEntities telemetryEntities(EntityTypes entityTypes, AnnotationProperties properties) {
+            return new TelemetryEntities(entityTypes, properties.validation());
+        }
+
+        /** One transaction cannot fill more than the recorder's buffer. */
+        @Bean
+        EntityChanges telemetryEntityChanges(
+                TelemetryRecorder recorder,
+                ObjectProvider<RunIdSource> runIds,
+                ObjectProvider<TelemetryListener> listeners,
+                TelemetryProperties properties) {
+            return new EntityChanges(
+                    recorder,
+                    RunIdSource.firstOf(runIds.orderedStream().toList()),
+                    TelemetryListener.all(listeners.orderedStream().toList()),
+                    properties.write().bufferSize());
+        }
+    }
+
+    /** Entities of JPA, as Hibernate stores them. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({AbstractEntityManagerFactoryBean.class, SessionFactoryImplementor.class})
+    @Import(Shared.class)
+    static class Jpa {
+
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static HibernateIntegratorPostProcessor telemetryHibernateIntegratorPostProcessor(
+                ObjectProvider<TelemetryEntities> entities, ObjectProvider<EntityChanges> changes) {
+            return new HibernateIntegratorPostProcessor(entities::getObject, SingletonSupplier.of(changes::getObject));
+        }
+    }
+
+    /** Aggregates of Spring Data JDBC. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(JdbcMappingContext.class)
+    @ConditionalOnBean(JdbcMappingContext.class)
+    @Import(Shared.class)
+    static class Jdbc {
+
+        @Bean
+        JdbcChangeListener telemetryJdbcChangeListener(
+                JdbcMappingContext mappings, TelemetryEntities entities, ObjectProvider<EntityChanges> changes) {
+            return new JdbcChangeListener(mappings, entities, SingletonSupplier.of(changes::getObject));
+        }
+    }
+}

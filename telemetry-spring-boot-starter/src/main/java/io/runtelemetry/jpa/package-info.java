@@ -1,5 +1,0 @@
-/** Records changes of JPA entities, as Hibernate tells of them. */
-@NullMarked
-package io.runtelemetry.jpa;
-
-import org.jspecify.annotations.NullMarked;

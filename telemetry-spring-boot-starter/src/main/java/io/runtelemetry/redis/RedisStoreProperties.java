@@ -1,0 +1,30 @@
+package io.runtelemetry.redis;
+
+import io.runtelemetry.input.Require;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How Redis is reached.
+ *
+ * @param dedicatedConnection Whether telemetry has connections of its own to the application's Redis, with the time-outs
+ *     below, instead of the application's.
+ * @param readTimeout How long a reader waits for a reply.
+ * @param writeTimeout How long the recorder waits for the replies to a batch. No job waits for it.
+ * @param connectTimeout How long to wait for a connection.
+ */
+@ConfigurationProperties("telemetry.redis")
+public record RedisStoreProperties(
+        @DefaultValue("true") boolean dedicatedConnection,
+        @DefaultValue("100ms") Duration readTimeout,
+        @DefaultValue("5s") Duration writeTimeout,
+        @DefaultValue("1s") Duration connectTimeout) {
+
+    /** Checks the values. */
+    public RedisStoreProperties {
+        Require.positive(readTimeout, "telemetry.redis.read-timeout");
+        Require.positive(writeTimeout, "telemetry.redis.write-timeout");
+        Require.positive(connectTimeout, "telemetry.redis.connect-timeout");
+    }
+}

@@ -1,0 +1,44 @@
+package io.runtelemetry.redis;
+
+import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
+import io.runtelemetry.store.HistoryFormat;
+import io.runtelemetry.store.TelemetryFormat;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/** Auto-configuration of the store in the application's Redis. */
+@AutoConfiguration(
+        afterName = {
+            "io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration",
+            "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration"
+        },
+        beforeName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
+@ConditionalOnTelemetryEnabled
+@ConditionalOnClass(RedisConnectionFactory.class)
+@ConditionalOnBean(RedisConnectionFactory.class)
+@ConditionalOnMissingBean(TelemetryStore.class)
+@Conditional(OnRedisStoreCondition.class)
+@EnableConfigurationProperties(RedisStoreProperties.class)
+public final class TelemetryRedisAutoConfiguration {
+
+    @Bean
+    TelemetryConnections telemetryConnections(RedisConnectionFactory application, RedisStoreProperties properties) {
+        return properties.dedicatedConnection()
+                ? TelemetryConnections.dedicated(
+                        application, properties.readTimeout(), properties.writeTimeout(), properties.connectTimeout())
+                : TelemetryConnections.shared(application);
+    }
+
+    @Bean
+    TelemetryStore redisTelemetryStore(
+            TelemetryConnections connections, TelemetryFormat format, HistoryFormat history) {
+        return new RedisTelemetryStore(connections.writes(), connections.reads(), format, history);
+    }
+}
