@@ -173,7 +173,7 @@ class TelemetryAutoConfigurationTest {
         assertFailure("telemetry.entity-types=Subscription", "'Subscription'");
         assertFailure("telemetry.write.buffer-size=0", "telemetry.write.buffer-size");
         assertFailure("telemetry.max-entities-per-call=0", "telemetry.max-entities-per-call");
-        assertFailure("telemetry.redis.read-timeout=0", "telemetry.redis.read-timeout");
+        assertFailure(redisApplication, "telemetry.redis.read-timeout=0", "telemetry.redis.read-timeout");
         assertFailure("telemetry.run-id.header=a b", "telemetry.run-id.header");
         assertFailure("telemetry.trigger.dashboard-url=javascript:alert(1)", "telemetry.trigger.dashboard-url");
         assertFailure("telemetry.eviction-policy=lru", "eviction-policy");
@@ -210,6 +210,10 @@ class TelemetryAutoConfigurationTest {
     }
 
     private void assertFailure(String property, String message) {
+        assertFailure(application, property, message);
+    }
+
+    private static void assertFailure(ApplicationContextRunner application, String property, String message) {
         application.withPropertyValues(property).run(context -> {
             assertThat(context).hasFailed();
             assertThat(context.getStartupFailure()).hasStackTraceContaining(message);
