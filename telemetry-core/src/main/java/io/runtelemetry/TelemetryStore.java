@@ -9,7 +9,7 @@ import java.util.Map;
  * bound of its own. Implementations are safe for use by several threads.
  *
  * <p>The keys, values and expiry of a store that is shared with other applications are fixed: {@code SET
- * telemetry:{type}:{id} {"runId":"…"} EX …}. The contract suite in {@code telemetry-test} checks an implementation.
+ * telemetry:{type}:{id} {"runId":"…"} EX …}. The contract suite in {@code telemetry-tck} checks an implementation.
  */
 public interface TelemetryStore {
 

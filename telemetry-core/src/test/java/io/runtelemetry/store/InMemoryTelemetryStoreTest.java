@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** What its clock and its bound add to the contract that {@code telemetry-test} checks for every store. */
+/** What its clock and its bound add to the contract that {@code telemetry-tck} checks for every store. */
 class InMemoryTelemetryStoreTest {
 
     private static final EntityRef ENTITY = new EntityRef("payment", "1");

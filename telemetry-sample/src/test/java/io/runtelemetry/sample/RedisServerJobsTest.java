@@ -1,6 +1,6 @@
 package io.runtelemetry.sample;
 
-import io.runtelemetry.test.RedisServerProcess;
+import io.runtelemetry.tck.RedisServerProcess;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;

@@ -2,7 +2,7 @@ package io.runtelemetry.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.runtelemetry.test.RedisServerProcess;
+import io.runtelemetry.tck.RedisServerProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.ActiveProfiles;

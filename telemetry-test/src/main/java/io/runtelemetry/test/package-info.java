@@ -1,4 +1,4 @@
-/** The contract that every store keeps, and the real servers and tools that tests of stores need. */
+/** What jobs recorded, as a parameter of test methods, with assertions. */
 @NullMarked
 package io.runtelemetry.test;
 

@@ -16,7 +16,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.redis.RedisTelemetryStore;
-import io.runtelemetry.test.TelemetryStoreContract;
+import io.runtelemetry.tck.TelemetryStoreContract;
+import io.runtelemetry.test.RecordedTelemetry;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,10 +33,12 @@ class ArchitectureTest {
 
     private static final JavaClasses STARTER = modulesOf(RedisTelemetryStore.class);
 
-    private static final JavaClasses TEST = modulesOf(TelemetryStoreContract.class);
+    private static final JavaClasses TCK = modulesOf(TelemetryStoreContract.class);
 
-    private static final JavaClasses ALL =
-            modulesOf(EntityRef.class, RedisTelemetryStore.class, TelemetryStoreContract.class);
+    private static final JavaClasses TEST = modulesOf(RecordedTelemetry.class);
+
+    private static final JavaClasses ALL = modulesOf(
+            EntityRef.class, RedisTelemetryStore.class, TelemetryStoreContract.class, RecordedTelemetry.class);
 
     /** The rooms of the starter, but for the one that all others may use. */
     private static final Set<String> ROOMS = STARTER.stream()
@@ -108,8 +111,10 @@ class ArchitectureTest {
         assertThat(CORE.contain(RedisTelemetryStore.class)).isFalse();
         assertThat(STARTER.contain(RedisTelemetryStore.class)).isTrue();
         assertThat(STARTER.contain(EntityRef.class)).isFalse();
-        assertThat(TEST.contain(TelemetryStoreContract.class)).isTrue();
-        assertThat(CORE.size() + STARTER.size() + TEST.size()).isEqualTo(ALL.size());
+        assertThat(TCK.contain(TelemetryStoreContract.class)).isTrue();
+        assertThat(TEST.contain(RecordedTelemetry.class)).isTrue();
+        assertThat(TEST.contain(TelemetryStoreContract.class)).isFalse();
+        assertThat(CORE.size() + STARTER.size() + TCK.size() + TEST.size()).isEqualTo(ALL.size());
     }
 
     @Test
@@ -129,11 +134,28 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_starter_does_not_use_the_test_module() {
+    void the_starter_does_not_use_the_modules_for_tests() {
         noClasses()
                 .should()
-                .dependOnClassesThat(resideInAPackage("io.runtelemetry.test.."))
+                .dependOnClassesThat(resideInAnyPackage("io.runtelemetry.test..", "io.runtelemetry.tck.."))
                 .check(STARTER);
+    }
+
+    @Test
+    void the_contracts_of_stores_need_the_core_JUnit_AssertJ_Awaitility_and_a_Redis() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "java..",
+                        "io.runtelemetry",
+                        "io.runtelemetry.store..",
+                        "io.runtelemetry.tck..",
+                        "org.jspecify..",
+                        "org.junit.jupiter..",
+                        "org.assertj..",
+                        "org.awaitility..",
+                        "redis.embedded.."))
+                .check(TCK);
     }
 
     @Test

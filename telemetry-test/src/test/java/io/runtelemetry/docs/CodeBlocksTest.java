@@ -3,8 +3,8 @@ package io.runtelemetry.docs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.runtelemetry.test.RequiredTool;
-import io.runtelemetry.test.TypeScriptApplications;
+import io.runtelemetry.tck.NodeScripts;
+import io.runtelemetry.tck.RequiredTool;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -150,10 +150,9 @@ class CodeBlocksTest {
         List<Map<String, String>> snippets = CodeBlock.in("ts", "tsx", "js").stream()
                 .map(block -> Map.of("name", block.toString(), "text", block.text()))
                 .toList();
-        Path node = TypeScriptApplications.install();
+        NodeScripts scripts = NodeScripts.install(Path.of("src", "test", "node"), Path.of("target", "node"));
 
-        assertThat(TypeScriptApplications.convert(
-                        node, "check-snippets.mjs", new JsonMapper().writeValueAsString(snippets)))
+        assertThat(scripts.run("check-snippets.mjs", Map.of(), new JsonMapper().writeValueAsString(snippets)))
                 .isEmpty();
     }
 

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.runtelemetry.*;
 import io.runtelemetry.RecordsTelemetry.When;
+import io.runtelemetry.store.InMemoryTelemetryStore;
+import io.runtelemetry.tck.*;
 import io.runtelemetry.test.*;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

@@ -2,7 +2,7 @@ package io.runtelemetry.benchmarks.cost;
 
 import io.runtelemetry.benchmarks.results.Benchmark;
 import io.runtelemetry.benchmarks.results.Measurements;
-import io.runtelemetry.test.RedisServerProcess;
+import io.runtelemetry.tck.RedisServerProcess;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;

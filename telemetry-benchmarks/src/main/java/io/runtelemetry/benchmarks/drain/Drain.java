@@ -3,7 +3,7 @@ package io.runtelemetry.benchmarks.drain;
 import io.runtelemetry.benchmarks.results.Benchmark;
 import io.runtelemetry.benchmarks.results.Measurements;
 import io.runtelemetry.benchmarks.upstash.UpstashProxy;
-import io.runtelemetry.test.RedisServerProcess;
+import io.runtelemetry.tck.RedisServerProcess;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.runtelemetry.benchmarks.drain;
 import io.runtelemetry.benchmarks.drain.RecordWriter.Written;
 import io.runtelemetry.benchmarks.results.Measurements;
 import io.runtelemetry.benchmarks.results.Median;
-import io.runtelemetry.test.RedisServerProcess;
+import io.runtelemetry.tck.RedisServerProcess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.runtelemetry.benchmarks.faults;
 
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
-import io.runtelemetry.test.RedisClusterProcess;
+import io.runtelemetry.tck.RedisClusterProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

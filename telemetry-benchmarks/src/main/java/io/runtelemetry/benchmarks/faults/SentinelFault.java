@@ -2,8 +2,8 @@ package io.runtelemetry.benchmarks.faults;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.runtelemetry.test.RedisSentinelProcess;
-import io.runtelemetry.test.RedisServerProcess;
+import io.runtelemetry.tck.RedisSentinelProcess;
+import io.runtelemetry.tck.RedisServerProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.runtelemetry.test.RedisServerProcess;
+import io.runtelemetry.tck.RedisServerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

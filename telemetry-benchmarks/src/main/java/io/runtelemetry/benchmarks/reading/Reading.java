@@ -7,7 +7,7 @@ import io.runtelemetry.benchmarks.network.TcpProxy;
 import io.runtelemetry.benchmarks.network.TcpProxy.Network;
 import io.runtelemetry.benchmarks.results.Benchmark;
 import io.runtelemetry.benchmarks.results.Measurements;
-import io.runtelemetry.test.RedisServerProcess;
+import io.runtelemetry.tck.RedisServerProcess;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

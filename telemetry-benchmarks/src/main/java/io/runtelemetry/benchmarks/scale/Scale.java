@@ -6,7 +6,7 @@ import io.runtelemetry.benchmarks.results.Benchmark;
 import io.runtelemetry.benchmarks.results.Measurements;
 import io.runtelemetry.benchmarks.results.Median;
 import io.runtelemetry.recorder.TelemetryRecorder;
-import io.runtelemetry.test.RedisServerProcess;
+import io.runtelemetry.tck.RedisServerProcess;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -6,7 +6,7 @@ import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.benchmarks.results.Benchmark;
 import io.runtelemetry.benchmarks.results.Measurements;
 import io.runtelemetry.recorder.TelemetryRecorder;
-import io.runtelemetry.test.RedisServerProcess;
+import io.runtelemetry.tck.RedisServerProcess;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;

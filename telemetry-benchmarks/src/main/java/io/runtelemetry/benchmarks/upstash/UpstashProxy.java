@@ -1,6 +1,6 @@
 package io.runtelemetry.benchmarks.upstash;
 
-import io.runtelemetry.test.RedisServerProcess;
+import io.runtelemetry.tck.RedisServerProcess;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -20,7 +20,8 @@ public final class UpstashProxy implements AutoCloseable {
 
     private static final Path SCRIPTS = Path.of("src", "main", "node");
 
-    private static final Path PROXY = Path.of("..", "telemetry-test", "src", "test", "interop", "upstash-proxy.mjs");
+    private static final Path PROXY =
+            Path.of("..", "telemetry-spring-boot-starter", "src", "test", "interop", "upstash-proxy.mjs");
 
     private static final Path WORK = Path.of("target", "node");
 

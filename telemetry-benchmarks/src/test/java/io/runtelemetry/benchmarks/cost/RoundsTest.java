@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.runtelemetry.test.RedisServerProcess;
-import io.runtelemetry.test.RequiredTool;
+import io.runtelemetry.tck.RedisServerProcess;
+import io.runtelemetry.tck.RequiredTool;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

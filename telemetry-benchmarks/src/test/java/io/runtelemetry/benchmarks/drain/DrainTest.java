@@ -3,7 +3,7 @@ package io.runtelemetry.benchmarks.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.benchmarks.results.Measurements;
-import io.runtelemetry.test.RequiredTool;
+import io.runtelemetry.tck.RequiredTool;
 import org.junit.jupiter.api.Test;
 
 /** How fast a full buffer drains, for a moment. */

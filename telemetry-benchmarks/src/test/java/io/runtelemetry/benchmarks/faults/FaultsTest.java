@@ -2,7 +2,7 @@ package io.runtelemetry.benchmarks.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.runtelemetry.test.RequiredTool;
+import io.runtelemetry.tck.RequiredTool;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

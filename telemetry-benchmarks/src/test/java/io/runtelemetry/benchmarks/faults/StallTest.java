@@ -3,7 +3,7 @@ package io.runtelemetry.benchmarks.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.benchmarks.results.Measurements;
-import io.runtelemetry.test.RequiredTool;
+import io.runtelemetry.tck.RequiredTool;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;

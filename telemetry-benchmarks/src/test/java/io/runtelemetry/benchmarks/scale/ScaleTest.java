@@ -3,7 +3,7 @@ package io.runtelemetry.benchmarks.scale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.benchmarks.results.Measurements;
-import io.runtelemetry.test.RequiredTool;
+import io.runtelemetry.tck.RequiredTool;
 import org.junit.jupiter.api.Test;
 
 /** A short run, which fails where anything is dropped or missing in Redis in the end; and the table. */

@@ -3,7 +3,7 @@ package io.runtelemetry.benchmarks.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.benchmarks.results.Measurements;
-import io.runtelemetry.test.RequiredTool;
+import io.runtelemetry.tck.RequiredTool;
 import org.junit.jupiter.api.Test;
 
 /** Two seconds of the long run, and what is concluded from its samples. */

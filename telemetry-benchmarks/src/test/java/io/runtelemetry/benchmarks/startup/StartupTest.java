@@ -3,7 +3,7 @@ package io.runtelemetry.benchmarks.startup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.benchmarks.results.Measurements;
-import io.runtelemetry.test.RequiredTool;
+import io.runtelemetry.tck.RequiredTool;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.runtelemetry.sample.browser;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.runtelemetry.test.RequiredTool;
+import io.runtelemetry.tck.RequiredTool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

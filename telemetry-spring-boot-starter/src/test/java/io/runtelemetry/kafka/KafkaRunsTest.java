@@ -1,0 +1,202 @@
+package io.runtelemetry.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.runtelemetry.CurrentRun;
+import io.runtelemetry.run.MessagingRunsContract;
+import io.runtelemetry.run.Payments;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.listener.RecordInterceptor;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.util.backoff.FixedBackOff;
+
+/** Runs through a real Kafka. */
+@TestPropertySource(
+        properties = {
+            "telemetry.propagation.kafka=true",
+            "spring.kafka.consumer.group-id=telemetry",
+            "spring.kafka.consumer.auto-offset-reset=earliest"
+        })
+@DirtiesContext
+class KafkaRunsTest extends MessagingRunsContract {
+
+    private static final String BATCHES = "batches";
+
+    private static final EmbeddedKafkaKraftBroker BROKER =
+            new EmbeddedKafkaKraftBroker(1, 1, PAYMENTS, ORDERS, BATCHES);
+
+    @Autowired
+    KafkaTemplate<String, String> template;
+
+    @Autowired
+    Interceptor interceptor;
+
+    @DynamicPropertySource
+    static void startBroker(DynamicPropertyRegistry properties) {
+        BROKER.afterPropertiesSet();
+        properties.add("spring.kafka.bootstrap-servers", BROKER::getBrokersAsString);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        BROKER.destroy();
+    }
+
+    @Override
+    protected String header() {
+        return "Trigger-Run-Id";
+    }
+
+    @Override
+    protected void send(String destination, String paymentId, Map<String, String> headers) {
+        template.send(record(destination, paymentId, headers)).join();
+    }
+
+    private static ProducerRecord<String, String> record(String topic, String paymentId, Map<String, String> headers) {
+        ProducerRecord<String, String> record = new ProducerRecord<>(topic, paymentId);
+        headers.forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+        return record;
+    }
+
+    @Test
+    void the_applications_own_interceptor_stays_and_sees_the_run() {
+        send(PAYMENTS, "intercepted", Map.of(header(), "run_abc"));
+
+        assertThat(runOf("intercepted")).isEqualTo("run_abc");
+        await().atMost(LONG_ENOUGH)
+                .untilAsserted(() -> assertThat(interceptor.seen)
+                        .contains("intercept intercepted run_abc", "afterRecord intercepted run_abc"));
+    }
+
+    @Test
+    void a_record_that_its_interceptor_holds_back_leaves_no_run_behind() {
+        send(PAYMENTS, Interceptor.HELD_BACK, Map.of(header(), "run_abc"));
+        send(PAYMENTS, "after_held_back", Map.of());
+
+        assertThat(runOf("after_held_back")).isEqualTo(Payments.NONE);
+        assertThat(payments.runs()).doesNotContainKey(Interceptor.HELD_BACK);
+    }
+
+    @Test
+    void a_batch_has_no_run_but_each_of_its_records_can_be_processed_within_its_own() {
+        send(BATCHES, "batch_1", Map.of(header(), "run_1"));
+        send(BATCHES, "batch_2", Map.of(header(), "run_2"));
+
+        assertThat(runOf("batch_1")).isEqualTo("run_1");
+        assertThat(runOf("batch_2")).isEqualTo("run_2");
+        assertThat(runOf("batch")).isEqualTo(Payments.NONE);
+    }
+
+    @Test
+    void a_record_that_is_sent_again_is_sent_within_the_run_of_then() {
+        ProducerRecord<String, String> record = record(PAYMENTS, "sent_twice", Map.of());
+        template.send(record).join();
+        assertThat(runOf("sent_twice")).isEqualTo(Payments.NONE);
+
+        CurrentRun.runWith("run_later", () -> template.send(record).join());
+        await().atMost(LONG_ENOUGH)
+                .until(() -> "run_later".equals(payments.runs().get("sent_twice")));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Billing {
+
+        @Bean
+        Payments payments() {
+            return new Payments();
+        }
+
+        @Bean
+        DefaultErrorHandler noRetries() {
+            return new DefaultErrorHandler(new FixedBackOff(0, 0));
+        }
+
+        @Bean
+        Interceptor interceptor() {
+            return new Interceptor();
+        }
+
+        @Bean
+        Listeners listeners(Payments payments, ProducerFactory<String, String> producers) {
+            return new Listeners(payments, new KafkaTemplate<>(producers));
+        }
+    }
+
+    static class Interceptor implements RecordInterceptor<Object, Object> {
+
+        static final String HELD_BACK = "held_back";
+
+        final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public ConsumerRecord<Object, Object> intercept(
+                ConsumerRecord<Object, Object> record, Consumer<Object, Object> consumer) {
+            note("intercept", record);
+            return record.value().equals(HELD_BACK) ? null : record;
+        }
+
+        @Override
+        public void afterRecord(ConsumerRecord<Object, Object> record, Consumer<Object, Object> consumer) {
+            note("afterRecord", record);
+        }
+
+        private void note(String when, ConsumerRecord<Object, Object> record) {
+            seen.add(when + " " + record.value() + " " + CurrentRun.get().orElse(Payments.NONE));
+        }
+    }
+
+    static class Listeners {
+
+        private final Payments payments;
+
+        private final KafkaTemplate<String, String> template;
+
+        Listeners(Payments payments, KafkaTemplate<String, String> template) {
+            this.payments = payments;
+            this.template = template;
+        }
+
+        @KafkaListener(topics = PAYMENTS)
+        void settle(String paymentId) {
+            payments.settle(paymentId);
+        }
+
+        @KafkaListener(topics = ORDERS)
+        void order(String paymentId) {
+            template.send(PAYMENTS, paymentId).join();
+        }
+
+        @KafkaListener(topics = BATCHES, batch = "true")
+        void settleAll(List<ConsumerRecord<String, String>> records) {
+            payments.settle("batch");
+            for (ConsumerRecord<String, String> record : records) {
+                Header run = record.headers().lastHeader("Trigger-Run-Id");
+                CurrentRun.runWith(new String(run.value(), UTF_8), () -> payments.settle(record.value()));
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.runtelemetry.redis;
+
+import static java.util.Objects.requireNonNull;
+
+import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.tck.RedisServerProcess;
+import io.runtelemetry.tck.RemoteTelemetryStoreContract;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The contract of the store that an application gets by its properties, over real servers. They are started once for all
+ * methods.
+ *
+ * @param <T> the servers
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class RedisApplicationContract<T extends AutoCloseable> extends RemoteTelemetryStoreContract {
+
+    final T redis;
+
+    private final ConfigurableApplicationContext application;
+
+    private final TelemetryStore store;
+
+    /**
+     * Starts an application.
+     *
+     * @param client as {@code spring.data.redis.client-type} has it
+     * @param properties those that lead to the servers
+     */
+    RedisApplicationContract(String client, T redis, Function<T, List<String>> properties) {
+        this.redis = redis;
+        List<String> all = new ArrayList<>(properties.apply(redis));
+        all.add("spring.data.redis.client-type=" + client);
+        // A busy machine is no failure of the store.
+        all.add("telemetry.redis.read-timeout=2s");
+        all.add("telemetry.redis.write-timeout=4s");
+        all.add("telemetry.redis.connect-timeout=2s");
+        application = new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .properties(all.toArray(String[]::new))
+                .run();
+        store = application.getBean(TelemetryStore.class);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        application.close();
+        redis.close();
+    }
+
+    /** Returns the server that has a key. */
+    abstract RedisServerProcess server(String key);
+
+    /** Returns the servers to take away, and to bring back. */
+    abstract List<RedisServerProcess> servers();
+
+    @Override
+    protected TelemetryStore store() {
+        return store;
+    }
+
+    @Override
+    protected void putValue(String key, String value) {
+        server(key).execute("SET", key, value);
+    }
+
+    @Override
+    protected @Nullable String getValue(String key) {
+        return server(key).execute("GET", key);
+    }
+
+    @Override
+    protected Duration timeToLive(String key) {
+        return Duration.ofMillis(Long.parseLong(requireNonNull(server(key).execute("PTTL", key))));
+    }
+
+    @Override
+    protected void disconnect() {
+        servers().forEach(RedisServerProcess::kill);
+    }
+
+    @Override
+    protected void reconnect() {
+        servers().forEach(RedisServerProcess::restart);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {}
+}

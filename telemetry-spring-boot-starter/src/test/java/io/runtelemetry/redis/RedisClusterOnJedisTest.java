@@ -1,0 +1,8 @@
+package io.runtelemetry.redis;
+
+class RedisClusterOnJedisTest extends RedisClusterContract {
+
+    RedisClusterOnJedisTest() {
+        super("jedis");
+    }
+}

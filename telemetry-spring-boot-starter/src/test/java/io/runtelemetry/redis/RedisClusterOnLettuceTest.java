@@ -1,0 +1,8 @@
+package io.runtelemetry.redis;
+
+class RedisClusterOnLettuceTest extends RedisClusterContract {
+
+    RedisClusterOnLettuceTest() {
+        super("lettuce");
+    }
+}

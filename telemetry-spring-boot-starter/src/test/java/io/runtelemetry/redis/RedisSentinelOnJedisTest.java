@@ -1,0 +1,8 @@
+package io.runtelemetry.redis;
+
+class RedisSentinelOnJedisTest extends RedisSentinelContract {
+
+    RedisSentinelOnJedisTest() {
+        super("jedis");
+    }
+}

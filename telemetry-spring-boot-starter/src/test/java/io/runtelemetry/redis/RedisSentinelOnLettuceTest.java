@@ -1,0 +1,8 @@
+package io.runtelemetry.redis;
+
+class RedisSentinelOnLettuceTest extends RedisSentinelContract {
+
+    RedisSentinelOnLettuceTest() {
+        super("lettuce");
+    }
+}

@@ -1,0 +1,8 @@
+package io.runtelemetry.redis;
+
+class RedisStandaloneOnJedisTest extends RedisStandaloneContract {
+
+    RedisStandaloneOnJedisTest() {
+        super("jedis");
+    }
+}

@@ -1,0 +1,8 @@
+package io.runtelemetry.redis;
+
+class RedisStandaloneOnLettuceTest extends RedisStandaloneContract {
+
+    RedisStandaloneOnLettuceTest() {
+        super("lettuce");
+    }
+}

@@ -1,0 +1,8 @@
+package io.runtelemetry.redis;
+
+class RedisTlsOnJedisTest extends RedisTlsContract {
+
+    RedisTlsOnJedisTest() {
+        super("jedis");
+    }
+}

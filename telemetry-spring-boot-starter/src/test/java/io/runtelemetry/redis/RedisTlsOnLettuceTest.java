@@ -1,0 +1,8 @@
+package io.runtelemetry.redis;
+
+class RedisTlsOnLettuceTest extends RedisTlsContract {
+
+    RedisTlsOnLettuceTest() {
+        super("lettuce");
+    }
+}

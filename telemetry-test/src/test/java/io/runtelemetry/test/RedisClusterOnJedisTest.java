@@ -1,8 +1,0 @@
-package io.runtelemetry.test;
-
-class RedisClusterOnJedisTest extends RedisClusterContract {
-
-    RedisClusterOnJedisTest() {
-        super("jedis");
-    }
-}

@@ -1,8 +1,0 @@
-package io.runtelemetry.test;
-
-class RedisClusterOnLettuceTest extends RedisClusterContract {
-
-    RedisClusterOnLettuceTest() {
-        super("lettuce");
-    }
-}

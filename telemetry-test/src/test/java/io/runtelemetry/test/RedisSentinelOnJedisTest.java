@@ -1,8 +1,0 @@
-package io.runtelemetry.test;
-
-class RedisSentinelOnJedisTest extends RedisSentinelContract {
-
-    RedisSentinelOnJedisTest() {
-        super("jedis");
-    }
-}

@@ -1,8 +1,0 @@
-package io.runtelemetry.test;
-
-class RedisSentinelOnLettuceTest extends RedisSentinelContract {
-
-    RedisSentinelOnLettuceTest() {
-        super("lettuce");
-    }
-}

@@ -1,8 +1,0 @@
-package io.runtelemetry.test;
-
-class RedisStandaloneOnJedisTest extends RedisStandaloneContract {
-
-    RedisStandaloneOnJedisTest() {
-        super("jedis");
-    }
-}

@@ -1,8 +1,0 @@
-package io.runtelemetry.test;
-
-class RedisStandaloneOnLettuceTest extends RedisStandaloneContract {
-
-    RedisStandaloneOnLettuceTest() {
-        super("lettuce");
-    }
-}

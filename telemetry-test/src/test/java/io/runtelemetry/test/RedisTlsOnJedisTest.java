@@ -1,8 +1,0 @@
-package io.runtelemetry.test;
-
-class RedisTlsOnJedisTest extends RedisTlsContract {
-
-    RedisTlsOnJedisTest() {
-        super("jedis");
-    }
-}

@@ -1,8 +1,0 @@
-package io.runtelemetry.test;
-
-class RedisTlsOnLettuceTest extends RedisTlsContract {
-
-    RedisTlsOnLettuceTest() {
-        super("lettuce");
-    }
-}
