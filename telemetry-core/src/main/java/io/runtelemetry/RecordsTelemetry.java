@@ -38,8 +38,9 @@ public @interface RecordsTelemetry {
     String entityType();
 
     /**
-     * An expression for the ID of the entity, or for any collection, array or stream of IDs. Numbers, UUIDs and value
-     * types become their string form; null and empty IDs are left out, duplicates are folded.
+     * An expression for the ID of the entity, or for any collection, array, stream or optional of IDs. Texts, numbers,
+     * UUIDs, enum constants and value types with one component are IDs; null and empty ones are left out, duplicates are
+     * folded. Anything else, as an entity or a map, is refused with a warning.
      */
     String idExpr();
 

@@ -63,6 +63,8 @@ public interface TelemetryListener {
         CONDITION,
         /** An ID was null or empty. */
         NO_ID,
+        /** An expression for IDs gave something else, as an entity, a record or a map. */
+        NOT_AN_ID,
         /** The expression needs the result of a method that threw. */
         NO_RESULT,
         /** An expression failed. */

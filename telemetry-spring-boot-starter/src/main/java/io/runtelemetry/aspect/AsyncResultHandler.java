@@ -2,32 +2,43 @@ package io.runtelemetry.aspect;
 
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.ClassUtils;
 
 /** Ends a call when its work does: at once if the method has returned a value, else when the work that goes on has ended. */
 final class AsyncResultHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(AsyncResultHandler.class);
 
     private static final boolean REACTOR_PRESENT =
             ClassUtils.isPresent("reactor.core.publisher.Flux", AsyncResultHandler.class.getClassLoader());
 
     private AsyncResultHandler() {}
 
-    /** Returns what to give to the caller in place of the result. */
+    /** Returns what to give to the caller: the result, or what stands in for it. Never throws. */
     static @Nullable Object handle(@Nullable Object result, RecordInvocation invocation) {
-        if (result instanceof CompletionStage<?> stage) {
-            stage.whenComplete((value, failure) -> {
-                if (failure == null) {
-                    invocation.succeeded(value);
-                } else {
-                    invocation.failed();
-                }
-            });
+        try {
+            if (result instanceof CompletionStage<?> stage) {
+                invocation.detach();
+                stage.whenComplete((value, failure) -> {
+                    if (failure == null) {
+                        invocation.succeeded(value);
+                    } else {
+                        invocation.failed();
+                    }
+                });
+                return result;
+            }
+            ReactiveResultHandler reactive =
+                    REACTOR_PRESENT && result != null ? ReactiveResultHandler.of(result.getClass()) : null;
+            if (result != null && reactive != null) {
+                return reactive.observe(result, invocation);
+            }
+        } catch (RuntimeException | Error e) {
+            log.warn("A result could not be observed; the caller gets it as the job returned it", e);
+            invocation.passedOn();
             return result;
-        }
-        ReactiveResultHandler reactive =
-                REACTOR_PRESENT && result != null ? ReactiveResultHandler.of(result.getClass()) : null;
-        if (result != null && reactive != null) {
-            return reactive.observe(result, invocation);
         }
         invocation.succeeded(result);
         return result;

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** An expression of an annotation, parsed and checked, ready to be asked about a call. */
 interface JobExpression {
 
+    /** Returns the expression as it is written. */
+    String text();
+
     /** Returns whether the expression can be asked only after the method has returned. */
     boolean needsResult();
 

@@ -21,8 +21,6 @@ final class JobRecorder {
 
     private final TelemetryListener listener;
 
-    private final TransactionBoundary transactions = TransactionBoundary.ofApplication();
-
     JobRecorder(TelemetryRecorder recorder, RunIdSource runIds, TelemetryListener listener) {
         this.recorder = recorder;
         this.runIds = runIds;
@@ -39,8 +37,10 @@ final class JobRecorder {
         }
     }
 
-    TransactionBoundary transactions() {
-        return transactions;
+    /** Returns the transaction that the calling thread is in, or null if there is none. */
+    @Nullable
+    TransactionOutcome currentTransaction() {
+        return TransactionBoundary.current();
     }
 
     /**

@@ -15,7 +15,7 @@ import org.springframework.util.StringUtils;
  * from there, as method handles. Interpreting the same costs a job several times as much, and the start of an application
  * the interpreter's classes. A null on the way gives null.
  */
-record PropertyPath(int source, List<MethodHandle> getters) implements JobExpression {
+record PropertyPath(String text, int source, List<MethodHandle> getters) implements JobExpression {
 
     private static final Pattern SYNTAX = Pattern.compile(
             "#((?!\\d)[\\w$]+)((?:\\??\\.(?!\\d)[\\w$]+(?:\\(\\))?)*)", Pattern.UNICODE_CHARACTER_CLASS);
@@ -40,7 +40,7 @@ record PropertyPath(int source, List<MethodHandle> getters) implements JobExpres
             getters.add(getter);
             type = property.type();
         }
-        return new PropertyPath(source, List.copyOf(getters));
+        return new PropertyPath(text, source, List.copyOf(getters));
     }
 
     @Override

@@ -3,7 +3,8 @@ package io.runtelemetry.aspect;
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.run.CurrentRunAccessor;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -17,20 +18,36 @@ import reactor.util.context.ContextView;
  * Work that begins when somebody subscribes, each time anew: a {@code Mono}, a {@code Flux} and whatever Spring can adapt to
  * one. What is never subscribed records nothing, and nothing here subscribes. A run that {@link CurrentRun} has when the method
  * is called counts, else the one in the subscriber's context, else what any other source knew when the method was called.
+ *
+ * @param adapter how to observe a result, or null if nothing can stand in for it, so that callers get the result itself
  */
-record ReactiveResultHandler(ReactiveAdapter adapter) {
+record ReactiveResultHandler(@Nullable ReactiveAdapter adapter) {
 
     private static final ClassValue<Optional<ReactiveResultHandler>> KNOWN = new ClassValue<>() {
         @Override
         protected Optional<ReactiveResultHandler> computeValue(Class<?> type) {
             return Optional.ofNullable(
                             ReactiveAdapterRegistry.getSharedInstance().getAdapter(type))
-                    .map(ReactiveResultHandler::new);
+                    .map(adapter -> new ReactiveResultHandler(canStandInFor(type, adapter) ? adapter : null));
         }
     };
 
+    /** Returns how to handle results of a class, or null if they are values. */
     static @Nullable ReactiveResultHandler of(Class<?> type) {
         return KNOWN.get(type).orElse(null);
+    }
+
+    /** What is under way already would be begun a second time for an observer. */
+    private static boolean canStandInFor(Class<?> type, ReactiveAdapter adapter) {
+        return adapter.getDescriptor().isDeferred()
+                && ResultKinds.isCovered(
+                        type,
+                        adapter.fromPublisher(
+                                        adapter.isMultiValue()
+                                                ? Flux.deferContextual(context -> Flux.empty())
+                                                : Mono.deferContextual(context -> Mono.empty()))
+                                .getClass(),
+                        adapter.getReactiveType());
     }
 
     /**
@@ -38,60 +55,79 @@ record ReactiveResultHandler(ReactiveAdapter adapter) {
      *
      * @return what to give to the caller in place of the result
      */
-    Object observe(Object result, RecordInvocation call) {
+    Object observe(Object result, RecordInvocation invocation) {
+        if (adapter == null) {
+            invocation.passedOn();
+            return result;
+        }
         Publisher<?> source = adapter.toPublisher(result);
         Function<ContextView, Attempt> attempts =
-                attempts(call, CurrentRun.get().isPresent());
+                attempts(invocation, CurrentRun.get().isPresent());
         Publisher<?> observed = adapter.isMultiValue()
                 ? Flux.deferContextual(context -> many(Flux.from(source), attempts.apply(context)))
                 : Mono.deferContextual(context -> one(Mono.from(source), attempts.apply(context)));
         return adapter.fromPublisher(observed);
     }
 
-    private static Function<ContextView, Attempt> attempts(RecordInvocation call, boolean runIsSet) {
-        return context ->
-                new Attempt(call.begunAnew(runIsSet ? null : context.getOrDefault(CurrentRunAccessor.KEY, null)));
+    private static Function<ContextView, Attempt> attempts(RecordInvocation invocation, boolean runIsSet) {
+        return context -> {
+            RecordInvocation begun =
+                    invocation.begunAnew(runIsSet ? null : context.getOrDefault(CurrentRunAccessor.KEY, null));
+            TransactionOutcome outcome =
+                    TransactionBoundary.PRESENT ? ReactiveTransactionBoundary.current(context) : null;
+            if (outcome == null) {
+                begun.detach();
+            } else {
+                begun.detach(outcome);
+            }
+            return new Attempt(begun);
+        };
     }
 
     private static <T> Mono<T> one(Mono<T> work, Attempt attempt) {
-        return work.doOnSuccess(attempt::succeeded)
-                .doOnError(failure -> attempt.failed())
-                .doOnCancel(attempt::failed);
+        return work.doOnSuccess(value -> attempt.end(() -> attempt.invocation.succeeded(value)))
+                .doOnError(failure -> attempt.end(attempt.invocation::failed))
+                .doOnCancel(() -> attempt.end(attempt.invocation::failed));
     }
 
     private static <T> Flux<T> many(Flux<T> work, Attempt attempt) {
-        return work.doOnNext(attempt.call::produced)
-                .doOnComplete(attempt::completed)
-                .doOnError(failure -> attempt.failed())
-                .doOnCancel(attempt::failed);
+        return work.doOnNext(attempt::produced)
+                .doOnComplete(() -> attempt.end(attempt.invocation::completed))
+                .doOnError(failure -> attempt.end(attempt.invocation::failed))
+                .doOnCancel(() -> attempt.end(attempt.invocation::failed));
     }
 
-    /** One subscription. It can be cancelled after it has completed, and is ended once all the same. */
+    /**
+     * One subscription. It can be cancelled after it has completed, and while it emits on another thread: it is ended once
+     * all the same, after what was emitted has been taken, and nobody waits for that.
+     */
     private static final class Attempt {
 
-        private final RecordInvocation call;
+        private final RecordInvocation invocation;
 
-        private final AtomicBoolean ended = new AtomicBoolean();
+        /** How many signals are under way; never zero again after the end. */
+        private final AtomicInteger signals = new AtomicInteger();
 
-        Attempt(RecordInvocation call) {
-            this.call = call;
+        private final AtomicReference<@Nullable Runnable> end = new AtomicReference<>();
+
+        Attempt(RecordInvocation invocation) {
+            this.invocation = invocation;
         }
 
-        void succeeded(@Nullable Object value) {
-            if (ended.compareAndSet(false, true)) {
-                call.succeeded(value);
+        void produced(Object value) {
+            if (signals.getAndIncrement() != 0) {
+                return;
+            }
+            invocation.produced(value);
+            Runnable ended = signals.decrementAndGet() == 0 ? null : end.get();
+            if (ended != null) {
+                ended.run();
             }
         }
 
-        void completed() {
-            if (ended.compareAndSet(false, true)) {
-                call.completed();
-            }
-        }
-
-        void failed() {
-            if (ended.compareAndSet(false, true)) {
-                call.failed();
+        void end(Runnable how) {
+            if (end.compareAndSet(null, how) && signals.getAndIncrement() == 0) {
+                how.run();
             }
         }
     }

@@ -1,7 +1,9 @@
 package io.runtelemetry.aspect;
 
 import io.runtelemetry.RecordsTelemetry.When;
-import java.util.concurrent.atomic.AtomicBoolean;
+import io.runtelemetry.TelemetryListener.SkipReason;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +30,7 @@ final class RecordOperation {
 
     private volatile long lastRecorded;
 
-    private final AtomicBoolean failureLogged = new AtomicBoolean();
-
-    private final AtomicBoolean noRunLogged = new AtomicBoolean();
+    private final Set<SkipReason> logged = ConcurrentHashMap.newKeySet();
 
     RecordOperation(
             String entityType,
@@ -50,14 +50,9 @@ final class RecordOperation {
                 || (condition != null && condition.needsResult());
     }
 
-    /** Returns whether a failure of its expressions is the first one, which is worth a warning. */
-    boolean isFirstFailure() {
-        return failureLogged.compareAndSet(false, true);
-    }
-
-    /** Returns whether this is the first call without a run, which is worth a line at debug. */
-    boolean isFirstWithoutRun() {
-        return noRunLogged.compareAndSet(false, true);
+    /** Returns whether nothing was skipped for a reason so far, so that it is worth a line in the log. */
+    boolean isFirst(SkipReason reason) {
+        return logged.add(reason);
     }
 
     /** Counts entities that have been handed to the recorder. */

@@ -17,15 +17,15 @@ final class RecordedMethod {
     private final RecordOperation[] operations;
 
     /** Whether the method only describes work, which somebody else may begin within a run. */
-    private final boolean runMayComeLater;
+    private final boolean isDeferred;
 
     private final Supplier<JobRecorder> recorders;
 
     RecordedMethod(
-            Method method, List<RecordOperation> operations, boolean runMayComeLater, Supplier<JobRecorder> recorders) {
+            Method method, List<RecordOperation> operations, boolean isDeferred, Supplier<JobRecorder> recorders) {
         this.method = method;
         this.operations = operations.toArray(RecordOperation[]::new);
-        this.runMayComeLater = runMayComeLater;
+        this.isDeferred = isDeferred;
         this.recorders = recorders;
     }
 
@@ -79,7 +79,9 @@ final class RecordedMethod {
         for (int i = operations.length - 1; i >= 0; i--) {
             invocation = new RecordInvocation(operations[i], call, recorder, currentRun, invocation);
         }
-        if (invocation != null && (currentRun != null || !runMayComeLater)) {
+        if (invocation != null && isDeferred) {
+            invocation.describe();
+        } else if (invocation != null) {
             invocation.begin();
         }
         return invocation;

@@ -14,6 +14,11 @@ record SpelJobExpression(
         @Nullable BeanResolver beans) implements JobExpression {
 
     @Override
+    public String text() {
+        return expression.getExpressionString();
+    }
+
+    @Override
     public @Nullable Object value(JobCall call) {
         EvaluationContext context = new CallEvaluationContext(call, variables, beans);
         return expression.getValue(context);

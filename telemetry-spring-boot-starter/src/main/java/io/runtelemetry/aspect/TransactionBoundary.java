@@ -1,55 +1,68 @@
 package io.runtelemetry.aspect;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 
-/** The transaction that the calling thread is in, where the application has Spring's transactions at all. */
-interface TransactionBoundary {
+/** Finds the transaction that the calling thread is in, where the application has Spring's transactions at all. */
+final class TransactionBoundary {
 
-    boolean isActive();
+    static final boolean PRESENT = ClassUtils.isPresent(
+            "org.springframework.transaction.support.TransactionSynchronizationManager",
+            TransactionBoundary.class.getClassLoader());
 
-    /** Has one of two things run when the active transaction has ended. */
-    void whenEnded(Runnable committed, Runnable rolledBack);
+    private TransactionBoundary() {}
 
-    static TransactionBoundary ofApplication() {
-        boolean present = ClassUtils.isPresent(
-                "org.springframework.transaction.support.TransactionSynchronizationManager",
-                TransactionBoundary.class.getClassLoader());
-        return present ? new SpringTransactions() : new NoTransactions();
+    /** Returns the transaction, or null if there is none. */
+    static @Nullable TransactionOutcome current() {
+        return PRESENT ? SpringTransactions.current() : null;
     }
 
     /** Kept apart so that its imports are not loaded where they are absent. */
-    final class SpringTransactions implements TransactionBoundary {
+    private static final class SpringTransactions {
 
-        @Override
-        public boolean isActive() {
-            return TransactionSynchronizationManager.isActualTransactionActive()
-                    && TransactionSynchronizationManager.isSynchronizationActive();
-        }
-
-        @Override
-        public void whenEnded(Runnable committed, Runnable rolledBack) {
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCompletion(int status) {
-                    (status == STATUS_ROLLED_BACK ? rolledBack : committed).run();
-                }
-            });
+        static @Nullable TransactionOutcome current() {
+            if (!TransactionSynchronizationManager.isActualTransactionActive()
+                    || !TransactionSynchronizationManager.isSynchronizationActive()) {
+                return null;
+            }
+            TransactionOutcome outcome = new TransactionOutcome();
+            TransactionSynchronizationManager.registerSynchronization(new OutcomeSynchronization(outcome));
+            return outcome;
         }
     }
 
-    /** An application without transactions. */
-    final class NoTransactions implements TransactionBoundary {
+    private static final class OutcomeSynchronization implements TransactionSynchronization {
 
-        @Override
-        public boolean isActive() {
-            return false;
+        private final TransactionOutcome outcome;
+
+        /** Those that were set after this began, whose end it survives. */
+        private final Set<Object> later = Collections.newSetFromMap(new IdentityHashMap<>(0));
+
+        OutcomeSynchronization(TransactionOutcome outcome) {
+            this.outcome = outcome;
         }
 
         @Override
-        public void whenEnded(Runnable committed, Runnable rolledBack) {
-            committed.run();
+        public void savepoint(Object savepoint) {
+            later.add(savepoint);
+        }
+
+        @Override
+        public void savepointRollback(Object savepoint) {
+            if (!later.contains(savepoint)) {
+                outcome.ended(false);
+            }
+        }
+
+        /** A commit that failed has an unknown status, and is no success. */
+        @Override
+        public void afterCompletion(int status) {
+            outcome.ended(status == STATUS_COMMITTED);
         }
     }
 }

@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordsTelemetry;
+import io.runtelemetry.RecordsTelemetry.When;
 import io.runtelemetry.TelemetryListener.SkipReason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -19,9 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.Disposable;
+import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** A method that returns before its work is done is recorded when the work is. */
@@ -257,7 +265,134 @@ class AsyncResultTest {
         assertThat(application.skipped()).containsExactly(SkipReason.TOO_MANY);
     }
 
-    record Payment(String id) {}
+    @Test
+    void callers_get_what_they_can_cast_to_more_than_a_Flux_as_the_job_returned_it() throws Exception {
+        ConnectableFlux<Payment> work = Flux.just(new Payment("pym_1")).publish();
+
+        Flux<Payment> returned = CurrentRun.callWith("run_abc", () -> jobs.fluxOf("br_1", work));
+
+        assertThat(returned).isSameAs(work);
+        assertThat(application.writes()).containsExactly("billing_run:br_1");
+        assertThat(application.skipped()).containsExactly(SkipReason.NO_RESULT);
+    }
+
+    @Test
+    void a_stage_that_refuses_to_be_observed_is_handed_on_and_recorded_on_return() throws Exception {
+        CompletableFuture<Payment> work = new CompletableFuture<>() {
+            @Override
+            public CompletableFuture<Payment> whenComplete(BiConsumer<? super Payment, ? super Throwable> action) {
+                throw new UnsupportedOperationException("observed");
+            }
+        };
+
+        assertThat(CurrentRun.callWith("run_abc", () -> jobs.stageOf("br_1", work)))
+                .isSameAs(work);
+
+        assertThat(application.writes()).containsExactly("billing_run:br_1");
+        assertThat(application.skipped()).containsExactly(SkipReason.NO_RESULT);
+    }
+
+    @Test
+    void what_is_recorded_before_the_work_waits_for_a_subscriber_too() throws Exception {
+        Mono<Payment> work = CurrentRun.callWith("run_abc", () -> jobs.monoBefore("pym_1", Mono.empty()));
+
+        assertThat(application.writes()).isEmpty();
+        work.block();
+        assertThat(application.writes()).containsExactly("payment:pym_1");
+    }
+
+    @Test
+    void nothing_is_counted_as_skipped_without_a_subscriber_and_once_with_one() throws Exception {
+        Flux<Payment> unwanted =
+                CurrentRun.callWith("run_abc", () -> jobs.unwanted(null, Flux.just(new Payment("pym_1"))));
+        Flux<Payment> without = jobs.flux(Flux.range(0, 3).map(i -> new Payment("pym_" + i)));
+        assertThat(application.skipped()).isEmpty();
+
+        unwanted.blockLast();
+        assertThat(application.skipped()).containsExactly(SkipReason.CONDITION);
+        without.blockLast();
+        assertThat(application.skipped()).containsExactly(SkipReason.CONDITION, SkipReason.NO_RUN);
+    }
+
+    @Test
+    void one_failing_element_of_many_is_counted_once_and_the_others_are_recorded() throws Exception {
+        Flux<Payment> work = Flux.just(new Payment("pym_1"), new Broken(), new Broken(), new Payment("pym_2"));
+
+        CurrentRun.callWith("run_abc", () -> jobs.flux(work)).blockLast();
+
+        assertThat(application.skipped()).containsExactly(SkipReason.EXPRESSION_FAILED);
+        assertThat(application.writes()).containsExactly("payment:pym_1", "payment:pym_2");
+    }
+
+    @Test
+    void a_publisher_that_is_cancelled_while_it_emits_is_recorded_for_what_it_gave() throws Exception {
+        CountDownLatch evaluating = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Payment slow = new Payment("pym_2") {
+            @Override
+            public String getId() {
+                evaluating.countDown();
+                awaitQuietly(cancelled);
+                return super.getId();
+            }
+        };
+        Flux<Payment> work = Flux.just(new Payment("pym_1"), slow).concatWith(Flux.never());
+
+        Disposable subscription = CurrentRun.callWith("run_abc", () -> jobs.flux(work))
+                .subscribeOn(Schedulers.boundedElastic())
+                .subscribe();
+        awaitQuietly(evaluating);
+        subscription.dispose();
+        assertThat(application.writes()).isEmpty();
+        cancelled.countDown();
+
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(application.writes()).containsExactly("payment:pym_1", "payment:pym_2"));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static class Payment {
+
+        private final String id;
+
+        Payment(String id) {
+            this.id = id;
+        }
+
+        public String getId() {
+            return id;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Payment payment && payment.id.equals(id);
+        }
+
+        @Override
+        public int hashCode() {
+            return id.hashCode();
+        }
+    }
+
+    static final class Broken extends Payment {
+
+        Broken() {
+            super("broken");
+        }
+
+        @Override
+        public String getId() {
+            throw new IllegalStateException("broken");
+        }
+    }
 
     static class Jobs {
 
@@ -285,6 +420,22 @@ class AsyncResultTest {
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
         Flux<Payment> flux(Flux<Payment> work) {
+            return work;
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.BILLING_RUN, idExpr = "#id")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
+        Flux<Payment> fluxOf(String id, Flux<Payment> work) {
+            return work;
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id", when = When.BEFORE)
+        Mono<Payment> monoBefore(String id, Mono<Payment> work) {
+            return work;
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id", condition = "#id != null")
+        Flux<Payment> unwanted(@Nullable String id, Flux<Payment> work) {
             return work;
         }
 

@@ -283,7 +283,7 @@ class RecordsTelemetryTest {
         });
 
         assertThat(application.skipped()).containsExactly(SkipReason.EXPRESSION_FAILED, SkipReason.EXPRESSION_FAILED);
-        assertThat(output).containsOnlyOnce("An expression of @RecordsTelemetry on");
+        assertThat(output).containsOnlyOnce("The expression \"#text.noSuchProperty\" of @RecordsTelemetry on");
     }
 
     @Test
@@ -452,7 +452,7 @@ class RecordsTelemetryTest {
         }
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#text.noSuchProperty")
-        String failingExpression(String text) {
+        String failingExpression(Object text) {
             return "done";
         }
 

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordsTelemetry;
+import io.runtelemetry.TelemetryListener.SkipReason;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,13 +23,20 @@ import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
+import org.springframework.transaction.reactive.AbstractReactiveTransactionManager;
+import org.springframework.transaction.reactive.GenericReactiveTransaction;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import reactor.core.publisher.Mono;
 
 /** Success is recorded when it is committed. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -126,6 +136,137 @@ class TransactionsTest {
     }
 
     @Test
+    void what_a_savepoint_took_back_is_no_success_though_the_transaction_commits() {
+        TransactionTemplate nested =
+                new TransactionTemplate(Objects.requireNonNull(outer.getTransactionManager()), outer);
+        nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+
+        CurrentRun.runWith(
+                "run_abc",
+                () -> outer.executeWithoutResult(transaction -> {
+                    jobs.creating("br_before");
+                    nested.executeWithoutResult(savepoint -> {
+                        jobs.creating("br_within");
+                        savepoint.setRollbackOnly();
+                    });
+                    nested.executeWithoutResult(savepoint -> jobs.creating("br_kept"));
+                }));
+
+        assertThat(application.writes())
+                .containsExactlyInAnyOrder(
+                        "billing_run:br_before",
+                        "payment:pym_of_br_before",
+                        "billing_run:br_within",
+                        "billing_run:br_kept",
+                        "payment:pym_of_br_kept");
+        assertThat(application.skipped()).containsExactly(SkipReason.NO_RESULT);
+    }
+
+    @Test
+    void a_commit_that_fails_is_no_success_though_nobody_knows_what_the_database_did() {
+        outer.setTransactionManager(new LostConnections(application.get(DataSource.class)));
+
+        assertThatThrownBy(() -> CurrentRun.runWith(
+                        "run_abc", () -> outer.executeWithoutResult(transaction -> jobs.creating("br_1"))))
+                .isInstanceOf(TransactionSystemException.class);
+
+        assertThat(application.writes()).containsExactly("billing_run:br_1");
+        assertThat(application.skipped()).containsExactly(SkipReason.NO_RESULT);
+    }
+
+    @Test
+    void a_future_belongs_to_the_transaction_of_its_caller_and_not_to_that_of_who_completes_it() throws Exception {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        CurrentRun.callWith("run_abc", () -> jobs.later("br_1", work));
+
+        outer.executeWithoutResult(stranger -> {
+            work.complete("pym_1");
+            assertThat(application.writes()).containsExactly("billing_run:br_1", "payment:pym_1");
+            stranger.setRollbackOnly();
+        });
+
+        CompletableFuture<String> within = new CompletableFuture<>();
+        CurrentRun.runWith(
+                "run_abc",
+                () -> outer.executeWithoutResult(transaction -> {
+                    jobs.later("br_2", within);
+                    transaction.setRollbackOnly();
+                }));
+        within.complete("pym_2");
+        assertThat(application.writes()).containsExactly("billing_run:br_1", "payment:pym_1", "billing_run:br_2");
+        assertThat(application.skipped()).containsExactly(SkipReason.NO_RESULT);
+    }
+
+    @Test
+    void a_Mono_waits_for_the_reactive_transaction_that_its_subscriber_is_in() {
+        TransactionalOperator reactive = TransactionalOperator.create(new ReactiveTransactions());
+
+        CurrentRun.runWith(
+                "run_abc",
+                () -> reactive.execute(
+                                transaction -> jobs.reactive("br_1").doOnSuccess(id -> transaction.setRollbackOnly()))
+                        .blockLast());
+        assertThat(application.writes()).containsExactly("billing_run:br_1");
+        assertThat(application.skipped()).containsExactly(SkipReason.NO_RESULT);
+
+        CurrentRun.runWith(
+                "run_abc",
+                () -> reactive.transactional(jobs.reactive("br_2")
+                                .doOnSuccess(
+                                        id -> assertThat(application.writes()).hasSize(1)))
+                        .block());
+        assertThat(application.writes()).containsExactly("billing_run:br_1", "billing_run:br_2", "payment:pym_of_br_2");
+    }
+
+    private static final class LostConnections extends JdbcTransactionManager {
+
+        private static final long serialVersionUID = 1L;
+
+        LostConnections(DataSource dataSource) {
+            super(dataSource);
+        }
+
+        @Override
+        protected void doCommit(DefaultTransactionStatus status) {
+            throw new TransactionSystemException("connection lost");
+        }
+    }
+
+    /** Does nothing but to tell of its transactions. */
+    private static final class ReactiveTransactions extends AbstractReactiveTransactionManager {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected Object doGetTransaction(
+                org.springframework.transaction.reactive.TransactionSynchronizationManager synchronizations) {
+            return new Object();
+        }
+
+        @Override
+        protected Mono<Void> doBegin(
+                org.springframework.transaction.reactive.TransactionSynchronizationManager synchronizations,
+                Object transaction,
+                TransactionDefinition how) {
+            return Mono.empty();
+        }
+
+        @Override
+        protected Mono<Void> doCommit(
+                org.springframework.transaction.reactive.TransactionSynchronizationManager synchronizations,
+                GenericReactiveTransaction status) {
+            return Mono.empty();
+        }
+
+        @Override
+        protected Mono<Void> doRollback(
+                org.springframework.transaction.reactive.TransactionSynchronizationManager synchronizations,
+                GenericReactiveTransaction status) {
+            return Mono.empty();
+        }
+    }
+
+    @Test
     void a_job_sees_its_own_transaction_as_without_telemetry() {
         assertThat(jobs.isInTransaction("pym_1")).isTrue();
     }
@@ -178,7 +319,10 @@ class TransactionsTest {
 
         /** The condition is looked at when the result is there. */
         @Transactional
-        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result", condition = "@transactions.none()")
+        @RecordsTelemetry(
+                entityType = EntityTypes.PAYMENT,
+                idExpr = "#result",
+                condition = "#result != null && @transactions.none()")
         public String inTransaction(String id) {
             insert(id);
             return id;
@@ -225,6 +369,18 @@ class TransactionsTest {
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result")
         public String creating(String id) {
             return "pym_of_" + id;
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.BILLING_RUN, idExpr = "#id")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result")
+        public CompletableFuture<String> later(String id, CompletableFuture<String> work) {
+            return work;
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.BILLING_RUN, idExpr = "#id")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result")
+        public Mono<String> reactive(String id) {
+            return Mono.just("pym_of_" + id);
         }
 
         @Transactional

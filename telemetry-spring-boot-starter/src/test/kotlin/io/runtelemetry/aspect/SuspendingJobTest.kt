@@ -53,6 +53,16 @@ internal class SuspendingJobTest {
     }
 
     @Test
+    fun `a value class is the value that it holds, from a suspending function and within a list`() {
+        CurrentRun.callWith("run_abc") { runBlocking { jobs.identified(PaymentId("pym_1")) } }
+        CurrentRun.callWith("run_abc") { jobs.several(listOf(PaymentId("pym_2"), PaymentId("pym_3"))) }
+        CurrentRun.callWith("run_abc") { jobs.dataClass(Reference("pym_4")) }
+
+        assertThat(application.writes())
+            .containsExactly("payment:pym_1", "payment:pym_2", "payment:pym_3", "payment:pym_4")
+    }
+
+    @Test
     fun `a suspending function that always suspends is recorded with its result`() {
         CurrentRun.callWith("run_abc") { runBlocking { jobs.capture("42") } }
 
@@ -94,7 +104,24 @@ internal class SuspendingJobTest {
 
     data class Payment(val id: String)
 
+    @JvmInline
+    value class PaymentId(val value: String)
+
+    data class Reference(val value: String)
+
     open class Jobs {
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result")
+        open suspend fun identified(id: PaymentId): PaymentId {
+            delay(1)
+            return id
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#ids")
+        open fun several(ids: List<PaymentId>) = Unit
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#reference")
+        open fun dataClass(reference: Reference) = Unit
 
         @RecordsTelemetry(entityType = EntityTypes.BILLING_RUN, idExpr = "#id")
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")

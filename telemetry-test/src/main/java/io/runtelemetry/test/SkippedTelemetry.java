@@ -41,6 +41,7 @@ final class SkippedTelemetry implements TelemetryListener {
             case NO_RUN -> "a job was called while no run was current; call it within CurrentRun.runWith(..)";
             case CONDITION -> "the condition of an annotation was false";
             case NO_ID -> "an ID was null or empty";
+            case NOT_AN_ID -> "an expression for IDs gave something else, as an entity; the log says what";
             case NO_RESULT -> "an expression needed #result, but the job threw";
             case EXPRESSION_FAILED -> "an expression failed; the log says how";
             case TOO_MANY -> "there were more entities than are recorded for one call or transaction";

@@ -1,0 +1,230 @@
+package io.runtelemetry.aspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runtelemetry.CurrentRun;
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.RecordsTelemetry;
+import io.runtelemetry.TelemetryListener.SkipReason;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import reactor.core.publisher.Mono;
+
+/** What is an ID becomes a key; what is not does not, whatever an expression gives. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@ExtendWith(OutputCaptureExtension.class)
+class EntityIdsTest {
+
+    private static RecordingApplication application;
+
+    @BeforeAll
+    static void start() {
+        application = RecordingApplication.of(Jobs.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+    }
+
+    private static Stream<Arguments> ids() {
+        UUID uuid = UUID.fromString("14d49c22-1dfe-4bf4-b9db-519e53ba9cd0");
+        return Stream.of(
+                Arguments.of("pym_1", List.of("pym_1")),
+                Arguments.of(new StringBuilder("pym_1"), List.of("pym_1")),
+                Arguments.of(42L, List.of("42")),
+                Arguments.of('c', List.of("c")),
+                Arguments.of(uuid, List.of(uuid.toString())),
+                Arguments.of(Color.RED, List.of("RED")),
+                Arguments.of(LocalDate.of(2026, 11, 1), List.of("2026-11-01")),
+                Arguments.of(new PaymentId("pym_1"), List.of("pym_1")),
+                Arguments.of(new Wrapped(new PaymentId("pym_1")), List.of("pym_1")),
+                Arguments.of(new WithText(7, "x"), List.of("pym_7")),
+                Arguments.of(new OwnText(), List.of("own_1")),
+                Arguments.of(List.of("a", 1, new PaymentId("b")), List.of("a", "1", "b")),
+                Arguments.of(List.of(List.of("a"), Optional.of("b")), List.of("a", "b")),
+                Arguments.of(new String[] {"a", "b"}, List.of("a", "b")),
+                Arguments.of(new int[] {1, 2}, List.of("1", "2")),
+                Arguments.of(new long[][] {{1}, {2}}, List.of("1", "2")),
+                Arguments.of(new char[] {'a'}, List.of("a")),
+                Arguments.of(Optional.of(List.of("a", "b")), List.of("a", "b")),
+                Arguments.of(OptionalInt.of(3), List.of("3")),
+                Arguments.of(OptionalLong.of(4), List.of("4")),
+                Arguments.of(new PaymentIds(List.of("a", "b")), List.of("a", "b")));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void ids(Object value, List<String> keys) {
+        int before = application.writes().size();
+
+        CurrentRun.runWith("run_abc", () -> application.get(Jobs.class).job(value));
+
+        assertThat(written(before))
+                .containsExactlyElementsOf(
+                        keys.stream().map(key -> "payment:" + key).toList());
+    }
+
+    private static Stream<Object> refused() {
+        return Stream.of(
+                new Payment("pym_1", "a@example.com"),
+                new Entity("pym_1", "a@example.com"),
+                new Bean("pym_1", "a@example.com"),
+                new Mapped(),
+                new Object(),
+                Map.of("id", "pym_1"),
+                Map.entry("id", "pym_1"),
+                new Throwable("a@example.com"),
+                Mono.just("pym_1"),
+                new SubmissionPublisher<>(),
+                new CompletableFuture<>(),
+                true,
+                Thread.currentThread(),
+                List.of(new Payment("pym_1", "a@example.com")),
+                Optional.of(new Payment("pym_1", "a@example.com")),
+                new Payment[] {new Payment("pym_1", "a@example.com")});
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refused(Object value) {
+        int before = application.writes().size();
+        int skipped = application.skipped().size();
+
+        CurrentRun.runWith("run_abc", () -> application.get(Jobs.class).job(value));
+
+        assertThat(written(before)).isEmpty();
+        assertThat(application.skipped().subList(skipped, application.skipped().size()))
+                .containsExactly(SkipReason.NOT_AN_ID);
+    }
+
+    @Test
+    void the_job_keeps_the_streams_and_iterators_that_it_uses_itself() {
+        int skipped = application.skipped().size();
+        for (Object own : Arrays.asList(
+                List.of("a").iterator(), IntStream.of(1), Optional.of(Stream.of("a")), List.of(Stream.of("a")))) {
+            CurrentRun.runWith("run_abc", () -> application.get(Jobs.class).job(own));
+        }
+
+        assertThat(application.skipped().subList(skipped, application.skipped().size()))
+                .containsExactlyElementsOf(Collections.nCopies(4, SkipReason.EXPRESSION_FAILED));
+    }
+
+    @Test
+    void the_first_refusal_is_explained(CapturedOutput output) {
+        CurrentRun.runWith("run_abc", () -> {
+            application.get(Jobs.class).explained(new Payment("pym_1", "a@example.com"));
+            application.get(Jobs.class).explained(new Payment("pym_1", "a@example.com"));
+        });
+
+        assertThat(output)
+                .containsOnlyOnce("The expression \"#payment\" of @RecordsTelemetry on")
+                .contains("explained(", Payment.class.getName(), "#payment.id", "#payment.![id]")
+                .doesNotContain("a@example.com");
+    }
+
+    private static List<String> written(int before) {
+        List<String> writes = application.writes();
+        return writes.subList(before, writes.size());
+    }
+
+    enum Color {
+        RED
+    }
+
+    record PaymentId(String value) {}
+
+    record PaymentIds(List<String> values) {}
+
+    record Wrapped(PaymentId id) {}
+
+    record WithText(int number, String other) {
+        @Override
+        public String toString() {
+            return "pym_" + number;
+        }
+    }
+
+    static final class OwnText {
+        @Override
+        public String toString() {
+            return "own_1";
+        }
+    }
+
+    record Payment(String id, String email) {}
+
+    /** As Lombok writes it. */
+    static class Bean {
+
+        private final String number;
+
+        private final String email;
+
+        Bean(String number, String email) {
+            this.number = number;
+            this.email = email;
+        }
+
+        @Override
+        public String toString() {
+            return "Bean(number=" + number + ", email=" + email + ")";
+        }
+    }
+
+    static class Entity {
+
+        private final String id;
+
+        private final String email;
+
+        Entity(String id, String email) {
+            this.id = id;
+            this.email = email;
+        }
+
+        @Override
+        public String toString() {
+            return id + " of " + email;
+        }
+    }
+
+    @io.runtelemetry.TelemetryEntity("payment")
+    static class Mapped {
+        @Override
+        public String toString() {
+            return "mapped";
+        }
+    }
+
+    static class Jobs {
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#value")
+        void job(Object value) {}
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#payment")
+        void explained(Payment payment) {}
+    }
+}
