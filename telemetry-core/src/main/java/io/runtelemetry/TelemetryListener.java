@@ -40,6 +40,16 @@ public interface TelemetryListener {
     /** Somebody asked for the link to an entity's run, or followed it, or was not allowed to. */
     default void onLinkAccess(LinkAccess access) {}
 
+    /** A token was shown that is not the one of {@code telemetry.web.token}. */
+    default void onTokenRefused() {}
+
+    /**
+     * An alert of trigger.dev came.
+     *
+     * @param reason what became of it and what to do about that, in words; holds no control characters
+     */
+    default void onAlert(AlertOutcome outcome, String reason) {}
+
     /** Returns a listener that tells several, in their order. */
     static TelemetryListener all(List<? extends TelemetryListener> listeners) {
         return new TelemetryListeners(List.copyOf(listeners));
@@ -53,6 +63,30 @@ public interface TelemetryListener {
         EXPIRED,
         /** The recorder stopped before they could be written, or had stopped when they came. */
         SHUTDOWN
+    }
+
+    /** What became of an alert. */
+    enum AlertOutcome {
+        /** The failed run is recorded for the entities that its tags name. */
+        RECORDED,
+        /** It is not about a failed run, or of a version that tells no tags. */
+        IGNORED,
+        /** No tag of the failed run names an entity of a known type. */
+        NO_ENTITY,
+        /** The run is one of trigger.dev's test runs. */
+        TEST_RUN,
+        /** The run is of another environment or project. */
+        FOREIGN,
+        /** It has been received before. */
+        REPEATED,
+        /** It was made too long ago, or in the future. */
+        STALE,
+        /** It is not signed with the secret. */
+        WRONG_SIGNATURE,
+        /** It is no alert. */
+        MALFORMED,
+        /** It is too large to be read. */
+        TOO_LARGE
     }
 
     /** Why a job method recorded nothing. */

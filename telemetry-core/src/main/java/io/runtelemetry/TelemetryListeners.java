@@ -42,6 +42,16 @@ record TelemetryListeners(List<TelemetryListener> listeners) implements Telemetr
     }
 
     @Override
+    public void onTokenRefused() {
+        tell(TelemetryListener::onTokenRefused);
+    }
+
+    @Override
+    public void onAlert(AlertOutcome outcome, String reason) {
+        tell(listener -> listener.onAlert(outcome, reason));
+    }
+
+    @Override
     public void onLinkAccess(LinkAccess access) {
         tell(listener -> listener.onLinkAccess(access));
     }

@@ -68,6 +68,11 @@ public final class TriggerApi {
                 .build();
     }
 
+    /** Returns as much of where the secret key belongs as it tells in itself: the environment, or nothing. Asks nobody. */
+    public TriggerEnvironment environmentOfKey() {
+        return TriggerEnvironment.ofSecretKey(options.secretKey());
+    }
+
     /**
      * Retrieves a run.
      *

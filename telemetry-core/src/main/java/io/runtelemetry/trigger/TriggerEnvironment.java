@@ -2,6 +2,8 @@ package io.runtelemetry.trigger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +21,24 @@ public record TriggerEnvironment(
         @Nullable String projectRef,
         @Nullable String environment) {
 
+    private static final Pattern SECRET_KEY = Pattern.compile("tr_(dev|stg|prod|preview)_.*");
+
     /** Nothing is known. */
     public static final TriggerEnvironment UNKNOWN = new TriggerEnvironment(null, null, null, null);
 
     /** Returns this, with what it lacks from another. */
-    TriggerEnvironment or(TriggerEnvironment other) {
+    public TriggerEnvironment or(TriggerEnvironment other) {
         return new TriggerEnvironment(
                 organization == null ? other.organization : organization,
                 project == null ? other.project : project,
                 projectRef == null ? other.projectRef : projectRef,
                 environment == null ? other.environment : environment);
+    }
+
+    /** Returns the environment that a secret key names in itself, as {@code tr_prod_…} does; else nothing is known. */
+    static TriggerEnvironment ofSecretKey(String secretKey) {
+        Matcher key = SECRET_KEY.matcher(secretKey);
+        return key.matches() ? new TriggerEnvironment(null, null, null, key.group(1)) : UNKNOWN;
     }
 
     /** Returns whether any of the slugs is known that the dashboard's full address has. */

@@ -1,17 +1,19 @@
 package io.runtelemetry.alert;
 
 import io.runtelemetry.EntityTypes;
+import io.runtelemetry.TelemetryListener.AlertOutcome;
 import io.runtelemetry.TelemetryOperations;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
  * Records failed runs that trigger.dev tells of, for the entities that their tags name: with no annotation on any job. An
- * alert is taken if it is signed, recent, and has not been taken before.
+ * alert is taken if it is signed, recent, of the right environment and project, of no test run, and has not been taken before.
+ * What is well-formed is accepted in any case: trigger.dev takes all else for a failure and sends it again.
  */
 final class AlertReceiver {
 
@@ -25,9 +27,13 @@ final class AlertReceiver {
 
     private final AlertSignature signature;
 
+    private final AlertOrigins origins;
+
     private final Duration maxAge;
 
-    private final Clock clock;
+    private final AlertLog alerts;
+
+    private final InstantSource clock;
 
     private final AlertReplayGuard seen;
 
@@ -37,11 +43,20 @@ final class AlertReceiver {
      * @param secret of the webhook
      * @param maxAge how old an alert may be, positive
      */
-    AlertReceiver(TelemetryOperations telemetry, EntityTypes entityTypes, String secret, Duration maxAge, Clock clock) {
+    AlertReceiver(
+            TelemetryOperations telemetry,
+            EntityTypes entityTypes,
+            String secret,
+            AlertOrigins origins,
+            Duration maxAge,
+            AlertLog alerts,
+            InstantSource clock) {
         this.telemetry = telemetry;
         this.entityTypes = entityTypes;
         this.signature = new AlertSignature(secret);
+        this.origins = origins;
         this.maxAge = maxAge;
+        this.alerts = alerts;
         this.clock = clock;
         this.seen = new AlertReplayGuard(REMEMBERED, maxAge);
     }
@@ -54,36 +69,67 @@ final class AlertReceiver {
      */
     AlertResponse receive(@Nullable String sentSignature, byte @Nullable [] body) {
         if (body == null) {
-            return new AlertResponse(
-                    HttpStatus.CONTENT_TOO_LARGE, "The alert is larger than telemetry.web.alerts.max-size");
+            return refused(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    AlertOutcome.TOO_LARGE,
+                    "The alert is larger than telemetry.web.alerts.max-size");
         }
         String expected = signature.of(body);
         if (!AlertSignature.same(expected, sentSignature)) {
-            return new AlertResponse(
+            return refused(
                     HttpStatus.UNAUTHORIZED,
-                    "The header " + AlertSignature.HEADER + " is not the signature of this body with the secret");
+                    AlertOutcome.WRONG_SIGNATURE,
+                    "The header " + AlertSignature.HEADER + " is not the signature of this body with the secret:"
+                            + " compare telemetry.web.alerts.secret with the webhook's");
         }
         try {
             FailedRun run = FailedRun.of(body, entityTypes);
-            return run == null ? AlertResponse.ACCEPTED : take(run, expected);
+            return run == null
+                    ? accepted(
+                            AlertOutcome.IGNORED, "The alert is not about a failed run, or of version 1 without tags")
+                    : take(run, expected);
         } catch (IllegalArgumentException e) {
-            return new AlertResponse(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+            return refused(HttpStatus.BAD_REQUEST, AlertOutcome.MALFORMED, String.valueOf(e.getMessage()));
         }
     }
 
     private AlertResponse take(FailedRun run, String id) {
         Instant now = clock.instant();
         if (Duration.between(run.created(), now).abs().compareTo(maxAge) > 0) {
-            return new AlertResponse(
-                    HttpStatus.BAD_REQUEST, "The alert is not of the last telemetry.web.alerts.max-age");
+            return refused(
+                    HttpStatus.BAD_REQUEST,
+                    AlertOutcome.STALE,
+                    "The alert is not of the last telemetry.web.alerts.max-age; check the clocks if it is new");
+        }
+        if (run.test()) {
+            return accepted(AlertOutcome.TEST_RUN, "An alert of a test run is left aside");
+        }
+        String foreign = origins.reasonAgainst(run);
+        if (foreign != null) {
+            return accepted(AlertOutcome.FOREIGN, foreign);
+        }
+        if (run.entities().isEmpty()) {
+            return accepted(
+                    AlertOutcome.NO_ENTITY,
+                    "A failed run is not recorded: none of its tags names an entity of a known type, as payment:pym_123");
         }
         if (!seen.take(id, run.created(), now)) {
-            return new AlertResponse(HttpStatus.CONFLICT, "The alert has been received before");
+            return accepted(AlertOutcome.REPEATED, "The alert has been received before");
         }
-        if (!run.entities().isEmpty()) {
-            // Whatever becomes of it is logged and counted as for any job.
-            CompletableFuture<Void> unused = telemetry.storeTelemetry(run.entities(), run.runId());
-        }
+        // Whatever becomes of it is logged and counted as for any job.
+        CompletableFuture<Void> unused = telemetry.storeTelemetry(run.entities(), run.runId());
+        return accepted(
+                AlertOutcome.RECORDED,
+                "A failed run is recorded for " + run.entities().size() + " entities");
+    }
+
+    private AlertResponse accepted(AlertOutcome outcome, String reason) {
+        alerts.tell(outcome, reason);
         return AlertResponse.ACCEPTED;
+    }
+
+    private AlertResponse refused(HttpStatus status, AlertOutcome outcome, String reason) {
+        alerts.tell(outcome, reason);
+        return new AlertResponse(status, reason);
     }
 }

@@ -17,34 +17,52 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param created when the alert was made
  * @param entities what the run worked on, by its tags
+ * @param test whether somebody made it in trigger.dev's test page
+ * @param environment the slug of its environment; null if the alert does not tell
+ * @param environmentType as {@code PRODUCTION}; null if the alert does not tell
+ * @param projectRef the reference of its project; null if the alert does not tell
+ * @param project the slug of its project; null if the alert does not tell
  */
-record FailedRun(String runId, Instant created, Set<EntityRef> entities) {
+record FailedRun(
+        String runId,
+        Instant created,
+        Set<EntityRef> entities,
+        boolean test,
+        @Nullable String environment,
+        @Nullable String environmentType,
+        @Nullable String projectRef,
+        @Nullable String project) {
 
     private static final String TYPE = "alert.run.failed";
+
+    /** What alerts of the first version of webhooks are recognized by: they have no type, and no tags. */
+    private static final Set<String> FIRST_VERSION = Set.of("task", "run", "deployment", "environment");
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /**
      * Reads an alert.
      *
-     * @return the run, or null if the alert is about something else
+     * @return the run, or null if the alert is about something else or of a version that has no tags
      * @throws IllegalArgumentException if it is no alert; the message repeats nothing of it
      */
     static @Nullable FailedRun of(byte[] alert, EntityTypes known) {
         JsonNode root = parse(alert);
-        if (!text(root.path("type"), "type").equals(TYPE)) {
+        boolean firstVersion = !root.has("type") && FIRST_VERSION.stream().anyMatch(root::has);
+        if (firstVersion || !text(root.path("type"), "type").equals(TYPE)) {
             return null;
         }
-        JsonNode run = root.path("object").path("run");
-        Set<EntityRef> entities = new LinkedHashSet<>();
-        for (JsonNode tag : run.path("tags")) {
-            EntityRef entity = tag.isString() ? entity(tag.asString(), known) : null;
-            if (entity != null) {
-                entities.add(entity);
-            }
-        }
+        JsonNode object = root.path("object");
+        JsonNode run = object.path("run");
         return new FailedRun(
-                text(run.path("id"), "object.run.id"), instant(text(root.path("created"), "created")), entities);
+                text(run.path("id"), "object.run.id"),
+                instant(text(root.path("created"), "created")),
+                entities(run.path("tags"), known),
+                run.path("isTest").asBoolean(false),
+                textOrNull(object.path("environment").path("slug")),
+                textOrNull(object.path("environment").path("type")),
+                textOrNull(object.path("project").path("ref")),
+                textOrNull(object.path("project").path("slug")));
     }
 
     private static JsonNode parse(byte[] alert) {
@@ -56,10 +74,15 @@ record FailedRun(String runId, Instant created, Set<EntityRef> entities) {
     }
 
     private static String text(JsonNode node, String name) {
-        if (!node.isString() || node.asString().isEmpty()) {
+        String text = textOrNull(node);
+        if (text == null) {
             throw new IllegalArgumentException("The alert has no text '" + name + "'");
         }
-        return node.asString();
+        return text;
+    }
+
+    private static @Nullable String textOrNull(JsonNode node) {
+        return node.isString() && !node.asString().isEmpty() ? node.asString() : null;
     }
 
     private static Instant instant(String text) {
@@ -68,6 +91,17 @@ record FailedRun(String runId, Instant created, Set<EntityRef> entities) {
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("The alert's 'created' is no time", e);
         }
+    }
+
+    private static Set<EntityRef> entities(JsonNode tags, EntityTypes known) {
+        Set<EntityRef> entities = new LinkedHashSet<>();
+        for (JsonNode tag : tags) {
+            EntityRef entity = tag.isString() ? entity(tag.asString(), known) : null;
+            if (entity != null) {
+                entities.add(entity);
+            }
+        }
+        return entities;
     }
 
     /** Most tags are about something else. */

@@ -1,11 +1,17 @@
 package io.runtelemetry.alert;
 
 import io.runtelemetry.EntityTypes;
+import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
+import io.runtelemetry.trigger.TriggerApi;
+import io.runtelemetry.trigger.TriggerEnvironment;
+import io.runtelemetry.trigger.TriggerRunUrlGenerator;
+import io.runtelemetry.trigger.TriggerValidation;
 import io.runtelemetry.web.WebProperties;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -28,6 +34,7 @@ import org.springframework.web.reactive.DispatcherHandler;
 @AutoConfiguration(
         afterName = {
             "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
+            "io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration",
             "org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration"
         })
 @ConditionalOnTelemetryEnabled
@@ -41,13 +48,35 @@ public final class TelemetryAlertAutoConfiguration {
 
     @Bean
     AlertReceiver telemetryAlertReceiver(
-            TelemetryOperations telemetry, EntityTypes entityTypes, AlertProperties properties) {
+            TelemetryOperations telemetry,
+            EntityTypes entityTypes,
+            AlertProperties properties,
+            TriggerRunUrlGenerator links,
+            ObjectProvider<TriggerApi> api,
+            ObjectProvider<TriggerValidation> validation,
+            ObjectProvider<TelemetryListener> listeners) {
+        InstantSource clock = InstantSource.system();
         return new AlertReceiver(
                 telemetry,
                 entityTypes,
                 Objects.requireNonNull(properties.secret()),
+                new AlertOrigins(
+                        properties.environments(),
+                        properties.projects(),
+                        () -> known(links, api.getIfAvailable(), validation.getIfAvailable())),
                 properties.maxAge(),
-                Clock.systemUTC());
+                new AlertLog(TelemetryListener.all(listeners.orderedStream().toList()), clock),
+                clock);
+    }
+
+    /** What is configured goes before what the secret key says in itself, and that before what trigger.dev says of it. */
+    private static TriggerEnvironment known(
+            TriggerRunUrlGenerator links, @Nullable TriggerApi api, @Nullable TriggerValidation validation) {
+        TriggerEnvironment ofKey = api == null ? TriggerEnvironment.UNKNOWN : api.environmentOfKey();
+        TriggerEnvironment told = validation == null
+                ? TriggerEnvironment.UNKNOWN
+                : validation.last().map(TriggerValidation.Result::actual).orElse(TriggerEnvironment.UNKNOWN);
+        return links.configured().or(ofKey).or(told);
     }
 
     /** In servlet applications. */

@@ -3,6 +3,7 @@ package io.runtelemetry.alert;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runtelemetry.TelemetryListener.AlertOutcome;
 import io.runtelemetry.web.ApiServer;
 import io.runtelemetry.web.ApiServer.Stack;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -31,7 +32,10 @@ class AlertReceiverTest {
         return SERVERS.computeIfAbsent(
                 stack,
                 key -> ApiServer.withSpringSecurity(
-                        key, "telemetry.web.alerts.secret=" + SECRET, "telemetry.web.alerts.max-size=4KB"));
+                        key,
+                        "telemetry.web.alerts.secret=" + SECRET,
+                        "telemetry.web.alerts.max-size=4KB",
+                        "telemetry.web.alerts.projects=proj_abc"));
     }
 
     @AfterAll
@@ -68,12 +72,12 @@ class AlertReceiverTest {
 
     @ParameterizedTest
     @EnumSource
-    void an_alert_that_comes_again_is_refused(Stack stack) throws Exception {
+    void an_alert_that_comes_again_is_accepted_and_changes_nothing(Stack stack) throws Exception {
         String alert = failed("run_first", "payment:pym_again");
         assertThat(send(stack, alert, signature(alert)).statusCode()).isEqualTo(204);
         server(stack).record("payment", "pym_again", "run_later");
 
-        ApiServer.assertProblem(send(stack, alert, signature(alert)), 409, "received before");
+        assertThat(send(stack, alert, signature(alert)).statusCode()).isEqualTo(204);
 
         assertThat(server(stack).runOf("payment", "pym_again")).contains("run_later");
     }
@@ -108,6 +112,68 @@ class AlertReceiverTest {
         assertThat(send(stack, alert, signature(alert)).statusCode()).isEqualTo(204);
 
         assertThat(server(stack).runOf("payment", "pym_other")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_alert_of_another_environment_or_project_or_of_a_test_run_leaves_the_record(Stack stack) throws Exception {
+        ApiServer server = server(stack);
+        server.record("payment", "pym_own", "run_own");
+        server.alerts().clear();
+        String alert = failed("run_foreign", "payment:pym_own");
+
+        for (String foreign : new String[] {
+            alert.replace("\"slug\":\"prod\"", "\"slug\":\"stg\"").replace("PRODUCTION", "STAGING"),
+            alert.replace("\"environment\"", "\"elsewhere\""),
+            alert.replace("proj_abc", "proj_other"),
+            alert.replace("\"isTest\":false", "\"isTest\":true")
+        }) {
+            assertThat(send(stack, foreign, signature(foreign)).statusCode()).isEqualTo(204);
+        }
+
+        assertThat(server.runOf("payment", "pym_own")).contains("run_own");
+        assertThat(server.alerts())
+                .containsExactly(
+                        AlertOutcome.FOREIGN, AlertOutcome.FOREIGN, AlertOutcome.FOREIGN, AlertOutcome.TEST_RUN);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_alert_of_the_first_version_of_webhooks_is_accepted_and_ignored(Stack stack) throws Exception {
+        String alert = """
+                {"id":"alert_1","created":"%s","webhookVersion":"v1","task":{"id":"attempt-billing-run"},
+                "run":{"id":"run_v1","status":"FAILED","isTest":false},"environment":{"type":"PRODUCTION","slug":"prod"},
+                "error":{"message":"no"}}""".formatted(Instant.now());
+
+        assertThat(send(stack, alert, signature(alert)).statusCode()).isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_becomes_of_each_alert_is_told(Stack stack) throws Exception {
+        server(stack).alerts().clear();
+        String alert = failed("run_told", "payment:pym_told");
+        String untagged = failed("run_told", "cat:1");
+        String old = failed(Instant.now().minus(Duration.ofDays(1)), "run_told", "payment:pym_told");
+        String large = failed("run_told", "x".repeat(4096));
+
+        send(stack, alert, signature(alert));
+        send(stack, alert, signature(alert));
+        send(stack, alert, "00");
+        send(stack, untagged, signature(untagged));
+        send(stack, old, signature(old));
+        send(stack, large, signature(large));
+        send(stack, "{", signature("{"));
+
+        assertThat(server(stack).alerts())
+                .containsExactly(
+                        AlertOutcome.RECORDED,
+                        AlertOutcome.REPEATED,
+                        AlertOutcome.WRONG_SIGNATURE,
+                        AlertOutcome.NO_ENTITY,
+                        AlertOutcome.STALE,
+                        AlertOutcome.TOO_LARGE,
+                        AlertOutcome.MALFORMED);
     }
 
     @ParameterizedTest

@@ -16,12 +16,12 @@ import io.runtelemetry.store.HistoryOptions;
 import io.runtelemetry.store.InMemoryTelemetryStore;
 import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -105,8 +105,10 @@ class HostileAlertPropertyTest {
                 new TelemetryTemplate(recorder, new TelemetryReader(STORE, null, HistoryOptions.none(), KNOWN), RUNS),
                 KNOWN,
                 "secret",
+                new AlertOrigins(Set.of(), Set.of(), () -> TriggerEnvironment.UNKNOWN),
                 Duration.ofHours(1),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                new AlertLog(new TelemetryListener() {}, InstantSource.fixed(NOW)),
+                InstantSource.fixed(NOW));
     }
 
     private static void assertAnswered(AlertResponse answer, Integer... statuses) {
@@ -138,6 +140,10 @@ class HostileAlertPropertyTest {
                                 "extra",
                                 extra,
                                 "object",
-                                Map.of("run", java.util.Map.of("id", runId, "tags", some)))));
+                                Map.of(
+                                        "run",
+                                        Map.of("id", runId, "tags", some),
+                                        "environment",
+                                        Map.of("slug", "prod")))));
     }
 }

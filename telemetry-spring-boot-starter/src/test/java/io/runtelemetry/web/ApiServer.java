@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.LinkAccess;
 import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryListener.AlertOutcome;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -46,6 +48,10 @@ public final class ApiServer implements AutoCloseable {
 
     private final List<LinkAccess> accesses = new CopyOnWriteArrayList<>();
 
+    private final List<AlertOutcome> alerts = new CopyOnWriteArrayList<>();
+
+    private final AtomicInteger refusedTokens = new AtomicInteger();
+
     private final ConfigurableApplicationContext context;
 
     private ApiServer(SpringApplicationBuilder application) {
@@ -54,6 +60,16 @@ public final class ApiServer implements AutoCloseable {
                     @Override
                     public void onLinkAccess(LinkAccess access) {
                         accesses.add(access);
+                    }
+
+                    @Override
+                    public void onAlert(AlertOutcome outcome, String reason) {
+                        alerts.add(outcome);
+                    }
+
+                    @Override
+                    public void onTokenRefused() {
+                        refusedTokens.incrementAndGet();
                     }
                 }))
                 .run();
@@ -92,6 +108,14 @@ public final class ApiServer implements AutoCloseable {
 
     public List<LinkAccess> accesses() {
         return accesses;
+    }
+
+    public List<AlertOutcome> alerts() {
+        return alerts;
+    }
+
+    public int refusedTokens() {
+        return refusedTokens.get();
     }
 
     public void record(String type, String id, String runId) {
