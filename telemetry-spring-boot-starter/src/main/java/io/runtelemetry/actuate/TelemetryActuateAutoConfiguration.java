@@ -10,7 +10,6 @@ import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -28,7 +27,6 @@ import org.springframework.context.annotation.Configuration;
 public final class TelemetryActuateAutoConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
     AuditEvents telemetryAuditEvents(ApplicationEventPublisher events) {
         return new AuditEvents(events);
     }
@@ -38,18 +36,25 @@ public final class TelemetryActuateAutoConfiguration {
     static class Endpoint {
 
         @Bean
-        @ConditionalOnMissingBean
+        @ConditionalOnAvailableEndpoint(endpoint = TelemetryEndpoint.class)
+        LastAlerts telemetryLastAlerts() {
+            return new LastAlerts();
+        }
+
+        @Bean
         @ConditionalOnAvailableEndpoint
         TelemetryEndpoint telemetryEndpoint(
                 ApplicationContext context,
                 TelemetryRecorder recorder,
                 RecordOperationSource methods,
+                LastAlerts alerts,
                 TelemetryOperations telemetry,
                 ObjectProvider<TelemetryListener> listeners) {
             return new TelemetryEndpoint(
                     () -> EffectiveConfiguration.of(context),
                     recorder,
                     methods,
+                    alerts,
                     telemetry,
                     TelemetryListener.all(listeners.orderedStream().toList()));
         }

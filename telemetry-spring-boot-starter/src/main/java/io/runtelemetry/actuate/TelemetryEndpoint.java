@@ -26,7 +26,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
 /**
  * What telemetry does in this application: its configuration, its buffer, its annotated methods and what they have
- * recorded, and the record of an entity.
+ * recorded, the last alerts, and the record of an entity.
  */
 @WebEndpoint(id = "telemetry")
 final class TelemetryEndpoint {
@@ -37,6 +37,8 @@ final class TelemetryEndpoint {
 
     private final RecordOperationSource methods;
 
+    private final LastAlerts alerts;
+
     private final TelemetryOperations telemetry;
 
     private final TelemetryListener listener;
@@ -45,11 +47,13 @@ final class TelemetryEndpoint {
             Supplier<Map<String, Object>> configuration,
             TelemetryRecorder recorder,
             RecordOperationSource methods,
+            LastAlerts alerts,
             TelemetryOperations telemetry,
             TelemetryListener listener) {
         this.configuration = configuration;
         this.recorder = recorder;
         this.methods = methods;
+        this.alerts = alerts;
         this.telemetry = telemetry;
         this.listener = listener;
     }
@@ -62,7 +66,7 @@ final class TelemetryEndpoint {
                 recorder.pendingRecords(),
                 recorder.capacity(),
                 recorder.oldestPendingAge());
-        return new State(configuration.get(), buffer, methods.statistics());
+        return new State(configuration.get(), buffer, methods.statistics(), alerts.newestFirst());
     }
 
     @ReadOperation
@@ -105,7 +109,11 @@ final class TelemetryEndpoint {
      *
      * @param configuration names of properties with their values
      */
-    record State(Map<String, Object> configuration, Buffer buffer, List<RecordedMethodStatistics> methods) {}
+    record State(
+            Map<String, Object> configuration,
+            Buffer buffer,
+            List<RecordedMethodStatistics> methods,
+            List<LastAlerts.ReceivedAlert> alerts) {}
 
     /**
      * What waits to be written.

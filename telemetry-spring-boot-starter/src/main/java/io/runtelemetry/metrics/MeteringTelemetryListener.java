@@ -39,6 +39,10 @@ final class MeteringTelemetryListener implements TelemetryListener {
 
     private final LongAdder unreadable;
 
+    private final LongAdder refusedTokens;
+
+    private final Map<AlertOutcome, LongAdder> alerts = new EnumMap<>(AlertOutcome.class);
+
     MeteringTelemetryListener(MeterRegistry registry, EntityTypes entityTypes) {
         this.registry = registry;
         for (String type : entityTypes.names()) {
@@ -59,6 +63,11 @@ final class MeteringTelemetryListener implements TelemetryListener {
                             reasonTag(reason)));
         }
         rejected = counter("telemetry.rejected", "Requests to store what cannot be stored", null, Tags.empty());
+        for (AlertOutcome outcome : AlertOutcome.values()) {
+            Tags tags = Tags.of("outcome", outcome.name().toLowerCase(Locale.ROOT));
+            alerts.put(outcome, counter("telemetry.alerts", "Alerts of trigger.dev that came", null, tags));
+        }
+        refusedTokens = counter("telemetry.tokens.refused", "Wrong tokens that callers sent", null, Tags.empty());
         unreadable = counter("telemetry.unreadable", "Stored values that are no records", null, Tags.empty());
     }
 
@@ -126,6 +135,16 @@ final class MeteringTelemetryListener implements TelemetryListener {
     @Override
     public void onUnreadable(EntityRef entity) {
         unreadable.increment();
+    }
+
+    @Override
+    public void onTokenRefused() {
+        refusedTokens.increment();
+    }
+
+    @Override
+    public void onAlert(AlertOutcome outcome, String reason) {
+        add(alerts.get(outcome), 1);
     }
 
     @Override

@@ -7,9 +7,11 @@ import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryUnavailableException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.thymeleaf.context.ITemplateContext;
 
 /**
  * The runs that one page shows, for expressions of a template as {@code #telemetry}. Each entity is looked up once for a
@@ -22,10 +24,17 @@ public final class PageTelemetry {
 
     private final Map<EntityRef, Answer> answers = new HashMap<>();
 
+    private final Map<EntityRef, Outcome> shown = new LinkedHashMap<>();
+
     private boolean available = true;
 
     PageTelemetry(TelemetryOperations telemetry) {
         this.telemetry = telemetry;
+    }
+
+    /** Returns that of the page that is rendered. */
+    static PageTelemetry of(ITemplateContext context) {
+        return (PageTelemetry) context.getExpressionObjects().getObject(TelemetryDialect.EXPRESSION_OBJECT);
     }
 
     /**
@@ -60,6 +69,16 @@ public final class PageTelemetry {
         } catch (IllegalArgumentException e) {
             // One of the types is not known. The page asks for each entity when it comes to it, and tells which.
         }
+    }
+
+    /** Remembers that the page shows what is known of an entity. */
+    void show(EntityRef entity, Outcome outcome) {
+        shown.put(entity, outcome);
+    }
+
+    /** Returns what the page has shown so far. */
+    Map<EntityRef, Outcome> shown() {
+        return shown;
     }
 
     Answer find(String type, String id) {

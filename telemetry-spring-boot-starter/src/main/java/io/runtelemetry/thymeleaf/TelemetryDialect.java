@@ -28,10 +28,10 @@ public final class TelemetryDialect extends AbstractProcessorDialect implements 
     private final TelemetryListener listener;
 
     /**
-     * Makes the dialect.
+     * Creates the dialect.
      *
      * @param telemetry looks entities up
-     * @param listener hears of each link that a page shows, or would if there were a record
+     * @param listener is told once for a page which links it shows, or would if there were a record
      */
     public TelemetryDialect(TelemetryOperations telemetry, TelemetryListener listener) {
         super("Run Telemetry", PREFIX, PRECEDENCE);
@@ -42,8 +42,9 @@ public final class TelemetryDialect extends AbstractProcessorDialect implements 
     @Override
     public Set<IProcessor> getProcessors(String dialectPrefix) {
         return Set.of(
-                new TelemetryLinkProcessor(dialectPrefix, PRECEDENCE, listener),
-                new TelemetryPrefetchProcessor(dialectPrefix, PRECEDENCE));
+                new TelemetryLinkProcessor(dialectPrefix, PRECEDENCE),
+                new TelemetryPrefetchProcessor(dialectPrefix, PRECEDENCE),
+                new PageAuditProcessor(PRECEDENCE, listener));
     }
 
     @Override

@@ -1,19 +1,14 @@
 package io.runtelemetry.thymeleaf;
 
 import io.runtelemetry.EntityRef;
-import io.runtelemetry.LinkAccess;
-import io.runtelemetry.LinkAccess.Action;
 import io.runtelemetry.TelemetryLink;
-import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.thymeleaf.PageTelemetry.Answer;
-import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.context.ITemplateContext;
-import org.thymeleaf.context.IWebContext;
 import org.thymeleaf.exceptions.TemplateProcessingException;
 import org.thymeleaf.model.AttributeValueQuotes;
 import org.thymeleaf.model.IAttribute;
@@ -45,11 +40,8 @@ final class TelemetryLinkProcessor extends AbstractElementTagProcessor {
             "invalid", "not a known entity",
             "new-tab", "(opens in a new tab)");
 
-    private final TelemetryListener listener;
-
-    TelemetryLinkProcessor(String prefix, int precedence, TelemetryListener listener) {
+    TelemetryLinkProcessor(String prefix, int precedence) {
         super(TemplateMode.HTML, prefix, "link", true, null, false, precedence);
-        this.listener = listener;
     }
 
     @Override
@@ -66,20 +58,12 @@ final class TelemetryLinkProcessor extends AbstractElementTagProcessor {
             structure.removeElement();
             return;
         }
-        PageTelemetry page =
-                (PageTelemetry) context.getExpressionObjects().getObject(TelemetryDialect.EXPRESSION_OBJECT);
+        PageTelemetry page = PageTelemetry.of(context);
         Answer answer = page.find(type, id);
         if (answer.outcome() != null) {
-            listener.onLinkAccess(
-                    new LinkAccess(Action.LOOKUP, new EntityRef(type, id), answer.outcome(), principal(context)));
+            page.show(new EntityRef(type, id), answer.outcome());
         }
         structure.replaceWith(render(context, tag, type, id, answer), false);
-    }
-
-    private static @Nullable String principal(ITemplateContext context) {
-        Principal principal =
-                context instanceof IWebContext web ? web.getExchange().getPrincipal() : null;
-        return principal == null ? null : principal.getName();
     }
 
     private static @Nullable String value(ITemplateContext context, IProcessableElementTag tag, String name) {

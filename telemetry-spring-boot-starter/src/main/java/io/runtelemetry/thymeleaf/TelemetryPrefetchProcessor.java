@@ -46,8 +46,7 @@ final class TelemetryPrefetchProcessor extends AbstractAttributeTagProcessor {
                 entities.add(entity);
             }
         }
-        ((PageTelemetry) context.getExpressionObjects().getObject(TelemetryDialect.EXPRESSION_OBJECT))
-                .prefetch(entities);
+        PageTelemetry.of(context).prefetch(entities);
     }
 
     private static Collection<?> elements(@Nullable Object value) {

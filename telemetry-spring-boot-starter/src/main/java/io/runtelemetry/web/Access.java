@@ -20,6 +20,9 @@ final class Access {
         FORBIDDEN
     }
 
+    /** For callers behind a filter that takes every bearer token for one of its own, as a resource server's does. */
+    static final String TOKEN_HEADER = "Telemetry-Token";
+
     private static final String BEARER = "Bearer ";
 
     private static final String TOKEN_HOLDER = "token";
@@ -72,15 +75,14 @@ final class Access {
     /** Returns the answer to callers whom nobody knows. */
     ApiException unauthenticated() {
         HttpHeaders headers = new HttpHeaders();
-        if (token != null) {
-            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"telemetry\"");
-        }
+        // Without a token it is the application that logs people in; no scheme of HTTP's says how.
+        headers.set(HttpHeaders.WWW_AUTHENTICATE, (token == null ? "Session" : "Bearer") + " realm=\"telemetry\"");
         return new ApiException(HttpStatus.UNAUTHORIZED, "Log in, or send a valid token, to see runs", headers);
     }
 
     /** Decides about a caller. */
     Decision decide(Caller caller, HttpHeaders headers) {
-        if (anonymousAllowed || hasToken(headers.getFirst(HttpHeaders.AUTHORIZATION)) || hasAuthority(caller)) {
+        if (anonymousAllowed || hasToken(headers) || hasAuthority(caller)) {
             return Decision.GRANTED;
         }
         return authority == null || caller.name() == null ? Decision.UNAUTHENTICATED : Decision.FORBIDDEN;
@@ -90,11 +92,26 @@ final class Access {
         return authority != null && caller.authorities().contains(authority);
     }
 
-    private boolean hasToken(@Nullable String authorization) {
+    private boolean hasToken(HttpHeaders headers) {
+        return isToken(headers.getFirst(TOKEN_HEADER)) || isToken(bearer(headers));
+    }
+
+    /** Returns whether somebody who may not ask has sent a token, which then is a wrong one. */
+    boolean refusesToken(Caller caller, HttpHeaders headers) {
         return token != null
-                && authorization != null
-                && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                && MessageDigest.isEqual(
-                        token, authorization.substring(BEARER.length()).strip().getBytes(UTF_8));
+                && (headers.containsHeader(TOKEN_HEADER) || (caller.name() == null && bearer(headers) != null));
+    }
+
+    private static @Nullable String bearer(HttpHeaders headers) {
+        String authorization = headers.getFirst(HttpHeaders.AUTHORIZATION);
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length())
+                : null;
+    }
+
+    private boolean isToken(@Nullable String sent) {
+        return token != null
+                && sent != null
+                && MessageDigest.isEqual(token, sent.strip().getBytes(UTF_8));
     }
 }

@@ -38,6 +38,11 @@ record AccessAudit(TelemetryListener listener) {
         listener.onLinkAccess(new LinkAccess(action, Outcome.DENIED, all(entities, Outcome.DENIED), principal));
     }
 
+    /** Tells of a wrong token. Nobody knows who sent it: an event of the audit for each would let anybody fill it. */
+    void tellTokenRefused() {
+        listener.onTokenRefused();
+    }
+
     private void tell(Action action, Map<EntityRef, Outcome> outcomes, @Nullable String principal) {
         if (!outcomes.isEmpty()) {
             listener.onLinkAccess(new LinkAccess(action, outcomes, principal));

@@ -1,10 +1,14 @@
 package io.runtelemetry.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.LinkAccess;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.input.LogEntry;
+import java.net.URLEncoder;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +25,17 @@ final class AuditLog implements TelemetryListener {
             EntityRef entity = access.entities().keySet().iterator().next();
             entry.with("entityType", entity.type()).with("entityId", entity.id());
         } else {
-            entry.with("entities", access.entities());
+            entry.with("entities", outcomes(access));
         }
         entry.with("outcome", access.outcome()).log("TELEMETRY_" + access.action());
+    }
+
+    /** Returns each entity with its outcome, as {@code payment:pym_1=FOUND}; URL-encoded, no ID can be taken for two. */
+    private static String outcomes(LinkAccess access) {
+        return access.entities().entrySet().stream()
+                .map(each -> each.getKey().type() + ':' + URLEncoder.encode(each.getKey().id(), UTF_8) + '='
+                        + each.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     /** A name comes from wherever the application has its users. */

@@ -79,19 +79,28 @@ final class TelemetryApi {
                 return file.answer(below);
             }
         }
-        switch (access.decide(below.caller(), below.headers())) {
-            case UNAUTHENTICATED -> throw access.unauthenticated();
-            case FORBIDDEN -> {
-                audit.tellDenied(questionIfWellFormed(below), below.caller().name());
-                throw new ApiException(HttpStatus.FORBIDDEN, "You may not see the runs of entities");
-            }
-            case GRANTED -> {}
-        }
+        requireAccess(below);
         Question question = question(below);
         if (question == null) {
             throw nothingHere();
         }
         return reply(question, access.nameOf(below.caller()));
+    }
+
+    private void requireAccess(ApiRequest request) {
+        Caller caller = request.caller();
+        Access.Decision decision = access.decide(caller, request.headers());
+        if (decision == Access.Decision.GRANTED) {
+            return;
+        }
+        if (access.refusesToken(caller, request.headers())) {
+            audit.tellTokenRefused();
+        }
+        if (decision == Access.Decision.UNAUTHENTICATED) {
+            throw access.unauthenticated();
+        }
+        audit.tellDenied(questionIfWellFormed(request), caller.name());
+        throw new ApiException(HttpStatus.FORBIDDEN, "You may not see the runs of entities");
     }
 
     private ResponseEntity<byte[]> reply(Question question, @Nullable String principal) {

@@ -9,6 +9,7 @@ import io.runtelemetry.TelemetryOperations;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
@@ -124,6 +125,24 @@ class TelemetryEndpointTest {
         assertThat(notify.path("method").asString()).isEqualTo("notify(String)");
         assertThat(notify.at("/recordings/0/entities").asInt(-1)).isZero();
         assertThat(notify.at("/recordings/0/last").isNull()).isTrue();
+    }
+
+    @Test
+    void it_shows_what_became_of_the_last_alerts() throws Exception {
+        CLIENT.send(
+                HttpRequest.newBuilder(uri(exposed, "/telemetry/trigger/alerts"))
+                        .header("x-trigger-signature-hmacsha256", "00")
+                        .POST(BodyPublishers.ofString("{}"))
+                        .build(),
+                BodyHandlers.discarding());
+
+        JsonNode alerts = JsonMapper.shared()
+                .readTree(get(exposed, "/actuator/telemetry").body())
+                .path("alerts");
+
+        assertThat(alerts.at("/0/outcome").asString()).isEqualTo("WRONG_SIGNATURE");
+        assertThat(alerts.at("/0/reason").asString()).contains("compare telemetry.web.alerts.secret");
+        assertThat(alerts.at("/0/at").asString()).startsWith("20");
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.runtelemetry.LinkAccess;
 import io.runtelemetry.LinkAccess.Action;
 import io.runtelemetry.LinkAccess.Outcome;
 import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryListener.AlertOutcome;
 import io.runtelemetry.TelemetryListener.DropReason;
 import io.runtelemetry.TelemetryListener.SkipReason;
 import io.runtelemetry.TelemetryOperations;
@@ -213,6 +214,23 @@ class TelemetryMetricsTest {
 
             assertThat(counter(context, "telemetry.rejected")).isEqualTo(1);
             assertThat(counter(context, "telemetry.unreadable")).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void alerts_and_refused_tokens_are_counted() {
+        application.run(context -> {
+            TelemetryListener all = TelemetryListener.all(context.getBeanProvider(TelemetryListener.class)
+                    .orderedStream()
+                    .toList());
+            all.onAlert(AlertOutcome.WRONG_SIGNATURE, "wrong");
+            all.onTokenRefused();
+
+            assertThat(counter(context, "telemetry.alerts", "outcome", "wrong_signature"))
+                    .isEqualTo(1);
+            assertThat(counter(context, "telemetry.alerts", "outcome", "recorded"))
+                    .isZero();
+            assertThat(counter(context, "telemetry.tokens.refused")).isEqualTo(1);
         });
     }
 

@@ -82,7 +82,7 @@ class TelemetryDialectTest {
     }
 
     @Test
-    void each_link_of_a_page_is_told_of_and_to_whom_it_was_shown() {
+    void a_page_tells_once_which_links_it_shows_and_to_whom() {
         store.runs.put(new EntityRef("payment", "pym_123"), "run_abc");
         List<LinkAccess> told = new ArrayList<>();
         TelemetryListener listener = new TelemetryListener() {
@@ -108,9 +108,14 @@ class TelemetryDialectTest {
         });
 
         assertThat(told)
-                .containsExactly(
-                        new LinkAccess(Action.LOOKUP, new EntityRef("payment", "pym_123"), Outcome.FOUND, "ada"),
-                        new LinkAccess(Action.LOOKUP, new EntityRef("payment", "other"), Outcome.NOT_FOUND, "ada"));
+                .containsExactly(new LinkAccess(
+                        Action.LOOKUP,
+                        Map.of(
+                                new EntityRef("payment", "pym_123"),
+                                Outcome.FOUND,
+                                new EntityRef("payment", "other"),
+                                Outcome.NOT_FOUND),
+                        "ada"));
     }
 
     @Test

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.runtelemetry.LinkAccess;
 import io.runtelemetry.LinkAccess.Outcome;
 import io.runtelemetry.web.ApiServer.Stack;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -157,6 +159,88 @@ class AccessMatrixTest {
                 .extracting(LinkAccess::principal, LinkAccess::outcome)
                 .containsExactly(
                         tuple("reader", Outcome.FOUND), tuple("token", Outcome.FOUND), tuple("other", Outcome.DENIED));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_refusal_of_somebody_who_is_known_is_told_on_each_path_and_method(Stack stack) throws Exception {
+        ApiServer server = server(stack, Protection.FORGETFUL_CHAIN_AND_TOKEN);
+        List<String> paths =
+                Stream.of(Endpoint.values()).map(endpoint -> endpoint.path).toList();
+        for (String path : paths) {
+            for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")) {
+                server.accesses().clear();
+
+                HttpResponse<String> answer = server.send(server.request(path, Client.WRONG_AUTHORITY.headers())
+                        .method(method, BodyPublishers.noBody())
+                        .build());
+
+                assertThat(answer.statusCode()).as("%s %s", method, path).isEqualTo(403);
+                assertThat(server.accesses())
+                        .as("%s %s", method, path)
+                        .singleElement()
+                        .extracting(LinkAccess::principal, LinkAccess::outcome)
+                        .containsExactly("other", Outcome.DENIED);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_token_has_a_header_of_its_own_beside_the_one_that_other_filters_take(Stack stack) throws Exception {
+        for (Protection protection : List.of(Protection.FORGETFUL_CHAIN_AND_TOKEN, Protection.TOKEN)) {
+            ApiServer server = server(stack, protection);
+
+            assertThat(server.get("/telemetry/payment/pym_1", "Telemetry-Token", TOKEN)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(server.get("/telemetry/payment/pym_1", "Telemetry-Token", TOKEN + "x")
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refused_tokens_are_told_and_requests_without_one_are_not(Stack stack) throws Exception {
+        ApiServer server = server(stack, Protection.TOKEN);
+        int before = server.refusedTokens();
+
+        server.get("/telemetry/payment/pym_1", Client.WRONG_TOKEN.headers());
+        server.get("/telemetry/payment/pym_1", "Telemetry-Token", "wrong");
+        server.get("/telemetry/payment/pym_1");
+        server.get("/telemetry/payment/pym_1", Client.RIGHT_TOKEN.headers());
+
+        assertThat(server.refusedTokens() - before).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_401_says_how_to_be_let_in(Stack stack) throws Exception {
+        for (Protection protection : Protection.values()) {
+            assertThat(server(stack, protection)
+                            .get("/telemetry/payment/pym_1")
+                            .headers()
+                            .firstValue("WWW-Authenticate"))
+                    .as("%s", protection)
+                    .isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void HEAD_is_answered_as_GET_without_a_body(Stack stack) throws Exception {
+        ApiServer server = server(stack, Protection.TOKEN);
+        for (String path :
+                List.of("/telemetry/payment/pym_1", "/telemetry/payment/pym_1/open", "/telemetry/telemetry-link.js")) {
+            HttpResponse<String> head = server.send(server.request(path, Client.RIGHT_TOKEN.headers())
+                    .method("HEAD", BodyPublishers.noBody())
+                    .build());
+
+            assertThat(head.statusCode())
+                    .isEqualTo(server.get(path, Client.RIGHT_TOKEN.headers()).statusCode());
+            assertThat(head.body()).isEmpty();
+        }
     }
 
     private static ApiServer server(Stack stack, Protection protection) {

@@ -1,6 +1,7 @@
 package io.runtelemetry.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,7 +11,9 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.LinkAccess;
 import io.runtelemetry.LinkAccess.Action;
 import io.runtelemetry.LinkAccess.Outcome;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +55,33 @@ class AuditLogTest {
                                 + " principal=ada forged entityType=payment entityId=pym_1 outcome=FOUND",
                         "TELEMETRY_LOOKUP principal=\"anonymous\" entityType=\"payment\" entityId=\"pym_2\" outcome=\"DENIED\""
                                 + " principal=anonymous entityType=payment entityId=pym_2 outcome=DENIED");
+    }
+
+    @Test
+    void a_page_is_one_line_with_the_outcome_of_each_entity() {
+        Map<EntityRef, Outcome> outcomes = new LinkedHashMap<>();
+        outcomes.put(new EntityRef("payment", "pym_1"), Outcome.FOUND);
+        outcomes.put(new EntityRef("payment", "x=FOUND, payment:y"), Outcome.NOT_FOUND);
+
+        new AuditLog().onLinkAccess(new LinkAccess(Action.LOOKUP, outcomes, "ada"));
+
+        assertThat(lines())
+                .singleElement(STRING)
+                .startsWith("TELEMETRY_LOOKUP principal=\"ada\""
+                        + " entities=\"payment:pym_1=FOUND, payment:x%3DFOUND%2C+payment%3Ay=NOT_FOUND\" outcome=\"FOUND\"");
+    }
+
+    @Test
+    void no_field_can_be_forged_from_an_ID_or_a_name() {
+        String id = "pym_1\" outcome=\"FOUND\\\u202e";
+
+        new AuditLog()
+                .onLinkAccess(new LinkAccess(Action.OPEN, new EntityRef("payment", id), Outcome.DENIED, "eve\" x=\""));
+
+        assertThat(lines())
+                .singleElement(STRING)
+                .startsWith("TELEMETRY_OPEN principal=\"eve\\\" x=\\\"\" entityType=\"payment\""
+                        + " entityId=\"pym_1\\\" outcome=\\\"FOUND\\\\\\u202e\" outcome=\"DENIED\"");
     }
 
     private List<String> lines() {
