@@ -1,6 +1,7 @@
 package io.runtelemetry.alert;
 
 import java.util.Optional;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -23,7 +24,10 @@ final class AlertWebFilter implements WebFilter, Ordered {
 
     private final int maxBytes;
 
-    AlertWebFilter(AlertReceiver receiver, String path, int maxBytes) {
+    private final ApplicationContext application;
+
+    AlertWebFilter(AlertReceiver receiver, String path, int maxBytes, ApplicationContext application) {
+        this.application = application;
         this.receiver = receiver;
         this.path = path;
         this.maxBytes = maxBytes;
@@ -32,7 +36,9 @@ final class AlertWebFilter implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        if (!request.getPath().pathWithinApplication().value().equals(path)) {
+        // The server of a management port has the application's filters as well.
+        if (exchange.getApplicationContext() != application
+                || !request.getPath().pathWithinApplication().value().equals(path)) {
             return chain.filter(exchange);
         }
         if (!request.getMethod().equals(HttpMethod.POST)) {

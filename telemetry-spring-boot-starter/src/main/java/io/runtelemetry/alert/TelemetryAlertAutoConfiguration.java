@@ -22,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
@@ -108,8 +109,10 @@ public final class TelemetryAlertAutoConfiguration {
     static class Reactive {
 
         @Bean
-        AlertWebFilter telemetryAlertWebFilter(AlertReceiver receiver, WebProperties web, AlertProperties properties) {
-            return new AlertWebFilter(receiver, web.basePath() + AlertReceiver.PATH, properties.maxBytes());
+        AlertWebFilter telemetryAlertWebFilter(
+                AlertReceiver receiver, WebProperties web, AlertProperties properties, ApplicationContext application) {
+            return new AlertWebFilter(
+                    receiver, web.basePath() + AlertReceiver.PATH, properties.maxBytes(), application);
         }
     }
 

@@ -32,19 +32,21 @@ record LinkRoute(TelemetryOperations telemetry, EntityTypes entityTypes) impleme
                         ApiRequest.decoded(path.substring(0, slash)),
                         ApiRequest.decoded(open ? rest.substring(0, rest.length() - OPEN.length()) : rest));
         request.requireRead();
+        String shown = open ? request.optionalParameter("run") : null;
         // Only a browser that somebody sends to the run asks for more than the headers.
         return new Question(
                 open && request.isGet() ? Action.OPEN : Action.LOOKUP,
                 List.of(entity),
-                () -> open ? open(entity) : show(entity));
+                () -> open ? open(entity, shown) : show(entity));
     }
 
     private Answer show(EntityRef entity) {
         return Answer.json(link(entity), List.of(entity));
     }
 
-    private Answer open(EntityRef entity) {
-        String url = link(entity).triggerUrl();
+    /** A link leads where its text says, also when another run has touched the entity since, or the store is away. */
+    private Answer open(EntityRef entity, @Nullable String shown) {
+        String url = shown == null ? link(entity).triggerUrl() : telemetry.generateTriggerUrl(shown);
         if (url == null) {
             throw ApiException.notFound("No dashboard is known for the run that is recorded for this entity");
         }

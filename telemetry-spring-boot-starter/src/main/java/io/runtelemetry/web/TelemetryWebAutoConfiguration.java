@@ -21,8 +21,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.core.Authentication;
+import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Auto-configuration of the HTTP API for internal tools, in servlet and in reactive applications. */
 @AutoConfiguration(
@@ -107,11 +111,18 @@ public final class TelemetryWebAutoConfiguration {
     @ConditionalOnClass(DispatcherServlet.class)
     static class Servlet {
 
+        /** Takes the rules for other origins from the mapping of controllers: what the application has set up for all. */
         @Bean
-        org.springframework.web.servlet.handler.SimpleUrlHandlerMapping telemetryServletMapping(
-                TelemetryApi api, Callers callers) {
-            return new org.springframework.web.servlet.handler.SimpleUrlHandlerMapping(
-                    Map.of(api.pathPattern(), new ServletApiHandler(api, callers)), ORDER);
+        SimpleUrlHandlerMapping telemetryServletMapping(
+                TelemetryApi api, Callers callers, Map<String, RequestMappingHandlerMapping> controllers) {
+            SimpleUrlHandlerMapping mapping =
+                    new SimpleUrlHandlerMapping(Map.of(api.pathPattern(), new ServletApiHandler(api, callers)), ORDER);
+            RequestMappingHandlerMapping application = controllers.get("requestMappingHandlerMapping");
+            CorsConfigurationSource cors = application == null ? null : application.getCorsConfigurationSource();
+            if (cors != null) {
+                mapping.setCorsConfigurationSource(cors);
+            }
+            return mapping;
         }
     }
 
@@ -122,10 +133,10 @@ public final class TelemetryWebAutoConfiguration {
     static class Reactive {
 
         @Bean
-        org.springframework.web.reactive.handler.SimpleUrlHandlerMapping telemetryReactiveMapping(
-                TelemetryApi api, Callers callers) {
-            return new org.springframework.web.reactive.handler.SimpleUrlHandlerMapping(
-                    Map.of(api.pathPattern(), new ReactiveApiHandler(api, callers)), ORDER);
+        ReactiveApiMapping telemetryReactiveMapping(
+                TelemetryApi api, Callers callers, ObjectProvider<WebFluxConfigurer> configurers) {
+            return new ReactiveApiMapping(
+                    api, callers, configurers.orderedStream().toList(), ORDER);
         }
     }
 

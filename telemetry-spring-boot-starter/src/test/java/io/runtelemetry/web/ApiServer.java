@@ -90,6 +90,11 @@ public final class ApiServer implements AutoCloseable {
         return new ApiServer(application(stack, properties).sources(ApiChains.class));
     }
 
+    /** Starts an application with configuration of its own, which has its chain of Spring Security. */
+    static ApiServer withSpringSecurity(Stack stack, List<Class<?>> configuration, String... properties) {
+        return new ApiServer(application(stack, properties).sources(configuration.toArray(Class<?>[]::new)));
+    }
+
     private static SpringApplicationBuilder application(Stack stack, String... properties) {
         return new SpringApplicationBuilder(ApiApplication.class, FullApplication.class)
                 .web(stack.type)
@@ -146,9 +151,12 @@ public final class ApiServer implements AutoCloseable {
     }
 
     public HttpRequest.Builder request(String path, String... headers) {
-        String port = context.getEnvironment().getRequiredProperty("local.server.port");
-        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path));
         return headers.length == 0 ? builder : builder.headers(headers);
+    }
+
+    public int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
     public static String encoded(String text) {

@@ -76,6 +76,37 @@ class HttpApiTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_link_opens_the_run_that_was_shown_also_when_another_has_touched_the_entity_since(Stack stack)
+            throws Exception {
+        server(stack).record("invoice", "inv_shown", "run_later");
+        server(stack).accesses().clear();
+
+        for (String path : new String[] {
+            "/telemetry/invoice/inv_shown/open?run=run_shown", "/telemetry/open?type=invoice&id=inv_shown&run=run_shown"
+        }) {
+            assertThat(server(stack).get(path).headers().firstValue("Location"))
+                    .contains("https://cloud.trigger.dev/runs/run_shown");
+        }
+
+        assertThat(server(stack).accesses())
+                .containsOnly(new LinkAccess(Action.OPEN, new EntityRef("invoice", "inv_shown"), Outcome.FOUND, null));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void only_a_run_that_the_application_has_an_address_for_is_opened(Stack stack) throws Exception {
+        for (String run : new String[] {
+            "", "https://evil.example", "run_", "//evil.example", "run_a%0d%0aX:y", "run_a/..", "run_a&run=run_b"
+        }) {
+            HttpResponse<String> answer = server(stack).get("/telemetry/invoice/inv_1/open?run=" + run);
+
+            assertThat(answer.statusCode()).as(run).isEqualTo(400);
+            assertThat(answer.headers().firstValue("Location")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void nothing_but_the_address_of_a_run_is_redirected_to(Stack stack) throws Exception {
         server(stack).record("invoice", "inv_2", "run_open");
 

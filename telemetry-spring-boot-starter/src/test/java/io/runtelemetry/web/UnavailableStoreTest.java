@@ -30,9 +30,15 @@ class UnavailableStoreTest {
                     503,
                     "did not answer");
 
+            assertThat(server.get("/telemetry/payment/pym_1/open?run=run_shown")
+                            .headers()
+                            .firstValue("Location"))
+                    .as("the page knew where to")
+                    .contains("https://cloud.trigger.dev/runs/run_shown");
+
             assertThat(server.accesses())
                     .extracting(LinkAccess::outcome)
-                    .containsExactly(Outcome.UNAVAILABLE, Outcome.UNAVAILABLE, Outcome.UNAVAILABLE);
+                    .containsExactly(Outcome.UNAVAILABLE, Outcome.UNAVAILABLE, Outcome.UNAVAILABLE, Outcome.FOUND);
         }
     }
 
