@@ -33,7 +33,10 @@ final class AuditLog implements TelemetryListener {
     /** Returns each entity with its outcome, as {@code payment:pym_1=FOUND}; URL-encoded, no ID can be taken for two. */
     private static String outcomes(LinkAccess access) {
         return access.entities().entrySet().stream()
-                .map(each -> each.getKey().type() + ':' + URLEncoder.encode(each.getKey().id(), UTF_8) + '='
+                .map(each -> each.getKey().type()
+                        + ':'
+                        + URLEncoder.encode(each.getKey().id(), UTF_8)
+                        + '='
                         + each.getValue())
                 .collect(Collectors.joining(", "));
     }

@@ -67,8 +67,9 @@ class AuditLogTest {
 
         assertThat(lines())
                 .singleElement(STRING)
-                .startsWith("TELEMETRY_LOOKUP principal=\"ada\""
-                        + " entities=\"payment:pym_1=FOUND, payment:x%3DFOUND%2C+payment%3Ay=NOT_FOUND\" outcome=\"FOUND\"");
+                .startsWith(
+                        "TELEMETRY_LOOKUP principal=\"ada\""
+                                + " entities=\"payment:pym_1=FOUND, payment:x%3DFOUND%2C+payment%3Ay=NOT_FOUND\" outcome=\"FOUND\"");
     }
 
     @Test
