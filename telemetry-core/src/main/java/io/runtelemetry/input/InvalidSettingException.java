@@ -5,7 +5,8 @@ public final class InvalidSettingException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    InvalidSettingException(String message) {
+    /** Creates an exception with a message that names the property and does not repeat its value. */
+    public InvalidSettingException(String message) {
         super(message);
     }
 }

@@ -2,6 +2,7 @@ package io.runtelemetry.engine;
 
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.RunUrlGenerator;
+import io.runtelemetry.autoconfigure.ConditionalOnSwitch;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.run.RunIdSourceOrder;
 import org.jobrunr.server.runner.ThreadLocalJobContext;
@@ -13,7 +14,6 @@ import org.springframework.batch.core.scope.context.JobSynchronizationManager;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -30,7 +30,7 @@ import org.springframework.util.function.SingletonSupplier;
 public final class TelemetryEngineAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBooleanProperty(name = "telemetry.batch.enabled", matchIfMissing = true)
+    @ConditionalOnSwitch(value = "telemetry.batch.enabled", matchIfMissing = true)
     @ConditionalOnClass({JobSynchronizationManager.class, ResourcelessJobRepository.class})
     static class Batch {
 
@@ -47,7 +47,7 @@ public final class TelemetryEngineAutoConfiguration {
 
     /** JobRunr itself keeps the job for the thread that it runs on. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBooleanProperty(name = "telemetry.jobrunr.enabled", matchIfMissing = true)
+    @ConditionalOnSwitch(value = "telemetry.jobrunr.enabled", matchIfMissing = true)
     @ConditionalOnClass(ThreadLocalJobContext.class)
     static class JobRunr {
 
@@ -63,7 +63,7 @@ public final class TelemetryEngineAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBooleanProperty(name = "telemetry.quartz.enabled", matchIfMissing = true)
+    @ConditionalOnSwitch(value = "telemetry.quartz.enabled", matchIfMissing = true)
     @ConditionalOnClass({Scheduler.class, SchedulerFactoryBean.class})
     static class Quartz {
 
@@ -82,7 +82,7 @@ public final class TelemetryEngineAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBooleanProperty(name = "telemetry.scheduled.enabled")
+    @ConditionalOnSwitch("telemetry.scheduled.enabled")
     static class Scheduled {
 
         @Bean

@@ -1,5 +1,6 @@
 package io.runtelemetry.http;
 
+import io.runtelemetry.autoconfigure.ConditionalOnSwitch;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.run.IncomingRun;
 import io.runtelemetry.run.OutgoingRun;
@@ -8,7 +9,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.EnumSet;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -34,7 +34,7 @@ public final class TelemetryHttpAutoConfiguration {
     static final int FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 100;
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBooleanProperty(name = "telemetry.run-id.http", matchIfMissing = true)
+    @ConditionalOnSwitch(value = "telemetry.run-id.http", matchIfMissing = true)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     @ConditionalOnClass({Filter.class, OncePerRequestFilter.class, FilterRegistrationBean.class})
     static class ServletRequests {
@@ -52,7 +52,7 @@ public final class TelemetryHttpAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBooleanProperty(name = "telemetry.run-id.http", matchIfMissing = true)
+    @ConditionalOnSwitch(value = "telemetry.run-id.http", matchIfMissing = true)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     @ConditionalOnClass({WebFilter.class, Mono.class})
     static class ReactiveRequests {

@@ -1,12 +1,12 @@
 package io.runtelemetry.jms;
 
+import io.runtelemetry.autoconfigure.ConditionalOnSwitch;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.run.IncomingRun;
 import io.runtelemetry.run.OutgoingRun;
 import jakarta.jms.Message;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jms.config.JmsListenerContainerFactory;
@@ -18,14 +18,14 @@ import org.springframework.jms.config.JmsListenerContainerFactory;
 public final class TelemetryJmsAutoConfiguration {
 
     @Bean
-    @ConditionalOnBooleanProperty(name = "telemetry.run-id.jms", matchIfMissing = true)
+    @ConditionalOnSwitch(value = "telemetry.run-id.jms", matchIfMissing = true)
     static JmsListenerContainerFactoryPostProcessor jmsListenerContainerFactoryPostProcessor(
             ObjectProvider<IncomingRun> incoming) {
         return new JmsListenerContainerFactoryPostProcessor(incoming);
     }
 
     @Bean
-    @ConditionalOnBooleanProperty(name = "telemetry.propagation.jms")
+    @ConditionalOnSwitch("telemetry.propagation.jms")
     static JmsTemplatePostProcessor jmsTemplatePostProcessor(ObjectProvider<OutgoingRun> outgoing) {
         return new JmsTemplatePostProcessor(outgoing);
     }

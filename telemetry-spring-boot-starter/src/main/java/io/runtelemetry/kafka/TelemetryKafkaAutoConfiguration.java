@@ -1,5 +1,6 @@
 package io.runtelemetry.kafka;
 
+import io.runtelemetry.autoconfigure.ConditionalOnSwitch;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.run.IncomingRun;
 import io.runtelemetry.run.OutgoingRun;
@@ -9,7 +10,6 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -23,14 +23,14 @@ import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 public final class TelemetryKafkaAutoConfiguration {
 
     @Bean
-    @ConditionalOnBooleanProperty(name = "telemetry.run-id.kafka", matchIfMissing = true)
+    @ConditionalOnSwitch(value = "telemetry.run-id.kafka", matchIfMissing = true)
     static KafkaListenerContainerFactoryPostProcessor kafkaListenerContainerFactoryPostProcessor(
             ObjectProvider<IncomingRun> incoming) {
         return new KafkaListenerContainerFactoryPostProcessor(incoming);
     }
 
     @Bean
-    @ConditionalOnBooleanProperty(name = "telemetry.propagation.kafka")
+    @ConditionalOnSwitch("telemetry.propagation.kafka")
     static ProducerFactoryPostProcessor kafkaProducerFactoryPostProcessor(ObjectProvider<OutgoingRun> outgoing) {
         return new ProducerFactoryPostProcessor(outgoing);
     }

@@ -1,12 +1,12 @@
 package io.runtelemetry.rabbit;
 
+import io.runtelemetry.autoconfigure.ConditionalOnSwitch;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.run.IncomingRun;
 import io.runtelemetry.run.OutgoingRun;
 import org.springframework.amqp.rabbit.config.BaseRabbitListenerContainerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
@@ -17,14 +17,14 @@ import org.springframework.context.annotation.Bean;
 public final class TelemetryRabbitAutoConfiguration {
 
     @Bean
-    @ConditionalOnBooleanProperty(name = "telemetry.run-id.rabbit", matchIfMissing = true)
+    @ConditionalOnSwitch(value = "telemetry.run-id.rabbit", matchIfMissing = true)
     static RabbitListenerContainerFactoryPostProcessor rabbitListenerContainerFactoryPostProcessor(
             ObjectProvider<IncomingRun> incoming) {
         return new RabbitListenerContainerFactoryPostProcessor(incoming);
     }
 
     @Bean
-    @ConditionalOnBooleanProperty(name = "telemetry.propagation.rabbit")
+    @ConditionalOnSwitch("telemetry.propagation.rabbit")
     static RabbitTemplatePostProcessor rabbitTemplatePostProcessor(ObjectProvider<OutgoingRun> outgoing) {
         return new RabbitTemplatePostProcessor(outgoing);
     }

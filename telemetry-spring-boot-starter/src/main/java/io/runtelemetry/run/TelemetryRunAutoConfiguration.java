@@ -3,13 +3,13 @@ package io.runtelemetry.run;
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.RunUrlGenerator;
+import io.runtelemetry.autoconfigure.ConditionalOnSwitch;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -54,7 +54,7 @@ public final class TelemetryRunAutoConfiguration {
     /** The run that the process belongs to. */
     @Bean
     @ConditionalOnMissingBean(name = "environmentRunIdSource")
-    @ConditionalOnBooleanProperty(name = "telemetry.run-id.environment", matchIfMissing = true)
+    @ConditionalOnSwitch(value = "telemetry.run-id.environment", matchIfMissing = true)
     @Order(RunIdSourceOrder.ENVIRONMENT)
     RunIdSource environmentRunIdSource(Environment environment, ObjectProvider<RunUrlGenerator> runUrls) {
         return new EnvironmentRunIdSource(
@@ -65,7 +65,7 @@ public final class TelemetryRunAutoConfiguration {
     @Bean
     @Fallback
     @ConditionalOnMissingBean(name = "currentRunTaskDecorator")
-    @ConditionalOnBooleanProperty(name = "telemetry.run-id.executors", matchIfMissing = true)
+    @ConditionalOnSwitch(value = "telemetry.run-id.executors", matchIfMissing = true)
     TaskDecorator currentRunTaskDecorator(OutgoingRun outgoing) {
         return new CurrentRunTaskDecorator(outgoing);
     }

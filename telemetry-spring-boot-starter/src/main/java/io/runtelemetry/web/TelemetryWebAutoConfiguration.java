@@ -3,6 +3,7 @@ package io.runtelemetry.web;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.autoconfigure.ConditionalOnSwitch;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.trigger.RunStates;
@@ -12,7 +13,6 @@ import java.util.Map;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -35,7 +35,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
             "io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration"
         })
 @ConditionalOnTelemetryEnabled
-@ConditionalOnBooleanProperty(name = "telemetry.web.enabled")
+@ConditionalOnSwitch("telemetry.web.enabled")
 @ConditionalOnWebApplication
 @EnableConfigurationProperties(WebProperties.class)
 public final class TelemetryWebAutoConfiguration {

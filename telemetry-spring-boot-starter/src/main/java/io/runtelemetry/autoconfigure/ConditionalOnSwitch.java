@@ -1,0 +1,26 @@
+package io.runtelemetry.autoconfigure;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * Matches where a boolean property is on, in each word that binds to a boolean: {@code true}, {@code on}, {@code yes},
+ * {@code 1}, and the opposites. {@code @ConditionalOnBooleanProperty} compares with {@code true} and {@code false} only, so
+ * that a condition and the bound property would take {@code on} for different things.
+ */
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Conditional(OnSwitchCondition.class)
+public @interface ConditionalOnSwitch {
+
+    /** The property, as {@code telemetry.web.enabled}. */
+    String value();
+
+    /** Whether the switch is on where it is not set, or blank. */
+    boolean matchIfMissing() default false;
+}
