@@ -10,17 +10,32 @@ const settings = {
   base: new URL(".", import.meta.url).href,
   /** Further headers of each request, as an object or a function that returns one, or a promise of one. */
   headers: {},
+  /** How often something was changed. */
+  version: 0,
   /** As of `fetch`: "same-origin", "include" or "omit". */
   credentials: "same-origin",
+  /** Where people log in whose session has ended; by default this page, since it asks for a log-in itself. */
+  login: undefined,
   labels: {
     loading: "Looking for the run",
     none: "no run recorded",
     unavailable: "unavailable",
+    "signed-out": "signed out",
+    stale: "page out of date",
     denied: "not permitted",
     invalid: "not a known entity",
-    retry: "Retry",
-    retryOf: (type, id) => `the look-up of ${type} ${id}`,
     newTab: "(opens in a new tab)",
+    newer: (runId) => `newer than ${runId}, which you opened`,
+    copy: (runId) => `Copy ${runId}`,
+    copied: "Copied",
+    // What a page says once, and the way on.
+    unavailableNotice: "Runs cannot be looked up at the moment.",
+    retry: "Retry",
+    "signed-outNotice": "Your session has ended, so runs are not shown.",
+    login: "Log in",
+    staleNotice: "This page has been open for too long to look up runs.",
+    reload: "Reload",
+    deniedNotice: "Your account may not see runs. Ask who administers this tool for access.",
     // Statuses of runs have labels by their names, as FAILED: "fehlgeschlagen".
     runUnavailable: "state unavailable",
     logsLost: "its logs are no longer kept",
@@ -31,6 +46,8 @@ const settings = {
 export function configure({ labels, ...others } = {}) {
   Object.assign(settings, others);
   Object.assign(settings.labels, labels);
+  settings.version++;
+  answers.clear();
   shown.forEach((link) => link.refresh());
 }
 
@@ -72,7 +89,7 @@ function lookUp(base, type, id) {
 }
 
 async function ask(base, entries) {
-  const response = await request(base + "lookup", { entities: entries.map(({ type, id }) => ({ type, id })) });
+  const response = await post(base + "lookup", { entities: entries.map(({ type, id }) => ({ type, id })) });
   const types = new Set(entries.map((entry) => entry.type));
   if (response.status === 400 && types.size > 1) {
     // The server does not know one of the types; the others need not suffer for it.
@@ -81,19 +98,20 @@ async function ask(base, entries) {
   }
   const found = new Map(response.body?.links?.map((link) => [keyOf(link), link]));
   for (const entry of entries) {
-    entry.resolve(response.ok ? answerOf(found.get(keyOf(entry))) : { state: failureOf(response.status) });
+    entry.resolve(response.ok ? answerOf(found.get(keyOf(entry))) : { state: failureOf(response) });
   }
 }
 
 /** Never throws: what is no answer has the status 0. */
-async function request(url, body) {
+async function request(url, body, token = {}) {
   try {
     const response = await fetch(url, {
       method: body ? "POST" : "GET",
       headers: {
         Accept: "application/json",
         "X-Requested-With": "XMLHttpRequest",
-        ...(body && { "Content-Type": "application/json", ...csrfHeader(url) }),
+        ...(body && { "Content-Type": "application/json" }),
+        ...token,
         ...(await (typeof settings.headers === "function" ? settings.headers() : settings.headers)),
       },
       body: body && JSON.stringify(body),
@@ -102,26 +120,69 @@ async function request(url, body) {
       redirect: "manual",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (response.type === "opaqueredirect") {
+    const type = response.headers.get("Content-Type") ?? "";
+    if (response.type === "opaqueredirect" || (response.ok && type.startsWith("text/html"))) {
       return { ok: false, status: 401 };
     }
-    return { ok: response.ok, status: response.status, body: response.ok ? await response.json() : undefined };
+    return {
+      ok: response.ok,
+      status: response.status,
+      /** Whether the API itself has answered, not something before it. */
+      ofApi: type.startsWith("application/problem+json"),
+      body: response.ok ? await response.json() : undefined,
+    };
   } catch {
     return { ok: false, status: 0 };
   }
 }
 
-/** Spring Security's token, from the meta tags of its documentation or from its cookie; never sent to another origin. */
-function csrfHeader(url) {
+/** The kind of CSRF token that the server has taken last, "meta" or "cookie". */
+let takenToken = "meta";
+
+/** Tries each CSRF token that the page has: what is in it and what is in its cookie may be meant for different set-ups. */
+async function post(url, body) {
+  const tried = new Set();
+  let response;
+  for (let token = nextToken(url, tried); token; token = nextToken(url, tried)) {
+    tried.add(token.kind + token.value);
+    response = await request(url, body, token.value ? { [token.header]: token.value } : {});
+    if (response.status !== 403 || response.ofApi) {
+      takenToken = token.kind;
+      return response;
+    }
+  }
+  // Something before the API refuses it. Where that lets a GET through, which needs no token, it was for the token.
+  const { status } = await request(url);
+  return { ok: false, status: status === 405 ? 419 : status };
+}
+
+/** Returns one that was not tried. A refusal may have brought the first cookie. */
+function nextToken(url, tried) {
+  const tokens = csrfTokens(url).filter(({ kind, value }) => !tried.has(kind + value));
+  return tokens.find(({ kind }) => kind === takenToken) ?? tokens[0];
+}
+
+/** Spring Security's token, from the meta tags of its documentation and from its cookie; never sent to another origin. */
+function csrfTokens(url) {
+  const none = { kind: "none", value: "" };
   if (new URL(url).origin !== location.origin) {
-    return {};
+    return [none];
   }
-  const token = document.querySelector('meta[name="_csrf"]')?.content;
-  if (token) {
-    return { [document.querySelector('meta[name="_csrf_header"]')?.content || "X-CSRF-TOKEN"]: token };
-  }
+  const meta = document.querySelector('meta[name="_csrf"]')?.content;
   const cookie = document.cookie.split("; ").find((each) => each.startsWith("XSRF-TOKEN="));
-  return cookie ? { "X-XSRF-TOKEN": decodeURIComponent(cookie.slice("XSRF-TOKEN=".length)) } : {};
+  const tokens = [
+    meta && {
+      kind: "meta",
+      header: document.querySelector('meta[name="_csrf_header"]')?.content || "X-CSRF-TOKEN",
+      value: meta,
+    },
+    cookie && {
+      kind: "cookie",
+      header: "X-XSRF-TOKEN",
+      value: decodeURIComponent(cookie.slice("XSRF-TOKEN=".length)),
+    },
+  ].filter(Boolean);
+  return tokens.length > 0 ? tokens : [none];
 }
 
 function keyOf({ type, id }) {
@@ -132,9 +193,40 @@ function answerOf(link) {
   return link ? { state: "link", runId: link.record.runId, runUrl: link.triggerUrl } : { state: "none" };
 }
 
-function failureOf(status) {
-  return status === 400 ? "invalid" : status === 401 || status === 403 ? "denied" : "unavailable";
+function failureOf({ status }) {
+  return { 400: "invalid", 401: "signed-out", 403: "denied", 419: "stale" }[status] ?? "unavailable";
 }
+
+// ---------------------------------------------------------------- What the page knows
+
+const FRESH_MS = 30_000;
+const MAX_REMEMBERED = 2_000;
+const COPIED_MS = 2_000;
+
+/** Answers by base URL and entity, for elements that are made anew for the same: lists are sorted, filtered, swapped. */
+const answers = new Map();
+
+/** The runs that were opened, by base URL and entity. */
+const opened = new Map();
+
+function remember(key, answer) {
+  answers.delete(key);
+  answers.set(key, { answer, at: Date.now() });
+  if (answers.size > MAX_REMEMBERED) {
+    answers.delete(answers.keys().next().value);
+  }
+}
+
+/** What templates and frameworks write where there is no value yet. */
+function isMissing(value) {
+  return !value || value === "undefined" || value === "null";
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") {
+    shown.forEach((link) => link.wasOpened && link.refresh());
+  }
+});
 
 // ---------------------------------------------------------------- The state of a run
 
@@ -208,11 +300,17 @@ style.replaceSync(`
   [part~=link]::after { content: "\\2009\\2197" / ""; font-size: .85em; }
   [part~=text] { color: var(--telemetry-link-quiet-color, light-dark(#5b6068, #a3a9b1)); overflow-wrap: anywhere; }
   [part~=unavailable] { color: var(--telemetry-link-warning-color, light-dark(#9a3412, #fdba74)); }
-  [part~=retry] {
-    padding: .1em .6em; border: 1px solid currentColor; border-radius: .4em; background: none; cursor: pointer;
-    font: inherit; font-size: .85em; color: var(--telemetry-link-color, light-dark(#0a58ca, #7fb4ff));
+  [part~=newer] { font-size: .875em; }
+  [part~=copy] {
+    padding: 0 .2em; border: 0; background: none; cursor: pointer; font: inherit; line-height: 1; user-select: none;
+    color: var(--telemetry-link-quiet-color, light-dark(#5b6068, #a3a9b1));
   }
-  [part~=retry][aria-disabled=true] { cursor: progress; opacity: .7; }
+  [part~=copy]::before { content: "\\29C9" / ""; }
+  [part~=copied]::before { content: "\\2713" / ""; }
+  @media (hover: hover) {
+    [part~=copy] { opacity: 0; }
+    :host(:hover) [part~=copy], [part~=copy]:focus-visible, [part~=copied] { opacity: 1; }
+  }
   :focus-visible {
     outline: 2px solid var(--telemetry-link-focus-color, light-dark(#0a58ca, #7fb4ff)); outline-offset: 2px;
     border-radius: .2em;
@@ -230,7 +328,10 @@ style.replaceSync(`
   [part~=good] { color: light-dark(#166534, #86efac); background: light-dark(#dcfce7, #12301f); }
   [part~=bad] { color: light-dark(#b42318, #fda29b); background: light-dark(#fee4e2, #3b1613); }
   [part~=busy] { color: light-dark(#1d4ed8, #a5c0ff); background: light-dark(#e0eaff, #1a2545); }
-  .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .unseen {
+    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+    user-select: none;
+  }
   @keyframes waiting { 50% { opacity: .45; } }
   @media (prefers-reduced-motion: reduce) { [part~=loading] { animation: none; } }
 `);
@@ -242,36 +343,54 @@ class TelemetryLink extends HTMLElement {
   static observedAttributes = ["entity-type", "entity-id", "base", "direct", "show-state"];
 
   #base = element("span", { part: "base" });
-  #answer = { state: "loading" };
+  #answer = { state: "waiting" };
+  #key;
+  #rendered;
   #asked = 0;
   #due = false;
+  #again = false;
+  #focused;
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [style];
     root.append(this.#base);
+    root.addEventListener("focusin", ({ target }) => (this.#focused = target.getAttribute("part")));
+    // An element that is moved loses the focus without anybody having left it.
+    root.addEventListener("focusout", () => setTimeout(() => !root.activeElement && (this.#focused = undefined)));
   }
 
   connectedCallback() {
     shown.add(this);
     if (!this.#answerOfPage()) {
-      this.refresh();
+      this.#follow(false);
     }
   }
 
   disconnectedCallback() {
     shown.delete(this);
-    this.#asked++;
+    if (this.#focused) {
+      const [key, part] = [this.#key, this.#focused];
+      // By then it is where it was moved to, or another element is in its place.
+      setTimeout(() => keepFocus(key, part));
+    }
+    announce();
   }
 
   attributeChangedCallback(name, before, after) {
-    if (shown.has(this) && before !== after) {
-      this.refresh();
+    if (!shown.has(this) || before === after) {
+      return;
+    }
+    if (name === "direct" || name === "show-state") {
+      this.#rendered = undefined;
+      this.#show(this.#answer);
+    } else {
+      this.#follow(false);
     }
   }
 
-  /** "loading", "link", "none", "unavailable", "denied" or "invalid". */
+  /** "waiting", "loading", "link", "none", "unavailable", "signed-out", "stale", "denied" or "invalid". */
   get state() {
     return this.#answer.state;
   }
@@ -281,29 +400,68 @@ class TelemetryLink extends HTMLElement {
     return this.#answer.runId ?? null;
   }
 
-  /** Looks for the run again. */
+  /** Whether somebody has followed the link since the page is there. */
+  get wasOpened() {
+    return opened.has(this.#key);
+  }
+
+  /** Whether it waits for an answer. */
+  get isBusy() {
+    return this.#base.getAttribute("aria-busy") === "true";
+  }
+
+  /** Looks for the run again, and shows what there is until it knows. */
   refresh() {
+    this.#follow(true);
+  }
+
+  /** Puts the focus on the part of this name, if it shows what is known of the same entity. */
+  focusPart(key, part) {
+    const place = key === this.#key && this.shadowRoot.querySelector(`[part="${part}"]`);
+    place?.focus?.();
+    return Boolean(place);
+  }
+
+  /** Attributes are often set one after the other. */
+  #follow(again) {
+    this.#again ||= again;
     if (!this.#due) {
       this.#due = true;
-      // Attributes are often set one after the other.
       queueMicrotask(() => {
-        this.#due = false;
+        const asksAgain = this.#again;
+        this.#due = this.#again = false;
         if (shown.has(this)) {
-          this.#lookUp();
+          this.#lookUp(asksAgain);
         }
       });
     }
   }
 
-  async #lookUp() {
-    const asked = ++this.#asked;
+  async #lookUp(again) {
     const [type, id] = [this.getAttribute("entity-type"), this.getAttribute("entity-id")];
-    if (!type || !id) {
-      this.#show({ state: "invalid" });
+    if (isMissing(type) || isMissing(id)) {
+      this.#asked++;
+      this.#key = undefined;
+      this.#show({ state: "waiting" });
       return;
     }
-    this.#show({ state: "loading" });
+    const key = `${this.#baseUrl()} ${keyOf({ type, id })}`;
+    if (key === this.#key && !again) {
+      // It was moved.
+      return;
+    }
+    const known = answers.get(key);
+    if (key !== this.#key) {
+      this.#key = key;
+      this.#show(known?.answer ?? { state: "loading" });
+    }
+    if (known && !again && Date.now() - known.at < FRESH_MS) {
+      return;
+    }
+    this.#base.setAttribute("aria-busy", "true");
+    const asked = ++this.#asked;
     const answer = await lookUp(this.#baseUrl(), type, id);
+    remember(key, answer);
     if (asked === this.#asked) {
       this.#show(answer);
     }
@@ -315,27 +473,28 @@ class TelemetryLink extends HTMLElement {
     if (!runId && !state) {
       return false;
     }
+    const [type, id] = [this.getAttribute("entity-type"), this.getAttribute("entity-id")];
+    this.#key = `${this.#baseUrl()} ${keyOf({ type, id })}`;
     this.#show(runId ? { state: "link", runId, runUrl: this.getAttribute("run-url") } : { state });
+    remember(this.#key, this.#answer);
     this.removeAttribute("run-id");
     this.removeAttribute("state");
     return true;
   }
 
   #show(answer) {
-    const focused = this.shadowRoot.activeElement !== null;
-    if (answer.state === "loading" && this.#answer.state === "unavailable") {
-      // The button stays while it works, for those whose focus is on it. Dozens of links on a page are not news, but
-      // what comes of a retry is, so it is spoken.
-      this.#base.setAttribute("aria-live", "polite");
-      this.#base.setAttribute("aria-busy", "true");
-      this.#base.querySelector("button")?.setAttribute("aria-disabled", "true");
-      return;
-    }
     this.#answer = answer;
     this.#base.setAttribute("aria-busy", String(answer.state === "loading"));
+    announce();
+    const rendered = JSON.stringify([answer, this.#key, opened.get(this.#key), settings.version]);
+    if (rendered === this.#rendered) {
+      return;
+    }
+    this.#rendered = rendered;
+    const focused = this.#focused;
     this.#base.replaceChildren(...this.#contents(answer));
     if (focused) {
-      this.#base.querySelector("a, button, [tabindex]")?.focus();
+      (this.#base.querySelector(`[part="${focused}"]`) ?? this.#base.querySelector("a, button, [tabindex]"))?.focus();
     }
     this.dispatchEvent(
       new CustomEvent("telemetry-link", { bubbles: true, detail: { state: answer.state, runId: this.runId } }),
@@ -344,53 +503,66 @@ class TelemetryLink extends HTMLElement {
 
   #contents({ state, runId, runUrl }) {
     const { labels } = settings;
+    const before = opened.get(this.#key);
     switch (state) {
+      case "waiting":
+        return [];
       case "loading":
         return [element("span", { part: "loading" }, element("span", { class: "unseen" }, labels.loading))];
       case "link":
         return [
           this.#isWeb(runUrl) ? this.#link(runId, runUrl) : element("span", { part: "text run-id" }, runId),
+          ...(navigator.clipboard ? [this.#copy(runId)] : []),
+          ...(before && before !== runId ? [element("span", { part: "text newer" }, labels.newer(before))] : []),
           ...(this.hasAttribute("show-state") ? [this.#runState(runId)] : []),
         ];
-      case "unavailable":
-        return [element("span", { part: "text unavailable" }, labels.unavailable), this.#retry()];
       default:
-        return [element("span", { part: `text ${state}`, tabindex: "-1" }, labels[state] ?? state)];
+        return [element("span", { part: `text ${state}` }, labels[state] ?? state)];
     }
   }
 
   #link(runId, runUrl) {
-    return element(
+    const link = element(
       "a",
-      { part: "link", href: this.#href(runUrl), target: "_blank", rel: "noopener noreferrer" },
+      { part: "link", href: this.#href(runId, runUrl), target: "_blank", rel: "noopener noreferrer" },
       runId,
       element("span", { class: "unseen" }, ` ${settings.labels.newTab}`),
     );
+    const key = this.#key;
+    ["click", "auxclick"].forEach((event) => link.addEventListener(event, () => opened.set(key, runId)));
+    return link;
   }
 
-  /** By way of the application, which counts clicks, unless it would not know who clicks: a link carries no headers. */
-  #href(runUrl) {
+  /**
+   * By way of the application, which counts clicks, unless it would not know who clicks: a link carries no headers. It names
+   * the run, so that the link leads where its text says, whatever becomes of the entity meanwhile.
+   */
+  #href(runId, runUrl) {
     const direct = this.hasAttribute("direct") || typeof settings.headers === "function" || hasAny(settings.headers);
     const [type, id] = [this.getAttribute("entity-type"), this.getAttribute("entity-id")];
     if (direct) {
       return runUrl;
     }
+    const run = new URLSearchParams({ run: runId });
     // Servers and firewalls refuse some characters in paths, however they are escaped.
-    return this.#baseUrl() + (PLAIN_ID.test(id) ? `${type}/${id}/open` : `open?${new URLSearchParams({ type, id })}`);
+    return (
+      this.#baseUrl() +
+      (PLAIN_ID.test(id) ? `${type}/${id}/open?${run}` : `open?${new URLSearchParams({ type, id })}&${run}`)
+    );
   }
 
-  #retry() {
+  #copy(runId) {
     const { labels } = settings;
-    const of = labels.retryOf(this.getAttribute("entity-type"), this.getAttribute("entity-id"));
-    const button = element(
-      "button",
-      { part: "retry", type: "button" },
-      labels.retry,
-      element("span", { class: "unseen" }, ` ${of}`),
-    );
-    // What was unavailable for one was unavailable for all.
-    button.addEventListener("click", () => {
-      shown.forEach((link) => link.state === "unavailable" && link.refresh());
+    const told = element("span", { class: "unseen", role: "status" });
+    const button = element("button", { part: "copy", type: "button", "aria-label": labels.copy(runId) }, told);
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(runId);
+      told.textContent = labels.copied;
+      button.setAttribute("part", "copy copied");
+      setTimeout(() => {
+        told.textContent = "";
+        button.setAttribute("part", "copy");
+      }, COPIED_MS);
     });
     return button;
   }
@@ -436,6 +608,117 @@ class TelemetryLink extends HTMLElement {
   }
 }
 
+function keepFocus(key, part) {
+  if (document.activeElement === null || document.activeElement === document.body) {
+    [...shown].some((link) => link.focusPart(key, part));
+  }
+}
+
+// ---------------------------------------------------------------- What is said once for a page
+
+/** The states that concern all links of a page, with the way on; the first that there is counts. */
+const WAYS_ON = {
+  "signed-out": () => element("a", { part: "action", href: settings.login ?? location.href }, settings.labels.login),
+  stale: () => button(settings.labels.reload, () => location.reload()),
+  unavailable: () => button(settings.labels.retry, retry),
+  denied: () => undefined,
+};
+
+function button(label, action) {
+  const made = element("button", { part: "action", type: "button" }, label);
+  made.addEventListener("click", action);
+  return made;
+}
+
+function retry({ currentTarget }) {
+  currentTarget.setAttribute("aria-disabled", "true");
+  shown.forEach((link) => link.state === "unavailable" && link.refresh());
+}
+
+const noticeStyle = new CSSStyleSheet();
+noticeStyle.replaceSync(`
+  :host { display: block; }
+  :host([floating]) { position: fixed; z-index: 1000; inset: auto 1rem 1rem auto; max-width: min(30rem, calc(100vw - 2rem)); }
+  [part~=notice] {
+    display: flex; flex-wrap: wrap; align-items: center; gap: .5em 1em; padding: .6em 1em; border-radius: .5em;
+    border: 1px solid light-dark(#fdba74, #7c4a1e);
+    color: light-dark(#7c2d12, #fed7aa); background: light-dark(#fff7ed, #2a1c10); overflow-wrap: anywhere;
+  }
+  [part~=action] {
+    padding: .2em .8em; border: 1px solid currentColor; border-radius: .4em; background: none; cursor: pointer;
+    font: inherit; color: inherit; text-decoration: none;
+  }
+  [part~=action][aria-disabled=true] { cursor: progress; opacity: .7; }
+  :focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
+`);
+
+/** Says what keeps the links of a page from being shown. A page may have one where it likes; else it floats above. */
+class TelemetryNotice extends HTMLElement {
+  #place = element("div", { role: "status" });
+  #shown;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [noticeStyle];
+    root.append(this.#place);
+  }
+
+  connectedCallback() {
+    announce();
+  }
+
+  /** Shows what is to be said of a state, or nothing if there is none. */
+  say(state) {
+    const shows = `${state} ${settings.version}`;
+    if (shows === this.#shown) {
+      return;
+    }
+    this.#shown = shows;
+    const focused = this.shadowRoot.activeElement !== null;
+    const way = state && WAYS_ON[state]();
+    this.#place.replaceChildren(
+      ...(state ? [element("div", { part: "notice" }, settings.labels[`${state}Notice`], ...(way ? [way] : []))] : []),
+    );
+    if (focused) {
+      (way ?? [...shown].find((link) => link.runId)?.shadowRoot.querySelector("a"))?.focus();
+    }
+  }
+
+  /** Lets its button be pressed again. */
+  settle() {
+    this.#place.querySelector("[aria-disabled]")?.removeAttribute("aria-disabled");
+  }
+}
+
+let announcing = false;
+
+/** Says what there is to say once all links have changed that do so now. */
+function announce() {
+  if (!announcing) {
+    announcing = true;
+    setTimeout(() => {
+      announcing = false;
+      const states = new Set([...shown].map((link) => link.state));
+      const state = Object.keys(WAYS_ON).find((each) => states.has(each));
+      const notice = document.querySelector("telemetry-notice") ?? (state && floatingNotice());
+      notice?.say(state);
+      if (![...shown].some((link) => link.isBusy)) {
+        notice?.settle();
+      }
+      if (!state && notice?.hasAttribute("floating")) {
+        notice.remove();
+      }
+    });
+  }
+}
+
+function floatingNotice() {
+  const notice = element("telemetry-notice", { floating: "" });
+  document.body.append(notice);
+  return notice;
+}
+
 function hasAny(object) {
   return Object.keys(object).length > 0;
 }
@@ -448,5 +731,6 @@ function element(name, attributes, ...children) {
 }
 
 if (!customElements.get("telemetry-link")) {
+  customElements.define("telemetry-notice", TelemetryNotice);
   customElements.define("telemetry-link", TelemetryLink);
 }

@@ -149,6 +149,14 @@ final class Browser implements AutoCloseable {
         new Actions(driver).sendKeys(keys).perform();
     }
 
+    void pressWithControl(String key) {
+        new Actions(driver)
+                .keyDown(Keys.CONTROL)
+                .sendKeys(key)
+                .keyUp(Keys.CONTROL)
+                .perform();
+    }
+
     /** Goes to the tab that a link has opened, and waits until its page is there. */
     void switchToNewTab() {
         await(() -> driver.getWindowHandles().size() == 2);

@@ -3,6 +3,7 @@ package io.runtelemetry.sample.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,7 +52,7 @@ final class TelemetryLinkTest {
 
         WebElement link = browser.find(LINK);
         assertThat(link.getText()).startsWith("run_abc");
-        assertThat(link.getDomProperty("href")).isEqualTo(stub.url("/telemetry/payment/pym_123/open"));
+        assertThat(link.getDomProperty("href")).isEqualTo(stub.url("/telemetry/payment/pym_123/open?run=run_abc"));
         assertThat(link.getDomAttribute("target")).isEqualTo("_blank");
         assertThat(link.getDomAttribute("rel")).isEqualTo("noopener noreferrer");
         assertThat(link.getAccessibleName()).isEqualTo("run_abc (opens in a new tab)");
@@ -101,12 +102,19 @@ final class TelemetryLinkTest {
     }
 
     @Test
-    void retriesWithTheKeyboardForAllThatWereUnavailableAndKeepsTheFocus() {
+    void anOutageIsOneNoticeForThePageWithOneRetryWhichGivesTheFocusToTheFirstLink() {
         stub.status = 503;
-        browser.open(stub.page(PAYMENT + "<telemetry-link entity-type=\"payment\" entity-id=\"2\"></telemetry-link>"));
+        browser.open(stub.page(PAYMENT + links(30)));
+        browser.awaitText("telemetry-notice >>> [part=notice]", "Runs cannot be looked up");
         browser.awaitText(TEXT, "unavailable");
-        assertThat(browser.find("telemetry-link >>> button").getAccessibleName())
-                .isEqualTo("Retry the look-up of payment pym_123");
+
+        assertThat(browser.findAll("telemetry-notice")).hasSize(1);
+        assertThat(
+                        browser.<Long>script(
+                                "return [...document.querySelectorAll('telemetry-link')].filter(each => each.shadowRoot.querySelector('button')).length"))
+                .isZero();
+        assertThat(browser.accessibilityViolations()).isEmpty();
+        browser.picture("telemetry-link-notice");
         stub.lookUps.clear();
 
         stub.status = 200;
@@ -116,19 +124,40 @@ final class TelemetryLinkTest {
         browser.awaitText(LINK, "run_abc");
         browser.awaitText("telemetry-link:last-of-type >>> [part~=text]", "no run recorded");
         assertThat(stub.lookUps).hasSize(1);
-        assertThat(stub.lookUps.get(0).entities()).containsExactly("payment:pym_123", "payment:2");
+        assertThat(stub.lookUps.get(0).entities()).hasSize(31);
+        browser.await(() -> browser.findAll("telemetry-notice").isEmpty());
         assertThat(browser.<String>script(
                         "return document.querySelector('telemetry-link').shadowRoot.activeElement?.localName"))
                 .isEqualTo("a");
-        assertThat(browser.find("telemetry-link >>> [part=base]").getDomAttribute("aria-live"))
-                .isEqualTo("polite");
+    }
+
+    @Test
+    void aRetryThatFailsCanBeTriedAgain() {
+        stub.status = 503;
+        browser.open(stub.page(PAYMENT));
+        browser.find("telemetry-notice >>> button").click();
+        browser.await(() -> stub.lookUps.size() == 2);
+
+        browser.await(() -> browser.find("telemetry-notice >>> button").getDomAttribute("aria-disabled") == null);
+        stub.status = 200;
+        browser.find("telemetry-notice >>> button").click();
+
+        browser.awaitText(LINK, "run_abc");
+    }
+
+    @Test
+    void aPageMayHaveTheNoticeWhereItLikes() {
+        stub.status = 503;
+        browser.open(stub.page("<telemetry-notice></telemetry-notice>" + PAYMENT));
+
+        browser.awaitText("main telemetry-notice >>> [part=notice]", "Runs cannot be looked up");
+        assertThat(browser.findAll("telemetry-notice")).hasSize(1);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "403, denied, not permitted",
-        "401, denied, not permitted",
-        "302, denied, not permitted",
+        "401, signed-out, signed out",
+        "302, signed-out, signed out",
         "500, unavailable, unavailable",
         "400, invalid, not a known entity"
     })
@@ -141,8 +170,137 @@ final class TelemetryLinkTest {
                 .isEqualTo(state);
     }
 
+    @Test
+    void whoMayNotSeeRunsReadsWhomToAsk() {
+        stub.refusal = "api";
+        browser.open(stub.page(PAYMENT));
+
+        browser.awaitText(TEXT, "not permitted");
+        browser.awaitText("telemetry-notice >>> [part=notice]", "Ask who administers this tool");
+        assertThat(
+                        browser.<Boolean>script(
+                                "return document.querySelector('telemetry-notice').shadowRoot.querySelector('button, a') === null"))
+                .isTrue();
+    }
+
+    @Test
+    void whoseSessionHasEndedIsLedToTheLogIn() {
+        stub.status = 302;
+        stub.withModule("""
+                import { configure } from "/telemetry/telemetry-link.js";
+                configure({ login: "/log-in" });
+                """);
+        browser.open(stub.page(PAYMENT));
+
+        browser.awaitText("telemetry-notice >>> [part=notice]", "Your session has ended");
+        browser.await(() -> stub.url("/log-in")
+                .equals(browser.find("telemetry-notice >>> a").getDomProperty("href")));
+        assertThat(browser.find("telemetry-notice >>> a").getText()).isEqualTo("Log in");
+    }
+
+    @Test
+    void aTokenThatIsStaleIsToldFromARefusalAndThePageIsToBeReloaded() {
+        stub.refusal = "chain";
+        browser.open(stub.page(PAYMENT));
+
+        browser.awaitText(TEXT, "page out of date");
+        stub.refusal = "";
+        browser.find("telemetry-notice >>> button").click();
+
+        browser.awaitText(LINK, "run_abc");
+    }
+
     @ParameterizedTest
-    @CsvSource({"payment, ''", "Payment, 1", "'', 1", "payment, '1\u0001'"})
+    @CsvSource({"payment, undefined", "payment, ''", "'', 1", "payment, null"})
+    void anElementThatHasNoEntityYetWaitsQuietly(String type, String id) {
+        browser.open(
+                stub.page("<telemetry-link entity-type=\"%s\" entity-id=\"%s\"></telemetry-link>".formatted(type, id)));
+        browser.await(() -> browser.<String>script("return document.querySelector('telemetry-link').state")
+                .equals("waiting"));
+
+        assertThat(browser.find("telemetry-link >>> [part=base]").getDomProperty("textContent"))
+                .isEmpty();
+        assertThat(stub.lookUps).isEmpty();
+        browser.script("const link = document.querySelector('telemetry-link');"
+                + "link.setAttribute('entity-type', 'payment'); link.setAttribute('entity-id', 'pym_123')");
+        browser.awaitText(LINK, "run_abc");
+    }
+
+    @Test
+    void movingSortingAndMakingElementsAnewAsksNothingFlashesNothingAndKeepsTheFocus() {
+        stub.runs.put("payment:2", "run_two");
+        browser.open(stub.page("<ul><li>" + PAYMENT + "</li><li>" + PAYMENT.replace("pym_123", "2") + "</li></ul>"));
+        browser.awaitText("li:last-child telemetry-link >>> a", "run_two");
+        stub.lookUps.clear();
+        browser.script("""
+                window.states = [];
+                document.addEventListener("telemetry-link", ({ detail }) => window.states.push(detail.state));
+                document.querySelector("telemetry-link").shadowRoot.querySelector("a").focus();
+                const list = document.querySelector("ul");
+                list.append(list.firstElementChild);""");
+        browser.await(() -> focusIsOnTheLinkOf("pym_123"));
+
+        browser.script("""
+                const list = document.querySelector("ul");
+                list.innerHTML = list.innerHTML;""".replace("list.innerHTML = list.innerHTML", """
+                list.replaceChildren(...[...list.children].map((item) => item.cloneNode(true)))"""));
+        browser.await(() -> focusIsOnTheLinkOf("pym_123"));
+        browser.awaitText("li:last-child telemetry-link >>> a", "run_abc");
+
+        assertThat(browser.<List<String>>script("return window.states")).containsOnly("link");
+        assertThat(stub.lookUps).isEmpty();
+    }
+
+    private boolean focusIsOnTheLinkOf(String id) {
+        return browser.<Boolean>script(
+                "const active = document.activeElement; return active.getAttribute('entity-id') === arguments[0]"
+                        + " && active.shadowRoot?.activeElement?.localName === 'a'",
+                id);
+    }
+
+    @Test
+    void aRowIsCopiedWithTheBareRunIdAndAButtonCopiesItAlone() {
+        browser.open(
+                stub.page("<table><tr><td>pym_123</td><td>" + PAYMENT + "</td></tr></table><textarea></textarea>"));
+        browser.awaitText(LINK, "run_abc");
+
+        browser.pressWithControl("a");
+        browser.pressWithControl("c");
+        assertThat(pasted()).contains("pym_123").contains("run_abc").doesNotContain("opens", "Copy");
+
+        browser.find("telemetry-link >>> [part~=copy]").click();
+        browser.awaitText("telemetry-link >>> [part~=copied]", "");
+        assertThat(pasted()).isEqualTo("run_abc");
+        assertThat(browser.find("telemetry-link >>> [part~=copy]").getAccessibleName())
+                .isEqualTo("Copy run_abc");
+    }
+
+    private String pasted() {
+        browser.script("document.querySelector('textarea').value = ''; document.querySelector('textarea').focus()");
+        browser.pressWithControl("v");
+        return browser.await(() -> {
+            String value = browser.find("textarea").getDomProperty("value");
+            return value == null || value.isEmpty() ? null : value;
+        });
+    }
+
+    @Test
+    void saysNextTimeThatANewerRunHasTouchedTheEntitySinceTheOneThatWasOpened() {
+        browser.open(stub.page(PAYMENT));
+        browser.awaitText(LINK, "run_abc");
+        stub.runs.put("payment:pym_123", "run_later");
+        browser.script("document.querySelector('telemetry-link').shadowRoot.querySelector('a')"
+                + ".addEventListener('click', (event) => event.preventDefault())");
+
+        browser.find(LINK).click();
+        browser.script("document.dispatchEvent(new Event('visibilitychange'))");
+
+        browser.awaitText("telemetry-link >>> [part~=newer]", "newer than run_abc, which you opened");
+        browser.awaitText(LINK, "run_later");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Payment, 1", "payment, '1\u0001'"})
     void asksForNothingThatNoEntityCanBe(String type, String id) {
         browser.open(
                 stub.page("<telemetry-link entity-type=\"%s\" entity-id=\"%s\"></telemetry-link>".formatted(type, id)));
@@ -205,7 +363,7 @@ final class TelemetryLinkTest {
         browser.open(stub.page("<telemetry-link entity-type=\"payment\" entity-id=\"a/b ü\"></telemetry-link>"));
 
         assertThat(browser.find(LINK).getDomProperty("href"))
-                .isEqualTo(stub.url("/telemetry/open?type=payment&id=a%2Fb+%C3%BC"));
+                .isEqualTo(stub.url("/telemetry/open?type=payment&id=a%2Fb+%C3%BC&run=run_abc"));
     }
 
     @Test
@@ -216,6 +374,19 @@ final class TelemetryLinkTest {
 
         browser.awaitText(LINK, "run_abc");
         assertThat(stub.lookUps.get(0).headers().getFirst("X-CSRF-TOKEN")).isEqualTo("secret");
+    }
+
+    @Test
+    void triesTheTokenOfTheCookieWhereThatOfThePageIsMeantForAnotherSetUp() {
+        browser.open(stub.page(""));
+        browser.script("document.cookie = 'XSRF-TOKEN=raw'");
+        stub.csrf = "X-XSRF-TOKEN: raw";
+        browser.open(stub.page(
+                "<meta name=\"_csrf\" content=\"masked\"><meta name=\"_csrf_header\" content=\"X-XSRF-TOKEN\">",
+                PAYMENT));
+
+        browser.awaitText(LINK, "run_abc");
+        assertThat(stub.lookUps).hasSize(2);
     }
 
     @Test

@@ -48,6 +48,12 @@ final class TelemetryStub implements AutoCloseable {
 
     volatile int status = 200;
 
+    /** Who refuses look-ups with 403: the "api", the "chain" before it which misses a token, or nobody. */
+    volatile String refusal = "";
+
+    /** A header that a look-up must have, as {@code X-XSRF-TOKEN: raw}; else the chain refuses it. */
+    volatile String csrf = "";
+
     volatile CountDownLatch held = new CountDownLatch(0);
 
     volatile String dashboard = "https://dashboard.example/runs/";
@@ -115,6 +121,11 @@ final class TelemetryStub implements AutoCloseable {
     }
 
     private void lookUp(HttpExchange exchange) throws IOException {
+        boolean post = exchange.getRequestMethod().equals("POST");
+        if (!post) {
+            answer(exchange, refusal.equals("api") ? 403 : 405, "application/problem+json", "{}");
+            return;
+        }
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         List<Map<String, String>> entities = JsonPath.read(body, "$.entities");
         lookUps.add(new LookUp(
@@ -126,6 +137,17 @@ final class TelemetryStub implements AutoCloseable {
             held.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        String[] header = csrf.split(": ", 2);
+        if (refusal.equals("chain")
+                || (!csrf.isEmpty()
+                        && !header[1].equals(exchange.getRequestHeaders().getFirst(header[0])))) {
+            answer(exchange, 403, "text/html", "Forbidden");
+            return;
+        }
+        if (refusal.equals("api")) {
+            answer(exchange, 403, "application/problem+json", "{}");
+            return;
         }
         boolean refused = entities.stream().anyMatch(entity -> unknownTypes.contains(entity.get("type")));
         if (status == 302) {
