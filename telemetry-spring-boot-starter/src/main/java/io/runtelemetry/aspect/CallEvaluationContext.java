@@ -18,23 +18,21 @@ import org.springframework.expression.TypedValue;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
 
 /**
- * One call as expressions see it. All that does not depend on the call is shared, since a context made anew would cost
+ * One call as expressions see it. All that does not depend on the call is shared by the calls of the application, since a context made anew would cost
  * more than the expression. Nothing can be assigned: an expression must not change what the job works on.
  */
 final class CallEvaluationContext implements EvaluationContext {
-
-    private static final StandardEvaluationContext SHARED = new StandardEvaluationContext();
 
     private final JobCall call;
 
     private final Map<String, Integer> variables;
 
-    private final @Nullable BeanResolver beans;
+    private final StandardEvaluationContext shared;
 
-    CallEvaluationContext(JobCall call, Map<String, Integer> variables, @Nullable BeanResolver beans) {
+    CallEvaluationContext(JobCall call, Map<String, Integer> variables, StandardEvaluationContext shared) {
         this.call = call;
         this.variables = variables;
-        this.beans = beans;
+        this.shared = shared;
     }
 
     @Override
@@ -50,7 +48,7 @@ final class CallEvaluationContext implements EvaluationContext {
 
     @Override
     public @Nullable BeanResolver getBeanResolver() {
-        return beans;
+        return shared.getBeanResolver();
     }
 
     @Override
@@ -70,41 +68,41 @@ final class CallEvaluationContext implements EvaluationContext {
 
     @Override
     public List<PropertyAccessor> getPropertyAccessors() {
-        return SHARED.getPropertyAccessors();
+        return shared.getPropertyAccessors();
     }
 
     @Override
     public List<IndexAccessor> getIndexAccessors() {
-        return SHARED.getIndexAccessors();
+        return shared.getIndexAccessors();
     }
 
     @Override
     public List<ConstructorResolver> getConstructorResolvers() {
-        return SHARED.getConstructorResolvers();
+        return shared.getConstructorResolvers();
     }
 
     @Override
     public List<MethodResolver> getMethodResolvers() {
-        return SHARED.getMethodResolvers();
+        return shared.getMethodResolvers();
     }
 
     @Override
     public TypeLocator getTypeLocator() {
-        return SHARED.getTypeLocator();
+        return shared.getTypeLocator();
     }
 
     @Override
     public TypeConverter getTypeConverter() {
-        return SHARED.getTypeConverter();
+        return shared.getTypeConverter();
     }
 
     @Override
     public TypeComparator getTypeComparator() {
-        return SHARED.getTypeComparator();
+        return shared.getTypeComparator();
     }
 
     @Override
     public OperatorOverloader getOperatorOverloader() {
-        return SHARED.getOperatorOverloader();
+        return shared.getOperatorOverloader();
     }
 }

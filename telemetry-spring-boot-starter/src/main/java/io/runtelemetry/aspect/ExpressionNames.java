@@ -3,8 +3,11 @@ package io.runtelemetry.aspect;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.BeanReference;
 import org.springframework.expression.spel.ast.CompoundExpression;
 import org.springframework.expression.spel.ast.FunctionReference;
+import org.springframework.expression.spel.ast.Indexer;
+import org.springframework.expression.spel.ast.InlineMap;
 import org.springframework.expression.spel.ast.Projection;
 import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.Selection;
@@ -35,6 +38,22 @@ final class ExpressionNames {
         names.removeAll(BUILT_IN);
     }
 
+    /** Returns the names of beans. */
+    static Set<String> beans(SpelNode ast) {
+        Set<String> names = new LinkedHashSet<>();
+        collectBeans(ast, names);
+        return names;
+    }
+
+    private static void collectBeans(SpelNode node, Set<String> names) {
+        if (node instanceof BeanReference bean) {
+            names.add(bean.getName());
+        }
+        for (int i = 0; i < node.getChildCount(); i++) {
+            collectBeans(node.getChild(i), names);
+        }
+    }
+
     static String name(SpelNode reference) {
         String text = reference.toStringAST().substring(1);
         int arguments = text.indexOf('(');
@@ -56,7 +75,10 @@ final class ExpressionNames {
             SpelNode child = node.getChild(i);
             boolean ofAnother =
                     node instanceof CompoundExpression && i > 0 && child instanceof PropertyOrFieldReference;
-            if (!ofAnother && !(child instanceof Projection) && !(child instanceof Selection)) {
+            // The keys of a map need no quotes.
+            boolean isKey = child instanceof PropertyOrFieldReference
+                    && (node instanceof Indexer || node instanceof InlineMap && i % 2 == 0);
+            if (!ofAnother && !isKey && !(child instanceof Projection) && !(child instanceof Selection)) {
                 collectRootProperties(child, names);
             }
         }

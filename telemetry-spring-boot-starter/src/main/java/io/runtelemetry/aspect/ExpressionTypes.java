@@ -1,31 +1,48 @@
 package io.runtelemetry.aspect;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.core.ResolvableType;
+import org.springframework.expression.EvaluationContext;
+import org.springframework.expression.EvaluationException;
 import org.springframework.expression.spel.ExpressionState;
 import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.ast.BeanReference;
 import org.springframework.expression.spel.ast.CompoundExpression;
 import org.springframework.expression.spel.ast.Indexer;
+import org.springframework.expression.spel.ast.InlineList;
+import org.springframework.expression.spel.ast.InlineMap;
+import org.springframework.expression.spel.ast.Literal;
 import org.springframework.expression.spel.ast.MethodReference;
+import org.springframework.expression.spel.ast.OpDivide;
+import org.springframework.expression.spel.ast.OpMinus;
+import org.springframework.expression.spel.ast.OpModulus;
+import org.springframework.expression.spel.ast.OpMultiply;
+import org.springframework.expression.spel.ast.OpPlus;
+import org.springframework.expression.spel.ast.OperatorPower;
 import org.springframework.expression.spel.ast.Projection;
 import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.Selection;
+import org.springframework.expression.spel.ast.SpelNodeImpl;
 import org.springframework.expression.spel.ast.TypeReference;
 import org.springframework.expression.spel.ast.VariableReference;
-import org.springframework.expression.spel.support.StandardEvaluationContext;
 
 /**
  * Finds the types whose members an expression uses, as far as declared types tell: a native image has only those members
- * that it was told of.
+ * that it was told of, and what a final type does not have is a mistake.
  */
 final class ExpressionTypes {
+
+    private static final Set<Class<?>> ARITHMETIC =
+            Set.of(OpPlus.class, OpMinus.class, OpMultiply.class, OpDivide.class, OpModulus.class, OperatorPower.class);
 
     private static final ResolvableType ROOT = ResolvableType.forClass(JobCall.class);
 
@@ -33,24 +50,52 @@ final class ExpressionTypes {
 
     private final Function<String, ResolvableType> beans;
 
-    private final Set<Class<?>> found = new LinkedHashSet<>();
+    private final EvaluationContext context;
 
-    private ExpressionTypes(Function<String, ResolvableType> variables, Function<String, ResolvableType> beans) {
+    private final Set<Class<?>> used = new LinkedHashSet<>();
+
+    private final List<String> missing = new ArrayList<>();
+
+    private ResolvableType result = ResolvableType.NONE;
+
+    private ExpressionTypes(
+            Function<String, ResolvableType> variables,
+            Function<String, ResolvableType> beans,
+            EvaluationContext context) {
         this.variables = variables;
         this.beans = beans;
+        this.context = context;
     }
 
     /**
-     * Returns the types.
+     * Returns what declared types tell of an expression.
      *
      * @param variables tells the types of variables by name
      * @param beans tells the types of beans by name
      */
-    static Set<Class<?>> used(
-            SpelNode ast, Function<String, ResolvableType> variables, Function<String, ResolvableType> beans) {
-        ExpressionTypes types = new ExpressionTypes(variables, beans);
-        types.visit(ast, ROOT, ROOT);
-        return types.found;
+    static ExpressionTypes of(
+            SpelNode ast,
+            Function<String, ResolvableType> variables,
+            Function<String, ResolvableType> beans,
+            EvaluationContext context) {
+        ExpressionTypes types = new ExpressionTypes(variables, beans, context);
+        types.result = types.visit(ast, ROOT, ROOT);
+        return types;
+    }
+
+    /** Returns the types whose members it uses. */
+    Set<Class<?>> used() {
+        return used;
+    }
+
+    /** Returns what it asks of types that do not have it, and cannot have subclasses that do. */
+    List<String> missing() {
+        return missing;
+    }
+
+    /** Returns the type of its value, {@link ResolvableType#NONE} if that is not known. */
+    ResolvableType result() {
+        return result;
     }
 
     /**
@@ -61,19 +106,19 @@ final class ExpressionTypes {
      */
     private ResolvableType visit(SpelNode node, ResolvableType owner, ResolvableType scope) {
         if (node instanceof CompoundExpression) {
-            ResolvableType type = owner;
-            for (int i = 0; i < node.getChildCount(); i++) {
-                type = visit(node.getChild(i), type, scope);
-            }
-            return type;
+            return visitCompound(node, owner, scope);
         }
         if (node instanceof PropertyOrFieldReference property) {
             use(owner);
             Property known = Property.find(owner, property.getName());
+            // A second letter in upper case has rules of its own.
+            if (known == null && !property.getName().matches(".\\p{Lu}.*")) {
+                miss(owner, "no property '" + property.getName() + "'");
+            }
             return known == null ? ResolvableType.NONE : known.type();
         }
         if (node instanceof Projection || node instanceof Selection) {
-            ResolvableType element = element(owner);
+            ResolvableType element = visited(owner);
             ResolvableType mapped = visit(node.getChild(0), element, element);
             return node instanceof Projection
                     ? ResolvableType.forClassWithGenerics(List.class, mapped)
@@ -91,10 +136,32 @@ final class ExpressionTypes {
         return value(node, scope);
     }
 
+    private ResolvableType visitCompound(SpelNode compound, ResolvableType owner, ResolvableType scope) {
+        ResolvableType type = owner;
+        for (int i = 0; i < compound.getChildCount(); i++) {
+            SpelNode child = compound.getChild(i);
+            if (i > 0 && compound.getChild(i - 1) instanceof TypeReference) {
+                // A static member, or one of the class as an object.
+                use(type);
+                visitChildren(child, scope);
+                type = ResolvableType.NONE;
+            } else {
+                // "?." of an Optional goes on with its content.
+                boolean unwrapped =
+                        child instanceof SpelNodeImpl safe && safe.isNullSafe() && type.resolve() == Optional.class;
+                type = visit(child, unwrapped ? type.getGeneric(0) : type, scope);
+            }
+        }
+        return type;
+    }
+
     private void visitChildren(SpelNode node, ResolvableType scope) {
         for (int i = 0; i < node.getChildCount(); i++) {
-            if (!(node instanceof TypeReference)) {
-                visit(node.getChild(i), scope, scope);
+            SpelNode child = node.getChild(i);
+            boolean isKey = child instanceof PropertyOrFieldReference
+                    && (node instanceof Indexer || node instanceof InlineMap && i % 2 == 0);
+            if (!(node instanceof TypeReference) && !isKey) {
+                visit(child, scope, scope);
             }
         }
     }
@@ -108,14 +175,35 @@ final class ExpressionTypes {
             return beans.apply(bean.getName());
         }
         if (node instanceof TypeReference) {
-            Object type = node.getValue(new ExpressionState(new StandardEvaluationContext()));
-            return ResolvableType.forClass((Class<?>) type);
+            return referenced(node);
         }
-        return ResolvableType.NONE;
+        if (node instanceof Literal literal) {
+            return ResolvableType.forInstance(literal.getLiteralValue().getValue());
+        }
+        if (node instanceof InlineList) {
+            return ResolvableType.forClass(List.class);
+        }
+        return ARITHMETIC.contains(node.getClass()) ? ResolvableType.forClass(Number.class) : ResolvableType.NONE;
+    }
+
+    private ResolvableType referenced(SpelNode type) {
+        try {
+            return ResolvableType.forClass((Class<?>) type.getValue(new ExpressionState(context)));
+        } catch (EvaluationException e) {
+            return ResolvableType.NONE;
+        }
     }
 
     private static ResolvableType selected(SpelNode selection, ResolvableType owner, ResolvableType element) {
         return selection.toStringAST().startsWith("?") ? owner : element;
+    }
+
+    /** What a projection or selection goes through: of a map, its entries. */
+    private static ResolvableType visited(ResolvableType type) {
+        ResolvableType map = type.as(Map.class);
+        return map.equals(ResolvableType.NONE)
+                ? element(type)
+                : ResolvableType.forClassWithGenerics(Map.Entry.class, map.getGeneric(0), map.getGeneric(1));
     }
 
     private static ResolvableType element(ResolvableType type) {
@@ -126,12 +214,23 @@ final class ExpressionTypes {
         return values.equals(ResolvableType.NONE) ? type.as(Iterable.class).getGeneric(0) : values;
     }
 
-    private static ResolvableType returnType(ResolvableType owner, MethodReference reference) {
+    private void miss(ResolvableType owner, String what) {
+        Class<?> type = owner.resolve();
+        if (type != null && Modifier.isFinal(type.getModifiers()) && !type.isArray() && !type.isPrimitive()) {
+            missing.add("asks for something that is not there: " + type.getName() + " has " + what);
+        }
+    }
+
+    private ResolvableType returnType(ResolvableType owner, MethodReference reference) {
         Class<?> type = owner.resolve(Object.class);
-        List<Method> candidates = Stream.of(type.getMethods())
-                .filter(method -> method.getName().equals(reference.getName())
-                        && method.getParameterCount() == reference.getChildCount()
-                        && !method.isBridge())
+        List<Method> named = Stream.of(type.getMethods())
+                .filter(method -> method.getName().equals(reference.getName()) && !method.isBridge())
+                .toList();
+        if (named.isEmpty()) {
+            miss(owner, "no method " + reference.getName() + "()");
+        }
+        List<Method> candidates = named.stream()
+                .filter(method -> method.getParameterCount() == reference.getChildCount())
                 .toList();
         return candidates.size() == 1 ? Property.within(owner, candidates.get(0)) : ResolvableType.NONE;
     }
@@ -139,7 +238,7 @@ final class ExpressionTypes {
     private void use(ResolvableType owner) {
         Class<?> type = owner.resolve();
         if (type != null && type != Object.class && !type.isArray() && !type.isPrimitive()) {
-            found.add(type);
+            used.add(type);
         }
     }
 }

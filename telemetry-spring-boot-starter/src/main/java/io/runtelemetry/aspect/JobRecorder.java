@@ -1,36 +1,96 @@
 package io.runtelemetry.aspect;
 
+import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryListener.SkipReason;
 import io.runtelemetry.recorder.TelemetryRecorder;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where calls of job methods take the run from, and hand over what they record. Nothing that goes wrong here reaches a job. */
+/**
+ * Where calls of job methods take the run from, and hand over what they record. It is there before the beans that it needs:
+ * what other threads hand over during the start is kept until then, and no job waits. Nothing that goes wrong here reaches a
+ * job.
+ */
 final class JobRecorder {
 
     private static final Logger log = LoggerFactory.getLogger(JobRecorder.class);
 
-    private final TelemetryRecorder recorder;
+    /** How much is kept during the start; beyond it, what comes is left out. */
+    private static final int MAX_EARLY = 10_000;
 
-    private final RunIdSource runIds;
+    private final Supplier<Target> beans;
 
-    private final TelemetryListener listener;
+    private final Thread starting = Thread.currentThread();
 
-    JobRecorder(TelemetryRecorder recorder, RunIdSource runIds, TelemetryListener listener) {
-        this.recorder = recorder;
-        this.runIds = runIds;
-        this.listener = listener;
+    private final Queue<Consumer<Target>> early = new ArrayDeque<>();
+
+    private volatile @Nullable Target target;
+
+    /**
+     * Creates a recorder for job methods.
+     *
+     * @param beans called on the thread that creates this one, which is the one that creates beans
+     */
+    JobRecorder(Supplier<Target> beans) {
+        this.beans = beans;
     }
 
+    /** Hands over from now on, beginning with what was kept. */
+    void connect() {
+        if (target == null) {
+            Target connected = beans.get();
+            synchronized (early) {
+                early.forEach(each -> each.accept(connected));
+                early.clear();
+                target = connected;
+            }
+        }
+    }
+
+    private @Nullable Target target() {
+        if (target == null && Thread.currentThread() == starting) {
+            try {
+                connect();
+            } catch (RuntimeException e) {
+                log.debug("There is no recorder yet; what is recorded is kept until then", e);
+            }
+        }
+        return target;
+    }
+
+    private void handOver(Consumer<Target> what) {
+        Target connected = target();
+        if (connected == null) {
+            synchronized (early) {
+                connected = target;
+                if (connected == null && early.size() < MAX_EARLY) {
+                    early.add(what);
+                }
+            }
+        }
+        if (connected != null) {
+            what.accept(connected);
+        }
+    }
+
+    /** During the start, other threads know only the run that is set on them. */
     @Nullable
     String currentRunId() {
+        Target connected = target();
+        if (connected == null) {
+            return CurrentRun.get().orElse(null);
+        }
         try {
-            return runIds.currentRunId();
+            return connected.runIds.currentRunId();
         } catch (RuntimeException | Error e) {
             log.warn("A source of run IDs failed; the job goes on without telemetry", e);
             return null;
@@ -51,10 +111,11 @@ final class JobRecorder {
      */
     boolean record(EntityRef first, @Nullable Set<EntityRef> all, String runId) {
         try {
-            if (all == null) {
-                recorder.record(first, runId);
+            Target connected = target();
+            if (connected == null) {
+                handOver(later -> later.record(first, all, runId));
             } else {
-                recorder.record(all, runId);
+                connected.record(first, all, runId);
             }
             return true;
         } catch (RuntimeException | Error e) {
@@ -64,10 +125,22 @@ final class JobRecorder {
     }
 
     void skipped(SkipReason reason) {
-        listener.onSkipped(reason);
+        handOver(connected -> connected.listener.onSkipped(reason));
     }
 
     void rejected(String message) {
-        listener.onRejected(message);
+        handOver(connected -> connected.listener.onRejected(message));
+    }
+
+    /** The beans that it needs. */
+    record Target(TelemetryRecorder recorder, RunIdSource runIds, TelemetryListener listener) {
+
+        void record(EntityRef first, @Nullable Set<EntityRef> all, String runId) {
+            if (all == null) {
+                recorder.record(first, runId);
+            } else {
+                recorder.record(all, runId);
+            }
+        }
     }
 }

@@ -25,23 +25,39 @@ final class JobVariables {
 
     private final boolean namesKnown;
 
-    JobVariables(Method method, Class<?> targetClass) {
+    /**
+     * Finds out what there is.
+     *
+     * @param method the method as the target has it
+     * @param annotated the method that the annotation stands on, whose parameters may have other names
+     */
+    JobVariables(Method method, Method annotated, Class<?> targetClass) {
         this.method = method;
         this.targetClass = targetClass;
         this.resultType = ResultTypes.resultType(method, targetClass);
-        @Nullable String[] names = PARAMETER_NAMES.getParameterNames(method);
-        this.namesKnown = names != null || method.getParameterCount() == 0;
+        @Nullable String @Nullable [] names = PARAMETER_NAMES.getParameterNames(method);
+        @Nullable
+        String @Nullable [] annotatedNames =
+                annotated.equals(method) ? names : PARAMETER_NAMES.getParameterNames(annotated);
+        this.namesKnown = names != null || annotatedNames != null || method.getParameterCount() == 0;
         for (int i = 0; i < method.getParameterCount(); i++) {
             sources.put("p" + i, i);
             sources.put("a" + i, i);
-            // Kotlin's continuation, the last parameter of a suspending function, has no name.
-            String name = names == null || i >= names.length ? null : names[i];
-            if (name != null) {
-                sources.put(name, i);
-            }
+            putName(names, i);
+        }
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            putName(annotatedNames, i);
         }
         if (resultType.resolve() != void.class) {
             sources.put(RESULT, JobCall.RESULT);
+        }
+    }
+
+    /** Kotlin's continuation, the last parameter of a suspending function, has no name. */
+    private void putName(@Nullable String @Nullable [] names, int parameter) {
+        String name = names == null || parameter >= names.length ? null : names[parameter];
+        if (name != null) {
+            sources.put(name, parameter);
         }
     }
 

@@ -4,13 +4,15 @@ import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordsTelemetry;
 import io.runtelemetry.RecordsTelemetry.When;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.expression.BeanResolver;
+import org.springframework.util.ClassUtils;
 
 /** Works out what the annotations of a method ask for, and finds the mistakes in them. */
 final class RecordAnnotationParser {
@@ -19,18 +21,18 @@ final class RecordAnnotationParser {
 
     private final Supplier<AnnotationProperties> properties;
 
-    private final @Nullable BeanResolver beans;
+    private final ApplicationExpressions expressions;
 
-    private final Supplier<JobRecorder> recorder;
+    private final JobRecorder recorder;
 
     RecordAnnotationParser(
             Supplier<EntityTypes> entityTypes,
             Supplier<AnnotationProperties> properties,
-            @Nullable BeanResolver beans,
-            Supplier<JobRecorder> recorder) {
+            ApplicationExpressions expressions,
+            JobRecorder recorder) {
         this.entityTypes = entityTypes;
         this.properties = properties;
-        this.beans = beans;
+        this.expressions = expressions;
         this.recorder = recorder;
     }
 
@@ -40,26 +42,52 @@ final class RecordAnnotationParser {
      * @throws InvalidRecordsTelemetryException if an annotation can never record what it says
      */
     @Nullable
-    RecordedMethod create(Method method, Class<?> targetClass) {
-        List<MergedAnnotation<RecordsTelemetry>> annotations = nearest(method);
-        if (annotations.isEmpty()) {
-            return null;
-        }
+    RecordedMethod parse(Method method, Class<?> targetClass) {
         try {
-            JobExpressionParser parser = new JobExpressionParser(method, targetClass, beans);
+            List<MergedAnnotation<RecordsTelemetry>> annotations = nearest(method, targetClass);
+            if (annotations.isEmpty()) {
+                return null;
+            }
+            JobExpressionParser parser =
+                    new JobExpressionParser(method, declaring(annotations, method), targetClass, expressions);
             List<RecordOperation> operations = annotations.stream()
                     .map(MergedAnnotation::synthesize)
                     .distinct()
                     .map(annotation -> operation(annotation, parser))
                     .toList();
             return new RecordedMethod(method, operations, ResultTypes.isDeferred(method), recorder);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // Also an alias that is none, or a type that is not there.
             throw new InvalidRecordsTelemetryException(method, targetClass, String.valueOf(e.getMessage()));
         }
     }
 
-    /** The annotations of the method itself, or of the closest method that it overrides or implements. */
-    static List<MergedAnnotation<RecordsTelemetry>> nearest(Method method) {
+    /**
+     * Returns the annotations of the method itself, else of the closest method that it overrides or implements, else of the
+     * first interface of the class that declares it: a class can inherit what an interface asks for from elsewhere.
+     */
+    static List<MergedAnnotation<RecordsTelemetry>> nearest(Method method, Class<?> targetClass) {
+        List<MergedAnnotation<RecordsTelemetry>> own = nearest(method);
+        if (!own.isEmpty() || method.getDeclaringClass() == targetClass || Modifier.isPrivate(method.getModifiers())) {
+            return own;
+        }
+        for (Class<?> type : ClassUtils.getAllInterfacesForClass(targetClass)) {
+            Method declared = ClassUtils.getMethodIfAvailable(type, method.getName(), method.getParameterTypes());
+            List<MergedAnnotation<RecordsTelemetry>> inherited =
+                    declared == null ? List.of() : nearest(BridgeMethodResolver.findBridgedMethod(declared));
+            if (!inherited.isEmpty()) {
+                return inherited;
+            }
+        }
+        return List.of();
+    }
+
+    /** Returns the method that annotations stand on. */
+    static Method declaring(List<MergedAnnotation<RecordsTelemetry>> annotations, Method method) {
+        return annotations.get(0).getSource() instanceof Method source ? source : method;
+    }
+
+    private static List<MergedAnnotation<RecordsTelemetry>> nearest(Method method) {
         List<MergedAnnotation<RecordsTelemetry>> all =
                 MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).stream(RecordsTelemetry.class)
                         .toList();
@@ -89,7 +117,11 @@ final class RecordAnnotationParser {
             throw new IllegalArgumentException(attribute + " is empty; name an ID, as in \"#payment.id\"");
         }
         try {
-            return parser.parse(text);
+            JobExpression expression = parser.parse(text);
+            if (attribute.equals("condition")) {
+                parser.requireBoolean(text);
+            }
+            return expression;
         } catch (InvalidExpressionException e) {
             throw new IllegalArgumentException(attribute + " = \"" + text + "\" " + e.getMessage(), e);
         }

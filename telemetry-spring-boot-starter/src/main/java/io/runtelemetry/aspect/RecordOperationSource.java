@@ -1,9 +1,8 @@
 package io.runtelemetry.aspect;
 
 import io.runtelemetry.EntityTypes;
-import io.runtelemetry.aspect.AnnotationProperties.Validation;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.expression.BeanResolver;
+import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /** The job methods of an application, each parsed and checked once. */
@@ -33,32 +34,51 @@ public final class RecordOperationSource {
 
     private final Set<Class<?>> annotated = ConcurrentHashMap.newKeySet();
 
-    private final Supplier<AnnotationProperties> properties;
-
     private final RecordAnnotationParser parser;
+
+    private final ProxyRequirements proxies;
+
+    private final AnnotationMistakes mistakes;
 
     /**
      * Creates an empty source. It is there before most beans are, so it asks for what it needs when the first annotated
      * method is found.
      *
      * @param entityTypes what can be recorded for
-     * @param beans resolves {@code @bean} in expressions, or null where there are none
-     * @param recorder called when a job is
+     * @param recorder takes what is recorded
      */
     RecordOperationSource(
             Supplier<EntityTypes> entityTypes,
             Supplier<AnnotationProperties> properties,
-            @Nullable BeanResolver beans,
-            Supplier<JobRecorder> recorder) {
-        this.properties = properties;
-        this.parser = new RecordAnnotationParser(entityTypes, properties, beans, recorder);
+            ApplicationExpressions expressions,
+            ProxyRequirements proxies,
+            AnnotationMistakes mistakes,
+            JobRecorder recorder) {
+        this.parser = new RecordAnnotationParser(entityTypes, properties, expressions, recorder);
+        this.proxies = proxies;
+        this.mistakes = mistakes;
+    }
+
+    /** Returns whether the methods of a class can be looked at: none can where one of them names a class that is missing. */
+    static boolean isCandidate(Class<?> type) {
+        Class<?> userClass = ClassUtils.getUserClass(type);
+        if (!AnnotationUtils.isCandidateClass(userClass, io.runtelemetry.RecordsTelemetry.class)) {
+            return Stream.of(userClass.getInterfaces())
+                    .anyMatch(each -> !each.getName().startsWith("java."));
+        }
+        try {
+            ReflectionUtils.getAllDeclaredMethods(userClass);
+            ClassUtils.getAllInterfacesForClassAsSet(userClass).forEach(ReflectionUtils::getAllDeclaredMethods);
+            return true;
+        } catch (IllegalStateException | LinkageError e) {
+            log.debug("The methods of {} cannot be looked at: nothing is recorded for them", userClass.getName(), e);
+            return false;
+        }
     }
 
     /**
-     * Returns what a proxy records for a method of a class, or null if nothing: it is not annotated, or its class is woven
-     * and records by itself.
-     *
-     * @throws InvalidRecordsTelemetryException if an annotation can never record what it says
+     * Returns what a proxy records for a method of a class, or null if nothing: it is not annotated, its annotation is a
+     * mistake, or its class is woven and records by itself. Never throws: a job may be being called.
      */
     @Nullable
     RecordedMethod find(Method method, Class<?> targetClass) {
@@ -68,7 +88,7 @@ public final class RecordOperationSource {
         }
         Optional<RecordedMethod> known = ofClass.get(method);
         if (known == null) {
-            known = Optional.ofNullable(resolve(AopUtils.getMostSpecificMethod(method, targetClass), targetClass));
+            known = Optional.ofNullable(resolve(method, targetClass));
             ofClass.put(method, known);
         }
         return known.orElse(null);
@@ -77,61 +97,83 @@ public final class RecordOperationSource {
     /** Returns what is recorded for a method that is woven, or null if nothing. Never throws: a job is being called. */
     @Nullable
     RecordedMethod findWoven(Method method, Class<?> targetClass) {
-        return woven.computeIfAbsent(method, key -> {
-                    try {
-                        return Optional.ofNullable(parser.create(key, targetClass));
-                    } catch (InvalidRecordsTelemetryException e) {
-                        log.warn("{}; it records nothing", e.getMessage());
-                        return Optional.empty();
-                    }
-                })
-                .orElse(null);
+        Optional<RecordedMethod> known = woven.get(method);
+        if (known == null) {
+            known = woven.computeIfAbsent(method, key -> Optional.ofNullable(parse(key, targetClass)));
+        }
+        return known.orElse(null);
     }
 
     private @Nullable RecordedMethod resolve(Method method, Class<?> targetClass) {
-        if (method.isBridge() || method.isSynthetic()) {
+        Class<?> userClass = ClassUtils.getUserClass(targetClass);
+        Method specific = Proxy.isProxyClass(userClass)
+                ? BridgeMethodResolver.findBridgedMethod(method)
+                : AopUtils.getMostSpecificMethod(method, userClass);
+        if (specific.isBridge() || specific.isSynthetic()) {
+            return null;
+        }
+        RecordedMethod recorded = parse(specific, userClass);
+        if (recorded == null && method != specific) {
+            // As of a repository, whose target knows nothing of the interface.
+            recorded = parse(BridgeMethodResolver.findBridgedMethod(method), userClass);
+        }
+        if (recorded == null || WovenMethods.areWovenByUs(specific)) {
             return null;
         }
         try {
-            RecordedMethod recorded = parser.create(method, targetClass);
-            if (recorded == null || WovenMethods.isWoven(method)) {
-                return null;
-            }
-            requireOverridable(method, targetClass);
-            checkAllOf(targetClass);
-            return recorded;
+            proxies.require(specific, userClass);
         } catch (InvalidRecordsTelemetryException e) {
-            report(e);
+            mistakes.report(e);
+            return null;
+        }
+        checkAllOf(userClass);
+        return recorded;
+    }
+
+    private @Nullable RecordedMethod parse(Method method, Class<?> targetClass) {
+        try {
+            return parser.parse(method, targetClass);
+        } catch (InvalidRecordsTelemetryException e) {
+            mistakes.report(e);
             return null;
         }
     }
 
     /** A proxy is made at the first annotated method, and nobody would ask about the others. */
-    private void checkAllOf(Class<?> targetClass) {
-        if (annotated.add(targetClass)) {
-            for (Method method : ReflectionUtils.getUniqueDeclaredMethods(targetClass)) {
-                find(method, targetClass);
-            }
+    private void checkAllOf(Class<?> type) {
+        if (annotated.add(type)) {
+            check(type);
         }
     }
 
-    private static void requireOverridable(Method method, Class<?> targetClass) {
-        int modifiers = method.getModifiers();
-        if (Modifier.isPrivate(modifiers) || Modifier.isFinal(modifiers) || Modifier.isStatic(modifiers)) {
-            throw new InvalidRecordsTelemetryException(
-                    method,
-                    targetClass,
-                    "a proxy cannot see calls of a private, final or static method; make it overridable, move it to"
-                            + " another bean, or weave the class");
+    /** Finds the mistakes in the annotations of a class, and returns whether something is recorded for it. */
+    boolean check(Class<?> type) {
+        if (!isCandidate(type)) {
+            return false;
         }
+        boolean recorded = false;
+        for (Method method : methodsOf(type)) {
+            recorded |= find(method, type) != null;
+        }
+        return recorded;
     }
 
-    /** Throws, or warns where the application says so. */
-    void report(InvalidRecordsTelemetryException mistake) {
-        if (properties.get().validation() == Validation.FAIL) {
-            throw mistake;
-        }
-        log.warn("{}; it records nothing", mistake.getMessage());
+    /**
+     * Does nothing if there is no mistake so far, nor in the annotations of a class.
+     *
+     * @throws InvalidRecordsTelemetryException if there is, and the application must not start with one
+     */
+    void requireValid(Class<?> type) {
+        check(type);
+        mistakes.started();
+    }
+
+    private static List<Method> methodsOf(Class<?> type) {
+        return Proxy.isProxyClass(type) || type.isInterface()
+                ? ClassUtils.getAllInterfacesForClassAsSet(type).stream()
+                        .flatMap(each -> Stream.of(each.getMethods()))
+                        .toList()
+                : List.of(ReflectionUtils.getUniqueDeclaredMethods(type));
     }
 
     /** Returns whether a proxy was considered for a class. */
@@ -146,15 +188,16 @@ public final class RecordOperationSource {
 
     /**
      * Returns the annotated methods that are known so far, with what they have recorded, sorted by class and name: those of
-     * all beans that have been made, and woven ones that have been called.
+     * all beans, and woven ones that have been called.
      */
     public List<RecordedMethodStatistics> statistics() {
-        Map<Method, List<RecordedMethod>> ways = Stream.concat(methods.values().stream(), Stream.of(woven))
+        Map<List<?>, List<RecordedMethod>> ways = Stream.concat(methods.values().stream(), Stream.of(woven))
                 .flatMap(known -> known.values().stream())
                 .flatMap(Optional::stream)
-                .collect(Collectors.groupingBy(RecordedMethod::method));
-        return ways.entrySet().stream()
-                .map(entry -> RecordedMethodStatistics.of(entry.getKey(), entry.getValue()))
+                .distinct()
+                .collect(Collectors.groupingBy(RecordedMethod::identity));
+        return ways.values().stream()
+                .map(RecordedMethodStatistics::of)
                 .sorted(Comparator.comparing(RecordedMethodStatistics::className)
                         .thenComparing(RecordedMethodStatistics::method))
                 .toList();

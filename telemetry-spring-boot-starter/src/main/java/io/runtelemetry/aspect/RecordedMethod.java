@@ -2,15 +2,10 @@ package io.runtelemetry.aspect;
 
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A job method with the operations that its annotations ask for. */
 final class RecordedMethod {
-
-    private static final Logger log = LoggerFactory.getLogger(RecordedMethod.class);
 
     private final Method method;
 
@@ -19,18 +14,24 @@ final class RecordedMethod {
     /** Whether the method only describes work, which somebody else may begin within a run. */
     private final boolean isDeferred;
 
-    private final Supplier<JobRecorder> recorders;
+    private final JobRecorder recorder;
 
-    RecordedMethod(
-            Method method, List<RecordOperation> operations, boolean isDeferred, Supplier<JobRecorder> recorders) {
+    RecordedMethod(Method method, List<RecordOperation> operations, boolean isDeferred, JobRecorder recorder) {
         this.method = method;
         this.operations = operations.toArray(RecordOperation[]::new);
         this.isDeferred = isDeferred;
-        this.recorders = recorders;
+        this.recorder = recorder;
     }
 
     Method method() {
         return method;
+    }
+
+    /** Returns what is equal for all the ways in which it is called: through its class, its subclasses and its interfaces. */
+    List<?> identity() {
+        return List.of(
+                method,
+                operations().stream().map(operation -> operation.entityType).toList());
     }
 
     List<RecordOperation> operations() {
@@ -63,16 +64,9 @@ final class RecordedMethod {
      * Begins a call: takes the run ID and all values that do not need the result, since the arguments may change while
      * the job works and the run may end. Never throws.
      *
-     * @return the call, or null if nothing can be recorded, as when the application is being shut down
+     * @return the call, or null if there is nothing to record
      */
     private @Nullable RecordInvocation begin(@Nullable Object target, @Nullable Object[] args) {
-        JobRecorder recorder;
-        try {
-            recorder = recorders.get();
-        } catch (RuntimeException e) {
-            log.warn("There is no telemetry recorder; {} goes on without telemetry", method, e);
-            return null;
-        }
         String currentRun = recorder.currentRunId();
         JobCall call = new JobCall(method, target, args);
         RecordInvocation invocation = null;

@@ -27,7 +27,8 @@ public record RecordedMethodStatistics(String className, String method, List<Rec
             String entityType, long entities, @Nullable Instant last) {}
 
     /** Returns a method by all the ways it is called: through its class, its subclasses and its interfaces. */
-    static RecordedMethodStatistics of(Method method, Collection<RecordedMethod> ways) {
+    static RecordedMethodStatistics of(Collection<RecordedMethod> ways) {
+        Method method = ways.iterator().next().method();
         List<Recordings> recordings = new ArrayList<>();
         int count = ways.iterator().next().operations().size();
         for (int i = 0; i < count; i++) {

@@ -1,6 +1,7 @@
 package io.runtelemetry.aspect;
 
 import java.lang.reflect.Method;
+import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +44,22 @@ final class RecordingInterceptor implements MethodInterceptor {
         Known known = recent[place];
         if (known == null || known.method != method || known.type != target.getClass()) {
             if (target instanceof TargetClassAware) {
-                // A proxy of a proxy, as with two proxy creators: the inner one records.
-                return target instanceof Advised ? null : methods.find(method, AopUtils.getTargetClass(target));
+                return findOfProxy(method, target);
             }
             known = new Known(method, target.getClass(), methods.find(method, AopUtils.getTargetClass(target)));
             recent[place] = known;
         }
         return known.recorded;
+    }
+
+    /** A proxy of a proxy, as with two proxy creators, or as of a repository: the inner one records, if it does. */
+    private @Nullable RecordedMethod findOfProxy(Method method, Object target) {
+        if (target instanceof Advised advised
+                && Stream.of(advised.getAdvisors()).anyMatch(RecordsTelemetryAdvisor.class::isInstance)) {
+            return null;
+        }
+        RecordedMethod recorded = methods.find(method, target.getClass());
+        return recorded == null ? methods.find(method, AopUtils.getTargetClass(target)) : recorded;
     }
 
     /** Safe to be handed from one thread to another without more: all of it is final. */

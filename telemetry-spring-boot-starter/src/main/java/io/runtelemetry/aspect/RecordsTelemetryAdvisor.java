@@ -20,14 +20,11 @@ final class RecordsTelemetryAdvisor extends StaticMethodMatcherPointcutAdvisor {
     RecordsTelemetryAdvisor(RecordOperationSource methods) {
         super(new RecordingInterceptor(methods));
         this.methods = methods;
+        setClassFilter(RecordOperationSource::isCandidate);
         setOrder(ORDER);
     }
 
-    /**
-     * Returns whether something is recorded for a method.
-     *
-     * @throws InvalidRecordsTelemetryException if its annotations can never record what they say
-     */
+    /** Returns whether something is recorded for a method. Never throws: it may be asked while a job is being called. */
     @Override
     public boolean matches(Method method, Class<?> targetClass) {
         return methods.find(method, targetClass) != null;

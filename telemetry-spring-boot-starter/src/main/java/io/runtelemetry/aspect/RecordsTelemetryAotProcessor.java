@@ -29,12 +29,18 @@ final class RecordsTelemetryAotProcessor implements BeanRegistrationAotProcessor
         if (jobs.isEmpty()) {
             return null;
         }
+        bean.getBeanFactory()
+                .getBeanProvider(RecordOperationSource.class)
+                .ifAvailable(source -> source.requireValid(type));
+        ApplicationExpressions expressions = new ApplicationExpressions(bean.getBeanFactory());
         return (generation, code) -> {
             ReflectionHints hints = generation.getRuntimeHints().reflection();
             for (Method job : jobs) {
                 hints.registerMethod(job, ExecutableMode.INVOKE);
-                JobExpressionParser parser = new JobExpressionParser(job, type, null);
-                for (MergedAnnotation<RecordsTelemetry> annotation : RecordAnnotationParser.nearest(job)) {
+                List<MergedAnnotation<RecordsTelemetry>> annotations = RecordAnnotationParser.nearest(job, type);
+                JobExpressionParser parser = new JobExpressionParser(
+                        job, RecordAnnotationParser.declaring(annotations, job), type, expressions);
+                for (MergedAnnotation<RecordsTelemetry> annotation : annotations) {
                     register(annotation, hints);
                     used(annotation.synthesize(), parser, bean.getBeanFactory())
                             .forEach(used -> hints.registerType(
@@ -49,7 +55,7 @@ final class RecordsTelemetryAotProcessor implements BeanRegistrationAotProcessor
         try {
             return Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type))
                     .filter(method -> !method.isBridge()
-                            && !RecordAnnotationParser.nearest(method).isEmpty())
+                            && !RecordAnnotationParser.nearest(method, type).isEmpty())
                     .toList();
         } catch (IllegalStateException e) {
             // A bean whose methods name a class that is not there cannot be called either.

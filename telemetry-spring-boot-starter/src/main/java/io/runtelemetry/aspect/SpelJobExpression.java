@@ -2,16 +2,14 @@ package io.runtelemetry.aspect;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.expression.BeanResolver;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.Expression;
+import org.springframework.expression.spel.support.StandardEvaluationContext;
 
 /** Any other expression, interpreted. */
 record SpelJobExpression(
-        Expression expression,
-        Map<String, Integer> variables,
-        boolean needsResult,
-        @Nullable BeanResolver beans) implements JobExpression {
+        Expression expression, Map<String, Integer> variables, boolean needsResult, StandardEvaluationContext shared)
+        implements JobExpression {
 
     @Override
     public String text() {
@@ -20,7 +18,7 @@ record SpelJobExpression(
 
     @Override
     public @Nullable Object value(JobCall call) {
-        EvaluationContext context = new CallEvaluationContext(call, variables, beans);
+        EvaluationContext context = new CallEvaluationContext(call, variables, shared);
         return expression.getValue(context);
     }
 }

@@ -6,9 +6,11 @@ import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import org.springframework.aop.config.AopConfigUtils;
+import org.springframework.aop.framework.ProxyConfig;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,9 +18,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
-import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -36,14 +39,28 @@ import org.springframework.util.function.SingletonSupplier;
 public final class TelemetryAspectAutoConfiguration {
 
     @Bean
-    JobRecorder telemetryJobRecorder(
-            TelemetryRecorder recorder,
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static JobRecorder telemetryJobRecorder(
+            ObjectProvider<TelemetryRecorder> recorder,
             ObjectProvider<RunIdSource> runIds,
             ObjectProvider<TelemetryListener> listeners) {
-        return new JobRecorder(
-                recorder,
+        return new JobRecorder(() -> new JobRecorder.Target(
+                recorder.getObject(),
                 RunIdSource.firstOf(runIds.orderedStream().toList()),
-                TelemetryListener.all(listeners.orderedStream().toList()));
+                TelemetryListener.all(listeners.orderedStream().toList())));
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static ApplicationExpressions telemetryExpressions(ConfigurableBeanFactory beans) {
+        return new ApplicationExpressions(beans);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static AnnotationMistakes telemetryAnnotationMistakes(
+            ObjectProvider<AnnotationProperties> properties, JobRecorder recorder) {
+        return new AnnotationMistakes(properties::getObject, recorder);
     }
 
     @Bean
@@ -51,25 +68,56 @@ public final class TelemetryAspectAutoConfiguration {
     static RecordOperationSource recordOperationSource(
             ObjectProvider<EntityTypes> entityTypes,
             ObjectProvider<AnnotationProperties> properties,
-            BeanFactory beans,
-            ObjectProvider<JobRecorder> recorder) {
+            ApplicationExpressions expressions,
+            AnnotationMistakes mistakes,
+            JobRecorder recorder,
+            BeanFactory beans) {
         return new RecordOperationSource(
-                entityTypes::getObject,
-                properties::getObject,
-                new BeanFactoryResolver(beans),
-                SingletonSupplier.of(recorder::getObject));
+                SingletonSupplier.of(entityTypes::getObject),
+                SingletonSupplier.of(properties::getObject),
+                expressions,
+                new ProxyRequirements(type -> isSubclassed(type, beans)),
+                mistakes,
+                recorder);
+    }
+
+    private static boolean isSubclassed(Class<?> type, BeanFactory beans) {
+        boolean always = beans.getBean(AopConfigUtils.AUTO_PROXY_CREATOR_BEAN_NAME) instanceof ProxyConfig creator
+                && creator.isProxyTargetClass();
+        return always || ClassUtils.getAllInterfacesForClass(type).length == 0;
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static RecordsTelemetryAdvisor recordsTelemetryAdvisor(RecordOperationSource methods) {
-        return new RecordsTelemetryAdvisor(methods);
+    static RecordsTelemetryAdvisor recordsTelemetryAdvisor(RecordOperationSource source) {
+        return new RecordsTelemetryAdvisor(source);
     }
 
     @Bean
-    static UnproxiedMethodDetector unproxiedMethodDetector(
-            ConfigurableListableBeanFactory beans, RecordOperationSource methods) {
-        return new UnproxiedMethodDetector(beans, methods);
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static WovenBeans telemetryWovenBeans(RecordOperationSource source) {
+        return new WovenBeans(source);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static AdvisedBeanPostProcessor telemetryAdvisedBeanPostProcessor(
+            RecordOperationSource source, RecordsTelemetryAdvisor advisor, WovenBeans woven) {
+        return new AdvisedBeanPostProcessor(source, advisor, woven);
+    }
+
+    /** There whatever is lazy: without it nothing is recorded. */
+    @Bean
+    @Lazy(false)
+    static RecordingStartup telemetryRecordingStartup(
+            JobRecorder recorder,
+            ApplicationExpressions expressions,
+            ConfigurableListableBeanFactory beans,
+            RecordOperationSource source,
+            AnnotationMistakes mistakes,
+            WovenBeans woven) {
+        return new RecordingStartup(
+                recorder, expressions, new UnproxiedMethodDetector(beans, source, mistakes), mistakes, woven);
     }
 
     /** Creates proxies also where {@code spring.aop.auto=false}: an annotation that does nothing would be worse. */

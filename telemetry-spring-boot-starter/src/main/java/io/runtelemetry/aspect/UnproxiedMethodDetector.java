@@ -3,60 +3,79 @@ package io.runtelemetry.aspect;
 import java.lang.reflect.Method;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.asm.Type;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.FactoryBean;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.BridgeMethodResolver;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Looks, once all beans are made, for annotated methods whose calls no proxy will see: of beans that were made before
- * proxies could be, and those that are called from within their own class. Where classes are woven, has their calls recorded
- * by this application for as long as it is there.
+ * Looks, once all beans are there, for mistakes in those that are not made yet, and for annotated methods whose calls no
+ * proxy will see: of beans that were made before proxies could be, and those that are called from within their own class.
  */
-final class UnproxiedMethodDetector implements SmartInitializingSingleton, DisposableBean {
+final class UnproxiedMethodDetector {
 
     private static final Logger log = LoggerFactory.getLogger(UnproxiedMethodDetector.class);
 
     private final ConfigurableListableBeanFactory beans;
 
-    private final RecordOperationSource methods;
+    private final RecordOperationSource source;
 
-    UnproxiedMethodDetector(ConfigurableListableBeanFactory beans, RecordOperationSource methods) {
+    private final AnnotationMistakes mistakes;
+
+    UnproxiedMethodDetector(
+            ConfigurableListableBeanFactory beans, RecordOperationSource source, AnnotationMistakes mistakes) {
         this.beans = beans;
-        this.methods = methods;
-        recordWoven(methods);
+        this.source = source;
+        this.mistakes = mistakes;
     }
 
-    @Override
-    public void afterSingletonsInstantiated() {
+    void detect() {
         for (String name : beans.getBeanDefinitionNames()) {
-            Class<?> type = beans.getType(name, false);
-            if (type != null && !methods.isSeen(ClassUtils.getUserClass(type))) {
-                checkProxied(name, ClassUtils.getUserClass(type));
+            Class<?> type = typeOf(name);
+            if (type != null && !source.isSeen(type)) {
+                checkUnseen(name, type);
             }
         }
-        methods.annotatedClasses().forEach(this::checkSelfInvocations);
+        source.annotatedClasses().forEach(this::checkSelfInvocations);
+    }
+
+    private @Nullable Class<?> typeOf(String name) {
+        try {
+            Class<?> type = beans.getType(name, false);
+            return type == null ? null : ClassUtils.getUserClass(type);
+        } catch (RuntimeException | LinkageError e) {
+            log.debug("The type of the bean '{}' is not known", name, e);
+            return null;
+        }
     }
 
     /**
      * A class that no proxy was considered for: its beans are infrastructure, not yet made, or were made too early. What a
      * factory makes, as the proxy of a scoped bean, is considered when it is made.
      */
-    private void checkProxied(String name, Class<?> type) {
-        Object bean = beans.getSingleton(name);
-        if (bean == null || bean instanceof FactoryBean || AopUtils.isAopProxy(bean) || isTestDouble(name)) {
+    private void checkUnseen(String name, Class<?> type) {
+        Object bean = beans.containsSingleton(name) ? beans.getSingleton(name) : null;
+        if (bean == null) {
+            source.check(type);
+            return;
+        }
+        if (bean instanceof FactoryBean
+                || AopUtils.isAopProxy(bean)
+                || isTestDouble(name)
+                || !RecordOperationSource.isCandidate(type)) {
             return;
         }
         for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type)) {
-            if (methods.find(method, type) != null) {
-                methods.report(new InvalidRecordsTelemetryException(
+            if (source.find(method, type) != null) {
+                mistakes.report(new InvalidRecordsTelemetryException(
                         method,
                         type,
                         "the bean '" + name
@@ -81,8 +100,8 @@ final class UnproxiedMethodDetector implements SmartInitializingSingleton, Dispo
     }
 
     private void checkSelfInvocations(Class<?> type) {
-        Set<String> recorded = Set.of(ReflectionUtils.getUniqueDeclaredMethods(type)).stream()
-                .filter(method -> methods.find(method, type) != null)
+        Set<String> recorded = Stream.of(ReflectionUtils.getAllDeclaredMethods(type))
+                .filter(method -> source.find(BridgeMethodResolver.findBridgedMethod(method), type) != null)
                 .map(method -> method.getName() + Type.getMethodDescriptor(method))
                 .collect(Collectors.toSet());
         for (String call : SelfInvocations.find(type, recorded)) {
@@ -91,21 +110,6 @@ final class UnproxiedMethodDetector implements SmartInitializingSingleton, Dispo
                             + " another bean, or weave the class",
                     type.getName(),
                     call);
-        }
-    }
-
-    private static void recordWoven(RecordOperationSource methods) {
-        if (ClassUtils.isPresent(
-                "org.aspectj.lang.ProceedingJoinPoint", UnproxiedMethodDetector.class.getClassLoader())) {
-            WovenTelemetryAspect.recordWith(methods);
-        }
-    }
-
-    @Override
-    public void destroy() {
-        if (ClassUtils.isPresent(
-                "org.aspectj.lang.ProceedingJoinPoint", UnproxiedMethodDetector.class.getClassLoader())) {
-            WovenTelemetryAspect.stopRecordingWith(methods);
         }
     }
 }

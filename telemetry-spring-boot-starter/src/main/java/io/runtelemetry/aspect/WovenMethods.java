@@ -1,17 +1,45 @@
 package io.runtelemetry.aspect;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.springframework.util.ClassUtils;
 
-/** Tells methods that AspectJ has woven: their calls are seen without a proxy. */
+/** Tells methods that AspectJ has woven with our aspect: their calls are seen without a proxy. */
 final class WovenMethods {
+
+    private static final String BODY = "_aroundBody";
 
     private WovenMethods() {}
 
-    /** Returns whether a method's body has been moved aside to make room for advice, which is how AspectJ weaves. */
-    static boolean isWoven(Method method) {
-        String body = method.getName() + "_aroundBody";
-        return Arrays.stream(method.getDeclaringClass().getDeclaredMethods())
+    /**
+     * Returns whether a method records by itself. AspectJ moves the body of a woven method aside, whatever aspect it is
+     * woven with. Ours is among them if the class file names it, or if the body was moved when the class was loaded:
+     * whoever weaves then takes the aspects of all {@code META-INF/aop.xml}, and with them ours.
+     */
+    static boolean areWovenByUs(Method method) {
+        String body = method.getName() + BODY;
+        Class<?> type = method.getDeclaringClass();
+        boolean isWoven = Arrays.stream(type.getDeclaredMethods())
                 .anyMatch(declared -> declared.getName().startsWith(body));
+        if (!isWoven) {
+            return false;
+        }
+        String classFile = classFile(type);
+        return classFile.contains("WovenTelemetryAspect") || !classFile.contains(body);
+    }
+
+    static boolean isMovedBody(String name) {
+        return name.contains(BODY);
+    }
+
+    private static String classFile(Class<?> type) {
+        try (InputStream bytes = type.getResourceAsStream(ClassUtils.getClassFileName(type))) {
+            return bytes == null ? "" : new String(bytes.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
     }
 }

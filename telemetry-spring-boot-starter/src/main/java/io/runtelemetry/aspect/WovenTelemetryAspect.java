@@ -1,6 +1,8 @@
 package io.runtelemetry.aspect;
 
 import java.lang.reflect.Method;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.aspectj.lang.ProceedingJoinPoint;
 import org.aspectj.lang.annotation.Around;
 import org.aspectj.lang.annotation.Aspect;
@@ -17,7 +19,8 @@ public final class WovenTelemetryAspect {
 
     private static final WovenTelemetryAspect INSTANCE = new WovenTelemetryAspect();
 
-    private static volatile @Nullable RecordOperationSource methods;
+    /** The applications of this JVM, the newest last. */
+    private static final List<WovenBeans> APPLICATIONS = new CopyOnWriteArrayList<>();
 
     private WovenTelemetryAspect() {}
 
@@ -34,16 +37,14 @@ public final class WovenTelemetryAspect {
         return true;
     }
 
-    /** Has woven methods recorded by an application from now on. */
-    static synchronized void recordWith(RecordOperationSource application) {
-        methods = application;
+    /** Records the calls of woven methods for an application from now on. */
+    static void recordFor(WovenBeans application) {
+        APPLICATIONS.add(application);
     }
 
-    /** Has woven methods recorded by nobody, unless another application has taken over. */
-    static synchronized void stopRecordingWith(RecordOperationSource application) {
-        if (methods == application) {
-            methods = null;
-        }
+    /** Records for an application no longer. */
+    static void stopRecordingFor(WovenBeans application) {
+        APPLICATIONS.remove(application);
     }
 
     /** Records the call of a method. */
@@ -52,16 +53,31 @@ public final class WovenTelemetryAspect {
             + " || execution(@(@io.runtelemetry.RecordsTelemetry *) * *(..))"
             + " || execution(@(@io.runtelemetry.RecordsTelemetry.Container *) * *(..))")
     public @Nullable Object record(ProceedingJoinPoint joinPoint) throws Throwable {
-        RecordOperationSource application = methods;
-        RecordedMethod recorded = application == null ? null : find(joinPoint, application);
+        RecordedMethod recorded = find(joinPoint);
         return recorded == null
                 ? joinPoint.proceed()
                 : recorded.invoke(joinPoint.getTarget(), joinPoint.getArgs(), joinPoint::proceed);
     }
 
-    private static @Nullable RecordedMethod find(ProceedingJoinPoint joinPoint, RecordOperationSource application) {
-        Method method = ((MethodSignature) joinPoint.getSignature()).getMethod();
+    private static @Nullable RecordedMethod find(ProceedingJoinPoint joinPoint) {
         Object target = joinPoint.getTarget();
-        return application.findWoven(method, target == null ? method.getDeclaringClass() : target.getClass());
+        WovenBeans application = applicationOf(target);
+        if (application == null) {
+            return null;
+        }
+        Method method = ((MethodSignature) joinPoint.getSignature()).getMethod();
+        return application.source().findWoven(method, target == null ? method.getDeclaringClass() : target.getClass());
+    }
+
+    /** What is a bean of none belongs to the newest. */
+    private static @Nullable WovenBeans applicationOf(@Nullable Object target) {
+        WovenBeans newest = null;
+        for (WovenBeans application : APPLICATIONS) {
+            if (target != null && application.contains(target)) {
+                return application;
+            }
+            newest = application;
+        }
+        return newest;
     }
 }

@@ -107,6 +107,7 @@ class AheadOfTimeTest {
     @Test
     void a_mistake_in_an_annotation_is_found_at_build_time() {
         assertThatThrownBy(() -> hints(Mistaken.class))
+                .rootCause()
                 .isInstanceOf(InvalidRecordsTelemetryException.class)
                 .hasMessageContaining("#unknown");
     }

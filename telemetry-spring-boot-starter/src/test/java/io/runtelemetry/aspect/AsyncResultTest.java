@@ -339,7 +339,7 @@ class AsyncResultTest {
         Flux<Payment> work = Flux.just(new Payment("pym_1"), slow).concatWith(Flux.never());
 
         Disposable subscription = CurrentRun.callWith("run_abc", () -> jobs.flux(work))
-                .subscribeOn(Schedulers.boundedElastic())
+                .subscribeOn(Schedulers.fromExecutor(task -> new Thread(task).start()))
                 .subscribe();
         awaitQuietly(evaluating);
         subscription.dispose();

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.core.ResolvableType;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.expression.spel.support.StandardEvaluationContext;
 
 /** What a native image must know of an expression: each type that it asks something of, as far as types tell. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -74,10 +75,12 @@ class ExpressionTypesTest {
     }
 
     private static Set<Class<?>> used(String expression) {
-        return ExpressionTypes.used(
-                new SpelExpressionParser().parseRaw(expression).getAST(),
-                name -> VARIABLES.getOrDefault(name, ResolvableType.NONE),
-                name -> name.equals("invoices") ? ResolvableType.forClass(Invoice.class) : ResolvableType.NONE);
+        return ExpressionTypes.of(
+                        new SpelExpressionParser().parseRaw(expression).getAST(),
+                        name -> VARIABLES.getOrDefault(name, ResolvableType.NONE),
+                        name -> name.equals("invoices") ? ResolvableType.forClass(Invoice.class) : ResolvableType.NONE,
+                        new StandardEvaluationContext())
+                .used();
     }
 
     record Invoice(String number) {}

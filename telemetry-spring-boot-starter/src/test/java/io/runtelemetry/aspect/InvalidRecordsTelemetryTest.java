@@ -5,20 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordsTelemetry;
 import io.runtelemetry.RecordsTelemetry.When;
+import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
 import io.runtelemetry.run.TelemetryRunAutoConfiguration;
 import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.target.HotSwappableTargetSource;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** Mistakes in annotations are found when the bean is made. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -102,6 +121,144 @@ class InvalidRecordsTelemetryTest {
         assertFailure(PrivateMethod.class, "private, final or static");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                MissingProperty.class,
+                MissingComponent.class,
+                MissingMethod.class,
+                MissingInProjection.class,
+                MissingInRoot.class
+            })
+    void what_a_final_type_does_not_have_is_a_mistake(Class<?> bean) {
+        assertFailure(bean, "asks for something that is not there", "missing");
+    }
+
+    @Test
+    void a_bean_that_is_not_there_is_a_mistake() {
+        assertFailure(MissingBean.class, "@nobody", "no bean");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {TextAsCondition.class, NumberAsCondition.class, ListAsCondition.class})
+    void a_condition_that_cannot_be_true_or_false_is_a_mistake(Class<?> bean) {
+        assertFailure(bean, "condition", "not true or false");
+    }
+
+    @Test
+    void valid_expressions_are_not_refused() {
+        application.withBean(Valid.class).run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void all_mistakes_of_an_application_are_reported_together() {
+        application
+                .withBean(UnknownName.class)
+                .withBean(NoResult.class)
+                .withBean(FinalMethod.class)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .isInstanceOf(InvalidRecordsTelemetryException.class)
+                        .hasMessageContainingAll("3 mistakes", "UnknownName", "NoResult", "FinalMethod"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {LazyBean.class, PrototypeBean.class, RequestedBean.class})
+    void a_mistake_in_a_bean_that_is_not_made_yet_is_found_at_the_start(Class<?> configuration) {
+        application.withUserConfiguration(configuration).run(context -> {
+            assertThat(context).hasFailed();
+            assertThat(context.getStartupFailure())
+                    .isInstanceOf(InvalidRecordsTelemetryException.class)
+                    .hasMessageContaining("UnknownName");
+        });
+    }
+
+    @Test
+    void a_mistake_is_found_at_the_start_though_everything_is_lazy() {
+        application
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withBean(UnknownName.class)
+                .run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
+    void a_mistake_that_is_found_in_a_call_is_logged_and_counted_once_and_the_job_runs(CapturedOutput output) {
+        List<String> rejected = new ArrayList<>();
+        application
+                .withUserConfiguration(SwappedTarget.class)
+                .withBean(TelemetryListener.class, () -> new TelemetryListener() {
+                    @Override
+                    public void onRejected(String message) {
+                        rejected.add(message);
+                    }
+                })
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    context.getBean(HotSwappableTargetSource.class).swap(new SwappedJob());
+                    Job job = context.getBean(Job.class);
+
+                    assertThat(job.job("pym_1")).isEqualTo("pym_1");
+                    assertThat(job.job("pym_1")).isEqualTo("pym_1");
+                    assertThat(output).containsOnlyOnce("it records nothing").contains("SwappedJob.job()");
+                    assertThat(rejected).hasSize(1);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {FinalClass.class, SealedClass.class, PrivateConstructor.class})
+    void a_class_that_can_have_no_proxy_is_a_mistake(Class<?> bean) {
+        assertFailure(bean, bean.getSimpleName() + ".job()", "can have no proxy");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {FinalClass.class, SealedClass.class, PrivateConstructor.class})
+    void with_validation_warn_a_class_that_can_have_no_proxy_starts(Class<?> bean) {
+        application
+                .withPropertyValues("telemetry.validation=warn")
+                .withBean(bean)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void a_bean_whose_methods_name_a_class_that_is_missing_does_not_stop_the_start() {
+        application
+                .withInitializer(context -> {
+                    RootBeanDefinition lazy = new RootBeanDefinition();
+                    lazy.setTargetType(ofMissingParameter());
+                    lazy.setInstanceSupplier(Object::new);
+                    lazy.setLazyInit(true);
+                    ((GenericApplicationContext) context).registerBeanDefinition("lazy", lazy);
+                })
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /** A class that has a method with a parameter of a class that cannot be loaded. */
+    private static Class<?> ofMissingParameter() {
+        ClassLoader without = new ClassLoader(InvalidRecordsTelemetryTest.class.getClassLoader()) {
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                if (name.equals(Absent.class.getName())) {
+                    throw new ClassNotFoundException(name);
+                }
+                if (!name.equals(NamesAbsent.class.getName())) {
+                    return super.loadClass(name, resolve);
+                }
+                try (InputStream bytes =
+                        Objects.requireNonNull(getResourceAsStream(name.replace('.', '/') + ".class"))) {
+                    byte[] read = bytes.readAllBytes();
+                    return defineClass(name, read, 0, read.length);
+                } catch (IOException e) {
+                    throw new ClassNotFoundException(name, e);
+                }
+            }
+        };
+        try {
+            return without.loadClass(NamesAbsent.class.getName());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void with_validation_warn_the_application_starts_and_the_job_runs_unrecorded(CapturedOutput output) {
         application
@@ -118,11 +275,172 @@ class InvalidRecordsTelemetryTest {
         application.withBean(bean).run(context -> {
             assertThat(context).hasFailed();
             assertThat(context.getStartupFailure())
-                    .rootCause()
                     .isInstanceOf(InvalidRecordsTelemetryException.class)
                     .message()
                     .contains(parts);
         });
+    }
+
+    static class Absent {}
+
+    static class NamesAbsent {
+        void job(Absent absent) {}
+    }
+
+    record Payment(String id, List<String> tags) {}
+
+    static class MissingProperty {
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id.missing")
+        void job(String id) {}
+    }
+
+    static class MissingComponent {
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#payment.missing")
+        void job(Payment payment) {}
+    }
+
+    static class MissingMethod {
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#payment.id.missing()")
+        void job(Payment payment) {}
+    }
+
+    static class MissingInProjection {
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#payments.![missing]")
+        void job(List<Payment> payments) {}
+    }
+
+    static class MissingInRoot {
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#root.missing")
+        void job(String id) {}
+    }
+
+    static class MissingBean {
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "@nobody.of(#id)")
+        void job(String id) {}
+    }
+
+    static class TextAsCondition {
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id", condition = "#id")
+        void job(String id) {}
+    }
+
+    static class NumberAsCondition {
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id", condition = "#id.length() + 1")
+        void job(String id) {}
+    }
+
+    static class ListAsCondition {
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#ids", condition = "#ids.![#this]")
+        void job(List<String> ids) {}
+    }
+
+    static class Valid {
+        public static final String PREFIX = "pym_";
+
+        private static final String VALID = "T(io.runtelemetry.aspect.InvalidRecordsTelemetryTest$Valid)";
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = VALID + ".PREFIX + #id")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "{first: #id, second: #p1}[first]")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#byId[key].id")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#byId.![value.id]")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#byId.?[key == 'a'].![value]")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#payment?.id", condition = "#payment != null")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#payment?.tags?.![#this]")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#optional?.id", condition = "#optional.present")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#optional.get().id", condition = "#flag")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "args[0]", condition = "#anything")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "method.name + target.class.name")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#anything.whatever.it.has")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "new String('x').length()")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "{#id, 'x'}", condition = "#id matches 'p.*'")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "@environment.activeProfiles")
+        void job(
+                String id,
+                Map<String, Payment> byId,
+                Payment payment,
+                Optional<Payment> optional,
+                boolean flag,
+                Object anything) {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class LazyBean {
+        @Bean
+        @Lazy
+        UnknownName lazy() {
+            return new UnknownName();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class PrototypeBean {
+        @Bean
+        @Scope("prototype")
+        UnknownName prototype() {
+            return new UnknownName();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class RequestedBean {
+        @Bean
+        @Scope(value = "thread", proxyMode = ScopedProxyMode.TARGET_CLASS)
+        UnknownName requested() {
+            return new UnknownName();
+        }
+    }
+
+    interface Job {
+        String job(String id);
+    }
+
+    static class ValidJob implements Job {
+        @Override
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
+        public String job(String id) {
+            return id;
+        }
+    }
+
+    static class SwappedJob implements Job {
+        @Override
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#other")
+        public String job(String id) {
+            return id;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class SwappedTarget {
+        @Bean
+        static HotSwappableTargetSource targets() {
+            return new HotSwappableTargetSource(new ValidJob());
+        }
+
+        @Bean
+        static Job swapped(HotSwappableTargetSource targets) {
+            return ProxyFactory.getProxy(Job.class, targets);
+        }
+    }
+
+    static final class FinalClass {
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
+        void job(String id) {}
+    }
+
+    static sealed class SealedClass permits OnlyChild {
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
+        void job(String id) {}
+    }
+
+    static final class OnlyChild extends SealedClass {}
+
+    static class PrivateConstructor {
+
+        private PrivateConstructor() {}
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
+        void job(String id) {}
     }
 
     static class Unparsable {

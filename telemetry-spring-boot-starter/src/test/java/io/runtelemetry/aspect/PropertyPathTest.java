@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.util.ReflectionUtils;
 import reactor.core.publisher.Mono;
 
@@ -59,7 +60,7 @@ class PropertyPathTest {
     @CsvSource({
         "id,        #id + 'x'",
         "id,        #id.substring(1)",
-        "id,        #id.missing()",
+        "untyped,   #value.missing()",
         "optional,  #payment?.id",
         "optional,  #payment?.present",
         "untyped,   #value.id",
@@ -103,7 +104,12 @@ class PropertyPathTest {
     }
 
     private static JobExpression parse(String method, String expression) {
-        return new JobExpressionParser(method(method), Jobs.class, null).parse(expression);
+        return new JobExpressionParser(
+                        method(method),
+                        method(method),
+                        Jobs.class,
+                        new ApplicationExpressions(new DefaultListableBeanFactory()))
+                .parse(expression);
     }
 
     private static @Nullable Object value(String method, String expression, @Nullable Object argument)

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.annotation.AliasFor;
 
 /** The woven form, in a process of its own with AspectJ's agent. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -89,6 +90,18 @@ class WeavingTest {
     }
 
     @Test
+    void an_annotation_that_cannot_even_be_read_does_not_break_the_job() {
+        assertThat(output).contains("broken alias: done []");
+    }
+
+    @Test
+    void each_of_several_applications_records_its_own_beans() {
+        assertThat(output)
+                .contains("of the first: [payment:pym_1]", "of the second: [payment:pym_2]")
+                .contains("after the second: [payment:pym_3]", "of nobody: [payment:pym_4]");
+    }
+
+    @Test
     void without_an_application_context_the_job_runs_unrecorded() {
         assertThat(output).contains("no context: done");
     }
@@ -99,7 +112,7 @@ class WeavingTest {
         private Application() {}
 
         public static void main(String[] args) {
-            System.out.println("no context: " + new WovenJob().mistake("pym_1"));
+            System.out.println("no context: " + new Mistaken().mistake("pym_1"));
             try (RecordingApplication application =
                     RecordingApplication.of(WovenJob.class, ProxyKindsTest.PlainJob.class)) {
                 WovenJob job = application.get(WovenJob.class);
@@ -121,7 +134,21 @@ class WeavingTest {
                     }
                     throw new AssertionError("not passed on");
                 });
-                show("mistake: done", application, () -> job.mistake("pym_1"));
+                show("mistake: done", application, () -> new Mistaken().mistake("pym_1"));
+                show("broken alias: done", application, () -> new Mistaken().brokenAlias("pym_1"));
+                severalApplications();
+            }
+        }
+
+        /** Each records its own beans, also after another has been closed. */
+        private static void severalApplications() {
+            try (RecordingApplication first = RecordingApplication.of(WovenJob.class)) {
+                RecordingApplication second = RecordingApplication.of(WovenJob.class);
+                show("of the first", first, () -> first.get(WovenJob.class).run("pym_1"));
+                show("of the second", second, () -> second.get(WovenJob.class).run("pym_2"));
+                second.close();
+                show("after the second", first, () -> first.get(WovenJob.class).run("pym_3"));
+                show("of nobody", first, () -> new WovenJob().run("pym_4"));
             }
         }
 
@@ -168,10 +195,26 @@ class WeavingTest {
         void failing(String id) {
             throw new IllegalStateException("declined");
         }
+    }
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "")
+    @interface BrokenAlias {
+
+        @AliasFor(annotation = RecordsTelemetry.class, attribute = "noSuchAttribute")
+        String id() default "#id";
+    }
+
+    /** No bean: what is one keeps the application from starting. */
+    static class Mistaken {
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id", condition = "#root.noSuchProperty")
         String mistake(String id) {
             return "done";
         }
+
+        @BrokenAlias
+        void brokenAlias(String id) {}
     }
 }
