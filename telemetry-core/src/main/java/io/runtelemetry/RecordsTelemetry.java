@@ -17,7 +17,7 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>Recording is a side effect: it never throws into the method, delays it or waits for the store. The attributes
- * are checked once, when the bean is made; a mistake in them stops the start-up with a message that says how to mend
+ * are checked once, when the bean is made; a mistake in them stops the start-up with a message that says how to fix
  * it, unless {@code telemetry.validation=warn}.
  *
  * <p>Expressions are written in the Spring Expression Language and see the parameters by name ({@code #payment}, which

@@ -3,7 +3,7 @@ package io.runtelemetry;
 import java.util.List;
 
 /**
- * What a {@link TelemetryStore} keeps beyond the last run of an entity, if it is told to. It writes that with the record, of
+ * What a {@link TelemetryStore} keeps beyond the last run of an entity, if it is configured to. It writes that with the record, of
  * {@link TelemetryWrite#runs()}, and forgets each run when its record would have expired. Safe for use by several threads.
  */
 public interface RunHistory {

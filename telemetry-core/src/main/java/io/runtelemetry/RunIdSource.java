@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which run the calling thread works for. The sources of an application are asked in their order, and the first
+ * Returns which run the calling thread works for. The sources of an application are asked in their order, and the first
  * that knows wins. Called on the job's own thread for each call of a job method: it must be quick and must not block.
  */
 @FunctionalInterface

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells several listeners; one that throws keeps neither the others nor the caller from their work. */
+/** Passes events to several listeners; one that throws keeps neither the others nor the caller from their work. */
 record TelemetryListeners(List<TelemetryListener> listeners) implements TelemetryListener {
 
     private static final Logger log = LoggerFactory.getLogger(TelemetryListener.class);

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Stores and reads the run that touched an entity last. Storing never throws and never waits; reading asks the store
- * and tells "no record" from "the store did not answer".
+ * and distinguishes "no record" from "the store did not answer".
  */
 public interface TelemetryOperations {
 

@@ -9,7 +9,7 @@ package io.runtelemetry;
 public record TelemetryRecord(String runId) {
 
     /**
-     * Makes a record.
+     * Creates a record.
      *
      * @throws IllegalArgumentException if the run ID is empty
      */

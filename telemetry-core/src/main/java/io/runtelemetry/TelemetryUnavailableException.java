@@ -5,7 +5,7 @@ public class TelemetryUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Makes an exception for a store that failed or did not answer in time. */
+    /** Creates an exception for a store that failed or did not answer in time. */
     public TelemetryUnavailableException(Throwable cause) {
         super("The telemetry store did not answer", cause);
     }

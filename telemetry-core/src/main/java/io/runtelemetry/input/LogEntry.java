@@ -19,7 +19,7 @@ public final class LogEntry {
         this.event = event;
     }
 
-    /** Begins an entry at the level that the builder was made for. */
+    /** Begins an entry at the level of the builder. */
     public static LogEntry at(LoggingEventBuilder event) {
         return new LogEntry(event);
     }

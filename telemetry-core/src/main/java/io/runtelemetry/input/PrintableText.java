@@ -34,7 +34,7 @@ public final class PrintableText {
      * Returns the text with a backslash before quotes and backslashes and with {@code \\u….} for what a line cannot hold and
      * for what is invisible or changes the direction of writing.
      *
-     * @param maxLength how many characters of the text are kept, at least 0; of a longer one the length is told
+     * @param maxLength how many characters of the text are kept, at least 0; of a longer one the length is given
      */
     public static String escaped(CharSequence text, int maxLength) {
         return escaped(text, maxLength, '"');

@@ -35,7 +35,7 @@ public final class TelemetryReader {
      * Creates a reader.
      *
      * @param history what the store keeps beyond the last run of an entity; null if it keeps no more
-     * @param options what the store was told to keep
+     * @param options what the store is configured to keep
      * @param entityTypes what can be read
      */
     public TelemetryReader(

@@ -39,7 +39,7 @@ final class Backoff {
         nextNanos = Math.min(2 * nextNanos, MAX_NANOS);
     }
 
-    /** Is over at once, and begins anew with the next failure. */
+    /** Is over at once, and starts again with the next failure. */
     void reset() {
         until = nanoTime.getAsLong();
         nextNanos = FIRST_NANOS;

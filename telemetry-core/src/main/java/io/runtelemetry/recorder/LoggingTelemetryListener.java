@@ -32,7 +32,7 @@ public final class LoggingTelemetryListener implements TelemetryListener {
 
     private final RunUrlGenerator runUrls;
 
-    /** Makes a listener that logs the links which these generators make. */
+    /** Creates a listener that logs the links of these generators. */
     public LoggingTelemetryListener(RunUrlGenerator runUrls) {
         this(runUrls, System::nanoTime);
     }

@@ -63,7 +63,7 @@ final class PendingWrite {
         return List.copyOf(all.subList(Math.max(0, all.size() - max), all.size()));
     }
 
-    /** Tells the recorder's own futures that it is written or given up. */
+    /** Completes the recorder's own futures: the write is done or given up. */
     void finish() {
         if (done != null) {
             done.complete(null);
@@ -71,7 +71,7 @@ final class PendingWrite {
     }
 
     /**
-     * A run that gave way to a newer one.
+     * A run that was replaced by a newer one.
      *
      * @param recordedAt as {@link System#nanoTime()}
      */

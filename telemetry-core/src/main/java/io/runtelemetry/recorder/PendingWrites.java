@@ -178,7 +178,7 @@ final class PendingWrites {
         }
     }
 
-    /** Returns how many writes gave way to a newer one for the same entity before they were written. */
+    /** Returns how many writes were replaced by a newer one for the same entity before they were written. */
     long coalesced() {
         lock.lock();
         try {

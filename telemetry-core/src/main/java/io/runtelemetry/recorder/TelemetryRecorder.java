@@ -46,7 +46,7 @@ public final class TelemetryRecorder {
      *
      * @param entityTypes what can be recorded for
      * @param runUrls which run IDs can be recorded
-     * @param listener is told what becomes of the records
+     * @param listener receives what becomes of the records
      * @param runsOfWrite how many runs of an entity are handed over at once at most for a {@link
      *     io.runtelemetry.RunHistory}: the newest, and those that it superseded while they waited; 0 where there is none
      */
@@ -65,7 +65,7 @@ public final class TelemetryRecorder {
         this.writer = new BatchWriter(pending, store, this.listener, options, runsOfWrite > 0, System::nanoTime);
     }
 
-    /** Records a run for an entity. What cannot be recorded is told to the listener. Never throws. */
+    /** Records a run for an entity. What cannot be recorded is reported to the listener. Never throws. */
     public void record(EntityRef entity, String runId) {
         if (options.mode() == Mode.SYNC) {
             record(Collections.singletonList(entity), runId);
@@ -76,7 +76,7 @@ public final class TelemetryRecorder {
     }
 
     /**
-     * Records a run for some entities. What cannot be recorded is told to the listener. Never throws; with {@link
+     * Records a run for some entities. What cannot be recorded is reported to the listener. Never throws; with {@link
      * Mode#SYNC} waits until all are written, or until the timeout.
      */
     public void record(Collection<EntityRef> entities, String runId) {
@@ -94,7 +94,7 @@ public final class TelemetryRecorder {
     }
 
     /**
-     * Records a run for an entity. What cannot be recorded is told to the listener. Never throws.
+     * Records a run for an entity. What cannot be recorded is reported to the listener. Never throws.
      *
      * @return completes when the record is written or given up, never exceptionally
      */
@@ -114,7 +114,7 @@ public final class TelemetryRecorder {
     }
 
     /**
-     * Records a run for some entities. What cannot be recorded is told to the listener. Never throws.
+     * Records a run for some entities. What cannot be recorded is reported to the listener. Never throws.
      *
      * @return completes when all records are written or given up, never exceptionally
      */
@@ -199,7 +199,7 @@ public final class TelemetryRecorder {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
-            // The records stay pending, and the listener is told of them.
+            // The records stay pending, and are reported to the listener.
             return;
         }
     }
@@ -222,7 +222,7 @@ public final class TelemetryRecorder {
         return Duration.ofNanos(pending.oldestAge(System.nanoTime()));
     }
 
-    /** Returns how many records gave way to a newer one for the same entity before they were written. */
+    /** Returns how many records were replaced by a newer one for the same entity before they were written. */
     public long coalescedRecords() {
         return pending.coalesced();
     }
@@ -247,7 +247,7 @@ public final class TelemetryRecorder {
 
     /**
      * Writes what is pending, for as long as {@link RecorderOptions#drainTimeout()}, and ends the thread; what could not
-     * be written is dropped, and the listener is told how much. What is recorded from then on is dropped as well, until
+     * be written is dropped, and their number is reported to the listener. What is recorded from then on is dropped as well, until
      * the recorder is started again. Does nothing if it is stopped.
      */
     public synchronized void stop() {

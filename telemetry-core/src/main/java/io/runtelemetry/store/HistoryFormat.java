@@ -41,7 +41,7 @@ public final class HistoryFormat {
     private final HistoryOptions options;
 
     /**
-     * Makes the format.
+     * Creates the format.
      *
      * @param namespace the first part of each key, as that of records
      * @throws IllegalArgumentException if the namespace is malformed

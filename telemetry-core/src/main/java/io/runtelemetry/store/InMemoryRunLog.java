@@ -21,7 +21,7 @@ final class InMemoryRunLog<K, M> {
 
     private final int maxSets;
 
-    /** Makes an empty log that keeps so many members of so many sets. */
+    /** Creates an empty log that keeps so many members of so many sets. */
     InMemoryRunLog(int size, int maxSets) {
         this.size = size;
         this.maxSets = maxSets;

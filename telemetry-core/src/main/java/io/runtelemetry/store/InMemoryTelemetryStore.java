@@ -33,12 +33,12 @@ public final class InMemoryTelemetryStore implements TelemetryStore, RunHistory 
 
     private final LongSupplier nanoTime;
 
-    /** Makes an empty store that keeps the last run of an entity. */
+    /** Creates an empty store that keeps the last run of an entity. */
     public InMemoryTelemetryStore() {
         this(HistoryOptions.none());
     }
 
-    /** Makes an empty store that keeps more than that. */
+    /** Creates an empty store that keeps more than that. */
     public InMemoryTelemetryStore(HistoryOptions options) {
         this(options, System::nanoTime);
     }

@@ -34,10 +34,10 @@ public final class TelemetryFormat {
     private final TelemetryListener listener;
 
     /**
-     * Makes the format.
+     * Creates the format.
      *
      * @param namespace the first part of each key, by default {@code telemetry}
-     * @param listener is told of values that are no records
+     * @param listener receives values that are no records
      * @throws IllegalArgumentException if the namespace is malformed
      */
     public TelemetryFormat(String namespace, TelemetryListener listener) {

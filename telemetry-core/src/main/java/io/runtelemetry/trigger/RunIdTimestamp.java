@@ -29,7 +29,7 @@ public final class RunIdTimestamp {
     private RunIdTimestamp() {}
 
     /**
-     * Returns when the run was triggered, by its ID, in milliseconds; empty if the ID does not tell. Nobody vouches for it:
+     * Returns when the run was triggered, by its ID, in milliseconds; empty if the ID does not say. Nobody vouches for it:
      * who may name a run may have made its ID up.
      *
      * @param runId any text

@@ -2,7 +2,7 @@ package io.runtelemetry.trigger;
 
 import java.util.Optional;
 
-/** Tells what became of runs. Safe for use by several threads. */
+/** Returns what became of runs. Safe for use by several threads. */
 public interface RunStates {
 
     /**

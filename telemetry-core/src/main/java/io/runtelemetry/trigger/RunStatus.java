@@ -20,7 +20,7 @@ public enum RunStatus {
     CANCELED,
     /** Its task threw, and is not tried again. */
     FAILED,
-    /** Its process died, mostly for want of memory. */
+    /** Its process died, mostly out of memory. */
     CRASHED,
     /** trigger.dev itself failed. */
     SYSTEM_FAILURE,

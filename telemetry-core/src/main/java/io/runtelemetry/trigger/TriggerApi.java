@@ -54,7 +54,7 @@ public final class TriggerApi {
 
     private volatile @Nullable TriggerApiException pause;
 
-    /** Makes a client. It connects when it is first used. */
+    /** Creates a client. It connects when it is first used. */
     public TriggerApi(TriggerApiOptions options) {
         this(options, InstantSource.system());
     }
@@ -93,7 +93,7 @@ public final class TriggerApi {
     /**
      * Asks where the secret key belongs.
      *
-     * @return empty if trigger.dev takes the key, but does not tell it: that is how it treats restricted keys
+     * @return empty if trigger.dev takes the key, but does not say so: that is how it treats restricted keys
      * @throws TriggerApiException if trigger.dev could not be asked, or refused the key altogether
      */
     public Optional<TriggerEnvironment> whoAmI() {

@@ -52,12 +52,12 @@ public final class TriggerRunUrlGenerator implements RunUrlGenerator {
         return dashboardUrl;
     }
 
-    /** Returns where runs belong by what this was made with, whatever it has learned since. */
+    /** Returns where runs belong by what this was created with, whatever it has learned since. */
     public TriggerEnvironment configured() {
         return configured;
     }
 
-    /** Fills in what this was not made with: links take the fullest form that is known from now on. */
+    /** Fills in what this was created without: links take the fullest form that is known from now on. */
     void learn(TriggerEnvironment known) {
         runsUrl = runsUrl(dashboardUrl, configured.or(known));
     }

@@ -30,7 +30,7 @@ public final class TriggerValidation {
     private volatile @Nullable Result last;
 
     /**
-     * Makes a validation.
+     * Creates a validation.
      *
      * @param links what is configured, and what learns the rest
      * @param ownProjectRef the reference of the project whose task started this process; null if none did. One that is
@@ -118,7 +118,7 @@ public final class TriggerValidation {
     public enum Outcome {
         /** What is configured is what the secret key belongs to. */
         MATCHES,
-        /** The secret key is taken, but as a restricted key it is not told where it belongs: nothing is wrong. */
+        /** The secret key is taken, but a restricted key does not show where it belongs: nothing is wrong. */
         RESTRICTED,
         /** Something that is configured is not what the secret key belongs to. */
         MISMATCH,

@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A run that has failed, as an alert tells it.
+ * A run that has failed, as an alert reports it.
  *
- * @param created when the alert was made
+ * @param created when the alert was created
  * @param entities what the run worked on, by its tags
  * @param test whether somebody made it in trigger.dev's test page
  * @param environment the slug of its environment; null if the alert does not tell

@@ -1,4 +1,4 @@
-/** Receives trigger.dev's alerts, and records the failed runs that they tell of. */
+/** Receives trigger.dev's alerts, and records the failed runs that they report. */
 @NullMarked
 package io.runtelemetry.alert;
 

@@ -21,7 +21,7 @@ final class SpringBootVersionVerifier implements ApplicationContextInitializer<C
     /**
      * Verifies a version.
      *
-     * @param version as {@code 4.0.9}; null, or of a form that is not known, where that cannot be told
+     * @param version as {@code 4.0.9}; null, or of a form that is not known, where that is not known
      * @throws SpringBootTooOldException if it is too old
      */
     static void verify(@Nullable String version) {

@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 
-/** Auto-configuration of the recorder, the operations, and what they are made of. */
+/** Auto-configuration of the recorder, the operations, and their parts. */
 @AutoConfiguration
 @ConditionalOnTelemetryEnabled
 @EnableConfigurationProperties({TelemetryProperties.class, HistoryProperties.class})

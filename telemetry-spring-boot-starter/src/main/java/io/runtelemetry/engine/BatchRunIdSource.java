@@ -19,10 +19,10 @@ final class BatchRunIdSource implements RunIdSource {
     private final BooleanSupplier resourceless;
 
     /**
-     * Makes the source.
+     * Creates the source.
      *
      * @param resourceless whether the application's job repository is one that calls each execution 1, so that the time
-     *     of its launch has to tell it from others
+     *     of its launch has to distinguish it from others
      */
     BatchRunIdSource(BooleanSupplier resourceless) {
         this.resourceless = resourceless;

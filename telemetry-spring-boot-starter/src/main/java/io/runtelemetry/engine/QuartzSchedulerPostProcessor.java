@@ -9,7 +9,7 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 
 /**
- * Has each scheduler of the application tell of its jobs. It adds a listener to those that a scheduler has, where a
+ * Adds a listener to each scheduler of the application, beside those that it has, where a
  * customizer of the factory would replace the application's own.
  */
 final class QuartzSchedulerPostProcessor implements BeanPostProcessor, PriorityOrdered {

@@ -27,10 +27,10 @@ final class RunUrlTemplate {
     }
 
     /**
-     * Makes a template.
+     * Creates a template.
      *
      * @param property the property that it comes from, for messages
-     * @param template the text; null or an empty one makes none
+     * @param template the text; null or empty for none
      * @param placeholders those that it may have
      * @throws IllegalArgumentException if it is no absolute http or https URL or has a placeholder that it may not have
      */

@@ -29,9 +29,9 @@ final class EntityChanges {
     private final int maxEntities;
 
     /**
-     * Makes a recorder for changes.
+     * Creates a recorder for changes.
      *
-     * @param runIds tells the current run
+     * @param runIds returns the current run
      * @param maxEntities how many entities are recorded for one transaction at most, at least 1
      */
     EntityChanges(TelemetryRecorder recorder, RunIdSource runIds, TelemetryListener listener, int maxEntities) {

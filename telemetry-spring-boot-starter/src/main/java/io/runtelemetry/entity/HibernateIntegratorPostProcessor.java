@@ -12,7 +12,7 @@ import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 
 /**
  * Has each entity manager factory of the application, however many there are, look for annotated entities while it is
- * built. It is not made any earlier for that, nor waited for where it is built in the background.
+ * built. It is not created any earlier for that, nor waited for where it is built in the background.
  */
 final class HibernateIntegratorPostProcessor implements BeanPostProcessor {
 
@@ -21,7 +21,7 @@ final class HibernateIntegratorPostProcessor implements BeanPostProcessor {
     private final Supplier<EntityChanges> changes;
 
     /**
-     * Makes a post-processor.
+     * Creates a post-processor.
      *
      * @param entities called when there is an entity manager factory
      * @param changes called when an annotated entity changes first

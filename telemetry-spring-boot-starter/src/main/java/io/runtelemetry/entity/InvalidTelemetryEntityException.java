@@ -1,6 +1,6 @@
 package io.runtelemetry.entity;
 
-/** An annotation that can never record what it says. The message names class, mistake and mend. */
+/** An annotation that can never record what it says. The message names class, mistake and remedy. */
 public final class InvalidTelemetryEntityException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -21,7 +21,7 @@ import org.springframework.data.relational.core.mapping.event.AfterSaveCallback;
 
 /**
  * Hears of each aggregate root that was saved or deleted, and records it once the transaction is committed. A deletion by
- * ID tells the ID only, and one of all tells none. Annotations are checked when all repositories are made.
+ * ID tells the ID only, and one of all tells none. Annotations are checked when all repositories are created.
  */
 final class JdbcChangeListener
         implements AfterSaveCallback<Object>, ApplicationListener<AfterDeleteEvent<?>>, SmartInitializingSingleton {
@@ -41,7 +41,7 @@ final class JdbcChangeListener
     private final AtomicBoolean failureLogged = new AtomicBoolean();
 
     /**
-     * Makes a listener.
+     * Creates a listener.
      *
      * @param changes called when an annotated aggregate changes first
      */

@@ -19,7 +19,7 @@ final class TelemetryEntities {
 
     private final Validation validation;
 
-    /** Makes a reader. */
+    /** Creates a reader. */
     TelemetryEntities(EntityTypes entityTypes, Validation validation) {
         this.entityTypes = entityTypes;
         this.validation = validation;

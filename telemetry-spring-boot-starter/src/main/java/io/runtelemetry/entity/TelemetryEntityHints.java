@@ -9,7 +9,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
-/** Tells a native image of the annotated entities among those that an application manages. */
+/** Registers for native images the annotated entities among those that an application manages. */
 final class TelemetryEntityHints {
 
     private TelemetryEntityHints() {}

@@ -1,4 +1,4 @@
-/** Tells Spring Boot's health endpoint how the store answers and what waits for it. */
+/** Reports to Spring Boot's health endpoint how the store answers and what waits for it. */
 @NullMarked
 package io.runtelemetry.health;
 

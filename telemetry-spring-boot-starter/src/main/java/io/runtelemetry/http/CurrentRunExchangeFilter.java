@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Puts the current run on requests to hosts that may know of it, by {@code WebClient}: the run in the subscriber's context,
- * else that of the thread which subscribes. A request that names a run keeps it. For clients that are not made by Spring
+ * else that of the thread which subscribes. A request that names a run keeps it. For clients that are not built by Spring
  * Boot's builder, which have it already.
  */
 public final class CurrentRunExchangeFilter implements ExchangeFilterFunction {
@@ -22,7 +22,7 @@ public final class CurrentRunExchangeFilter implements ExchangeFilterFunction {
     private final PropagationTargets hosts;
 
     /**
-     * Makes a filter.
+     * Creates a filter.
      *
      * @param hosts names of hosts, or {@code *.} and a name for all below it
      */

@@ -10,7 +10,7 @@ import org.springframework.http.client.ClientHttpResponse;
 
 /**
  * Puts the current run on requests to hosts that may know of it, by {@code RestClient} and {@code RestTemplate}. A request
- * that names a run keeps it. For clients that are not made by Spring Boot's builders, which have it already.
+ * that names a run keeps it. For clients that are not built by Spring Boot's builders, which have it already.
  */
 public final class CurrentRunRequestInterceptor implements ClientHttpRequestInterceptor {
 
@@ -19,7 +19,7 @@ public final class CurrentRunRequestInterceptor implements ClientHttpRequestInte
     private final PropagationTargets hosts;
 
     /**
-     * Makes an interceptor.
+     * Creates an interceptor.
      *
      * @param hosts names of hosts, or {@code *.} and a name for all below it
      */

@@ -12,7 +12,7 @@ import org.springframework.jms.listener.AbstractMessageListenerContainer;
 
 /**
  * Has each factory of listener containers take runs from messages. JMS has nothing to intercept a listener with, so the
- * factory is advised, and gives the containers that it makes a listener around theirs.
+ * factory is advised, and gives the containers that it creates a listener around theirs.
  */
 final class JmsListenerContainerFactoryPostProcessor extends AbstractAdvisingBeanPostProcessor
         implements PriorityOrdered {

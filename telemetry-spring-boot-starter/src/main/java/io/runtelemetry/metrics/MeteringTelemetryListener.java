@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts and times what becomes of records and links, by entity type or reason and never by ID. All meters are there from
- * the start. A job that is told about here pays for an adder, which its meter reads when it is asked.
+ * the start. An event here costs a job an adder, which its meter reads when it is asked.
  */
 final class MeteringTelemetryListener implements TelemetryListener {
 

@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Observes each batch that is written and each read, so that traces show them and timers tell how the store answers. */
+/** Observes each batch that is written and each read, so that traces show them and timers how the store answers. */
 final class ObservedTelemetryStore implements TelemetryStore {
 
     private static final KeyValue SUCCESS = KeyValue.of("outcome", "success");

@@ -25,7 +25,7 @@ final class RecorderMeters {
                 .description("How long the oldest record has waited to be written")
                 .register(registry);
         FunctionCounter.builder("telemetry.coalesced", recorder, TelemetryRecorder::coalescedRecords)
-                .description("Records that gave way to a newer one for the same entity before they were written")
+                .description("Records that were replaced by a newer one for the same entity before they were written")
                 .baseUnit(RECORDS)
                 .register(registry);
         FunctionCounter.builder("telemetry.retried", recorder, TelemetryRecorder::retriedRecords)

@@ -24,7 +24,7 @@ public final class OutgoingRun {
      * Makes one.
      *
      * @param header the name of the header that carries it, by default {@code Trigger-Run-Id}
-     * @param runIds tells the current run
+     * @param runIds returns the current run
      * @param isKnown whether a run ID is of a known form; others go nowhere
      */
     public OutgoingRun(String header, RunIdSource runIds, Predicate<String> isKnown) {

@@ -20,8 +20,8 @@ import org.springframework.core.task.TaskDecorator;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Auto-configuration of what carries runs into the application, through it and out of it. These beans are made together
- * with executors and containers of listeners, so they ask for sources and generators, which may be made of anything, only
+ * Auto-configuration of what carries runs into the application, through it and out of it. These beans are created together
+ * with executors and containers of listeners, so they ask for sources and generators, which may depend on anything, only
  * when there is work.
  */
 @AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")

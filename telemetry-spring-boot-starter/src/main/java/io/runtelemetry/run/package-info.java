@@ -1,4 +1,4 @@
-/** Tells which run the calling code works for, and in which order that is looked for. */
+/** Returns which run the calling code works for, and in which order that is looked for. */
 @NullMarked
 package io.runtelemetry.run;
 

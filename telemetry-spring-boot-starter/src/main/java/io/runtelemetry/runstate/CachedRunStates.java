@@ -124,7 +124,7 @@ final class CachedRunStates implements RunStates {
     /**
      * What trigger.dev says of a run.
      *
-     * @param known null if it does not know the run, or does not tell
+     * @param known null if it does not know the run, or does not say
      * @param refusal null unless the secret key may not read the run
      */
     private record Answer(

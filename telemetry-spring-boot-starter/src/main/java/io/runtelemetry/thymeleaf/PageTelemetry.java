@@ -67,7 +67,7 @@ public final class PageTelemetry {
         } catch (TelemetryUnavailableException e) {
             available = false;
         } catch (IllegalArgumentException e) {
-            // One of the types is not known. The page asks for each entity when it comes to it, and tells which.
+            // One of the types is not known. The page asks for each entity when it comes to it, and says which.
         }
     }
 
