@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Is told what becomes of records: for logs, meters and tests. Called on the recorder's thread, except {@link
+ * Receives what becomes of records: for logs, meters and tests. Called on the recorder's thread, except {@link
  * #onRejected}, {@link #onSkipped} and what is {@linkplain #onDropped dropped} for a stop, which come on the job's
  * thread, and {@link #onUnreadable} and {@link #onLinkAccess}, which come on the reader's. Exceptions are logged and go
  * no further.
@@ -50,7 +50,7 @@ public interface TelemetryListener {
      */
     default void onAlert(AlertOutcome outcome, String reason) {}
 
-    /** Returns a listener that tells several, in their order. */
+    /** Returns a listener that passes events to several, in their order. */
     static TelemetryListener all(List<? extends TelemetryListener> listeners) {
         return new TelemetryListeners(List.copyOf(listeners));
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * Records failed runs that trigger.dev tells of, for the entities that their tags name: with no annotation on any job. An
+ * Records failed runs that trigger.dev reports, for the entities that their tags name: with no annotation on any job. An
  * alert is taken if it is signed, recent, of the right environment and project, of no test run, and has not been taken before.
  * What is well-formed is accepted in any case: trigger.dev takes all else for a failure and sends it again.
  */
