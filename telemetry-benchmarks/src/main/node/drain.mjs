@@ -8,7 +8,7 @@ import { Redis } from "@upstash/redis";
 
 const [manner, number, runId] = process.argv.slice(2);
 const redis = Redis.fromEnv({ enableTelemetry: false });
-const set = (id) => redis.set(`telemetry:payment:pay_${String(id).padStart(16, "0")}`, { runId }, { ex: 1_209_600 });
+const set = (id) => redis.set(`telemetry:payment:pym_${String(id).padStart(16, "0")}`, { runId }, { ex: 1_209_600 });
 const ids = [...Array(Number(number)).keys()];
 
 // The JIT and the connection are ready before it counts; this record is written again.

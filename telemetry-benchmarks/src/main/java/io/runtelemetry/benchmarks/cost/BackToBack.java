@@ -3,8 +3,8 @@ package io.runtelemetry.benchmarks.cost;
 import static java.util.Objects.requireNonNull;
 
 import io.runtelemetry.CurrentRun;
+import io.runtelemetry.benchmarks.cost.Jobs.Payment;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -44,8 +44,6 @@ public class BackToBack {
 
     private static final int ENTITIES = 4_096;
 
-    private static final int FORKS = 1;
-
     private static final int ITERATIONS = 5;
 
     /** The name of a {@link Subject}. */
@@ -56,7 +54,7 @@ public class BackToBack {
 
     private CurrentRun.@Nullable Scope run;
 
-    private Job job = payment -> payment;
+    private Subject.Job job = payment -> payment;
 
     private Payment[] payments = {};
 
@@ -68,7 +66,7 @@ public class BackToBack {
         application = CostApplication.start(Integer.getInteger(PORT));
         job = Subject.valueOf(subject).job(application);
         payments = Subject.valueOf(subject).payments(ENTITIES);
-        run = CurrentRun.open(OpenLoop.RUN_ID);
+        run = CurrentRun.open(Cost.RUN_ID);
     }
 
     /** Ends both. */
@@ -91,11 +89,11 @@ public class BackToBack {
 
     /** Returns the numbers of each subject, in the order of {@link #COLUMNS}. */
     static Map<Subject, double[]> run(int redisPort, Duration lasting) throws RunnerException {
-        TimeValue iteration = TimeValue.milliseconds(lasting.toMillis() / FORKS / ITERATIONS);
+        TimeValue iteration = TimeValue.milliseconds(lasting.toMillis() / ITERATIONS);
         Options options = new OptionsBuilder()
                 .include(BackToBack.class.getName() + ".call")
                 .param("subject", Stream.of(Subject.values()).map(Subject::name).toArray(String[]::new))
-                .forks(FORKS)
+                .forks(1)
                 .warmupIterations(ITERATIONS / 2)
                 .warmupTime(iteration)
                 .measurementIterations(ITERATIONS)
@@ -104,12 +102,8 @@ public class BackToBack {
                 .jvmArgsAppend("-D" + PORT + "=" + redisPort)
                 .shouldFailOnError(true)
                 .build();
-        return numbers(new Runner(options).run());
-    }
-
-    private static Map<Subject, double[]> numbers(Collection<RunResult> results) {
         Map<Subject, double[]> numbers = new EnumMap<>(Subject.class);
-        for (RunResult result : results) {
+        for (RunResult result : new Runner(options).run()) {
             double bytes = requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
                     .getScore();
             numbers.put(

@@ -1,50 +1,154 @@
 package io.runtelemetry.benchmarks.cost;
 
-import io.runtelemetry.benchmarks.results.Benchmark;
-import io.runtelemetry.benchmarks.results.Measurements;
+import com.sun.management.ThreadMXBean;
+import io.runtelemetry.CurrentRun;
+import io.runtelemetry.benchmarks.cost.Jobs.Payment;
+import io.runtelemetry.benchmarks.harness.Benchmark;
+import io.runtelemetry.benchmarks.harness.Measurements;
+import io.runtelemetry.benchmarks.harness.OpenLoop;
+import io.runtelemetry.benchmarks.harness.Sample;
+import io.runtelemetry.benchmarks.harness.SideBySide;
 import io.runtelemetry.tck.RedisServerProcess;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Measures what a call of a job method costs, and says whether that is within its targets. */
 public final class Cost {
 
+    static final String RUN_ID = "run_cost";
+
+    static final String P50 = "p50 (ns)";
+
+    static final String P99 = "p99 (ns)";
+
+    static final String BYTES = "allocated on the job's thread (bytes)";
+
+    static final String[] COLUMNS = {
+        "subject", P50, P99, "mean (ns)", "p50 from intended start (ns)", "p99 from intended start (ns)", BYTES
+    };
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
     private static final double[] NOT_MEASURED = {Double.NaN, Double.NaN};
 
     private Cost() {}
 
-    /** Takes {@link CostOptions} as {@code --rounds=5}. */
+    /**
+     * What is run, and for how long.
+     *
+     * @param rate how many calls are to begin in a second
+     * @param workers how many threads make calls
+     * @param entities how many entities the calls are about
+     * @param warmUp how many calls of each subject are made, one right after the other, before anything is measured
+     * @param rounds how many slices of each subject are measured
+     * @param slice how long a slice lasts
+     * @param jmh how long JMH measures each subject in all; 0 to leave it out
+     */
+    record Options(
+            @DefaultValue("2000") int rate,
+            @DefaultValue("4") int workers,
+            @DefaultValue("4096") int entities,
+            @DefaultValue("20000") int warmUp,
+            @DefaultValue("12") int rounds,
+            @DefaultValue("1s") Duration slice,
+            @DefaultValue("10s") Duration jmh) {}
+
+    /** Takes {@link Options} as {@code --rounds=5}. */
     public static void main(String[] arguments) throws Exception {
-        CostOptions options = CostOptions.of(arguments);
-        Measurements found;
-        try (RedisServerProcess redis = RedisServerProcess.start()) {
-            found = measure(redis.port(), options);
-        }
-        Benchmark.keep("cost", found);
-        System.out.println(CostTable.of(found));
-        System.exit(0);
+        Benchmark.run("cost", arguments, Options.class, Cost::measure, CostTable::of);
     }
 
-    private static Measurements measure(int redisPort, CostOptions options) throws Exception {
-        Map<Subject, double[]> openLoop;
-        try (ConfigurableApplicationContext application = CostApplication.start(redisPort)) {
-            openLoop = new Rounds(application, options).run();
+    private static Measurements measure(Options options) throws Exception {
+        Measurements slices;
+        Map<Subject, double[]> backToBack;
+        try (RedisServerProcess redis = RedisServerProcess.start()) {
+            try (ConfigurableApplicationContext application = CostApplication.start(redis.port())) {
+                slices = slices(application, options);
+            }
+            backToBack = options.jmh().isZero() ? Map.of() : BackToBack.run(redis.port(), options.jmh());
         }
-        Map<Subject, double[]> backToBack =
-                options.jmh().isZero() ? Map.of() : BackToBack.run(redisPort, options.jmh());
-        Measurements found = new Measurements(Stream.of(Slice.COLUMNS, BackToBack.COLUMNS)
+        Measurements found = new Measurements(Stream.of(COLUMNS, BackToBack.COLUMNS)
                         .flatMap(Stream::of)
                         .toArray(String[]::new))
                 .remark(options.rate() + " calls a second on " + options.workers() + " threads, medians of "
                         + options.rounds() + " slices of " + options.slice().toMillis() + " ms");
-        openLoop.forEach((subject, numbers) -> found.add(
-                subject.title,
-                DoubleStream.concat(
-                                DoubleStream.of(numbers),
-                                DoubleStream.of(backToBack.getOrDefault(subject, NOT_MEASURED)))
-                        .toArray()));
+        for (Subject subject : Subject.values()) {
+            DoubleStream medians = Stream.of(COLUMNS).skip(1).mapToDouble(column -> slices.of(subject.title, column));
+            double[] ofJmh = backToBack.getOrDefault(subject, NOT_MEASURED);
+            found.add(
+                    subject.title,
+                    DoubleStream.concat(medians, DoubleStream.of(ofJmh)).toArray());
+        }
         return found;
+    }
+
+    /** Returns the slices of all subjects, which come in another order in each round. */
+    static Measurements slices(BeanFactory beans, Options options) throws Exception {
+        Map<Subject.Job, Payment[]> jobs = new LinkedHashMap<>();
+        SideBySide slices = new SideBySide(COLUMNS).shuffled();
+        for (Subject subject : Subject.values()) {
+            Subject.Job job = subject.job(beans);
+            Payment[] payments = subject.payments(options.entities());
+            jobs.put(job, payments);
+            slices.add(subject.title, round -> slice(job, payments, options));
+        }
+        // In turns, as in the rounds: code that was compiled for one subject alone would be compiled again.
+        CurrentRun.runWith(RUN_ID, () -> {
+            for (int i = 0; i < options.warmUp(); i++) {
+                int call = i;
+                jobs.forEach((job, payments) -> job.call(payments[call % payments.length]));
+            }
+        });
+        return slices.run(1, options.rounds());
+    }
+
+    /**
+     * Calls a job with one payment after the other, from the first on, each at its time.
+     *
+     * @return a number for each of {@link #COLUMNS} but the first; a call's time is from its begin to its end, and its bytes
+     *     are those of its own thread
+     */
+    static double[] slice(Subject.Job job, Payment[] payments, Options options) throws InterruptedException {
+        int calls = (int) (options.slice.toMillis() * options.rate / 1_000);
+        long[] took = new long[calls];
+        long[] sinceIntended = new long[calls];
+        AtomicLong allocated = new AtomicLong();
+        OpenLoop.Worker worker = all -> CurrentRun.runWith(RUN_ID, () -> {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            all.run();
+            allocated.addAndGet(THREADS.getCurrentThreadAllocatedBytes() - before);
+        });
+        OpenLoop loop = new OpenLoop(options.rate, calls, options.workers, worker, (call, intendedAt) -> {
+            Payment payment = payments[call % payments.length];
+            long begin = System.nanoTime();
+            Object result = job.call(payment);
+            long end = System.nanoTime();
+            if (result == null) {
+                throw new IllegalStateException("The job has returned nothing");
+            }
+            took[call] = end - begin;
+            sinceIntended[call] = end - intendedAt;
+        });
+        loop.start();
+        loop.join();
+        Sample each = Sample.of(LongStream.of(took));
+        Sample intended = Sample.of(LongStream.of(sinceIntended));
+        return new double[] {
+            each.percentile(50),
+            each.percentile(99),
+            each.mean(),
+            intended.percentile(50),
+            intended.percentile(99),
+            (double) allocated.get() / calls
+        };
     }
 }

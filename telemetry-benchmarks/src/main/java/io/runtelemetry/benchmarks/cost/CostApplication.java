@@ -1,21 +1,22 @@
 package io.runtelemetry.benchmarks.cost;
 
+import com.mzt.logapi.beans.LogRecord;
+import com.mzt.logapi.service.ILogRecordService;
 import com.mzt.logapi.starter.annotation.EnableLogRecord;
 import io.micrometer.core.aop.TimedAspect;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.runtelemetry.benchmarks.harness.BenchmarkApplication;
 import java.lang.reflect.Method;
+import java.util.List;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -39,16 +40,11 @@ import org.springframework.data.redis.serializer.RedisSerializer;
 @EnableAutoConfiguration
 @EnableCaching
 @EnableLogRecord(tenant = "benchmarks")
-@Import(CostApplication.JobRegistrar.class)
+@Import({Aspects.Empty.class, Aspects.HandWritten.class, CostApplication.JobRegistrar.class})
 class CostApplication {
 
-    /** Starts the application, which logs warnings only: a line for each record would be a benchmark of the console. */
     static ConfigurableApplicationContext start(int redisPort) {
-        return new SpringApplicationBuilder(CostApplication.class)
-                .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .properties("spring.data.redis.port=" + redisPort, "logging.level.root=warn")
+        return BenchmarkApplication.builder(CostApplication.class, "spring.data.redis.port=" + redisPort)
                 .run();
     }
 
@@ -67,27 +63,32 @@ class CostApplication {
     }
 
     @Bean
-    static EmptyAspect emptyAspect() {
-        return new EmptyAspect();
-    }
-
-    @Bean
-    static HandWrittenAspect handWrittenAspect(StringRedisTemplate redis) {
-        return new HandWrittenAspect(redis);
-    }
-
-    @Bean
     @Primary
-    static BusinessLog businessLog(StringRedisTemplate redis) {
-        return new BusinessLog(redis);
+    static ILogRecordService businessLog(StringRedisTemplate redis) {
+        return new ILogRecordService() {
+            @Override
+            public void record(LogRecord record) {
+                Aspects.write(redis, record.getType(), record.getBizNo());
+            }
+
+            @Override
+            public List<LogRecord> queryLog(String bizNo, String type) {
+                return List.of();
+            }
+
+            @Override
+            public List<LogRecord> queryLogByBizNo(String bizNo, String type, String subType) {
+                return List.of();
+            }
+        };
     }
 
     @Bean
     static RedisCacheManager cacheManager(RedisConnectionFactory connections) {
         return RedisCacheManager.builder(connections)
                 .cacheDefaults(RedisCacheConfiguration.defaultCacheConfig()
-                        .entryTtl(RecordedRun.TIME_TO_LIVE)
-                        .computePrefixWith(cache -> RecordedRun.KEY_PREFIX)
+                        .entryTtl(Aspects.TIME_TO_LIVE)
+                        .computePrefixWith(cache -> Aspects.KEY_PREFIX)
                         .serializeValuesWith(SerializationPair.fromSerializer(RedisSerializer.string())))
                 .build();
     }

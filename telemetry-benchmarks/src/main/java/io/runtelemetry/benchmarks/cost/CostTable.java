@@ -1,10 +1,11 @@
 package io.runtelemetry.benchmarks.cost;
 
-import static io.runtelemetry.benchmarks.results.MarkdownTable.text;
+import static io.runtelemetry.benchmarks.harness.Table.text;
 
-import io.runtelemetry.benchmarks.results.MarkdownTable;
-import io.runtelemetry.benchmarks.results.Measurements;
+import io.runtelemetry.benchmarks.harness.Measurements;
+import io.runtelemetry.benchmarks.harness.Table;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What calls of job methods cost, as tables of ratios. */
@@ -19,6 +20,13 @@ public final class CostTable {
         this.found = found;
     }
 
+    private record Target(String title, boolean atMost, double limit, double measured) {
+
+        boolean isReached() {
+            return atMost ? measured <= limit : measured >= limit;
+        }
+    }
+
     /** Returns a table of all subjects, and one of the targets, in Markdown. */
     public static String of(Measurements found) {
         CostTable table = new CostTable(found);
@@ -27,80 +35,67 @@ public final class CostTable {
 
     /** Returns what each subject adds to the plain method at p50, in microseconds, in their order. */
     public static Map<String, Double> costs(Measurements found) {
-        CostTable table = new CostTable(found);
         Map<String, Double> costs = new LinkedHashMap<>();
         for (Subject subject : Subject.values()) {
             if (subject != Subject.PLAIN) {
-                costs.put(subject.title.replace("`", ""), table.cost(subject) / 1_000);
+                costs.put(subject.title.replace("`", ""), new CostTable(found).cost(subject) / 1_000);
             }
         }
         return costs;
     }
 
     private String subjects() {
-        MarkdownTable table = new MarkdownTable(
-                "around the method",
-                "p50, µs",
-                "p99, µs",
-                "cost at p50, µs",
-                "times the starter's",
-                "bytes on the job's thread",
-                "back to back, µs",
-                "bytes of all threads");
-        for (Subject subject : Subject.values()) {
-            table.row(
-                    subject.title,
-                    micros(of(subject, 1)),
-                    micros(of(subject, 2)),
-                    subject == Subject.PLAIN ? "–" : micros(cost(subject)),
-                    subject == Subject.PLAIN ? "–" : ratio(cost(subject) / cost(Subject.STARTER)),
-                    text("%,.0f", of(subject, 6)),
-                    text("%.3f", found.of(subject.title, BackToBack.COLUMNS[0]) / 1_000),
-                    text("%,.0f", found.of(subject.title, BackToBack.COLUMNS[1])));
-        }
-        return table.toString();
+        return new Table<Subject>("around the method", subject -> subject.title)
+                .column("p50, µs", subject -> micros(of(subject, Cost.P50)))
+                .column("p99, µs", subject -> micros(of(subject, Cost.P99)))
+                .column("cost at p50, µs", subject -> micros(cost(subject)))
+                .column("times the starter's", subject -> ratio(cost(subject) / cost(Subject.STARTER)))
+                .column("bytes on the job's thread", "%,.0f", subject -> of(subject, Cost.BYTES))
+                .column("back to back, µs", "%.3f", subject -> of(subject, BackToBack.COLUMNS[0]) / 1_000)
+                .column("bytes of all threads", "%,.0f", subject -> of(subject, BackToBack.COLUMNS[1]))
+                .of(List.of(Subject.values()));
     }
 
     private String targets() {
-        MarkdownTable table = new MarkdownTable("target", "to reach", "measured", "reached");
-        atMostOf(table, Subject.AROUND, 0.3);
-        atMostOf(table, Subject.AROUND_ANNOTATED, 0.3);
-        atLeast(table, Subject.HAND_WRITTEN, 60);
-        atLeast(table, Subject.BIZLOG, 60);
-        atLeast(table, Subject.CACHE_PUT, 12);
-        atMost(table, "bytes on the job's thread", 300, of(Subject.STARTER, 6));
-        atMost(table, "bytes on the job's thread, `#result.id`", 300, of(Subject.STARTER_RESULT, 6));
-        double ofAll = found.of(Subject.STARTER.title, BackToBack.COLUMNS[1]);
-        if (!Double.isNaN(ofAll)) {
-            atMost(table, "bytes of all threads, back to back", 300, ofAll);
-        }
-        return table.toString();
+        return new Table<Target>("target", Target::title)
+                .column("to reach", target -> (target.atMost ? "≤ " : "≥ ") + ratio(target.limit))
+                .column("measured", target -> ratio(target.measured))
+                .column("reached", target -> target.isReached() ? "yes" : "no")
+                .of(List.of(
+                                atMostOf(Subject.AROUND, 0.3),
+                                atMostOf(Subject.AROUND_ANNOTATED, 0.3),
+                                atLeast(Subject.HAND_WRITTEN, 60),
+                                atLeast(Subject.BIZLOG, 60),
+                                atLeast(Subject.CACHE_PUT, 12),
+                                bytes("bytes on the job's thread", Subject.STARTER, Cost.BYTES),
+                                bytes("bytes on the job's thread, `#result.id`", Subject.STARTER_RESULT, Cost.BYTES),
+                                bytes("bytes of all threads, back to back", Subject.STARTER, BackToBack.COLUMNS[1]))
+                        .stream()
+                        .filter(target -> !Double.isNaN(target.measured))
+                        .toList());
     }
 
-    private void atMostOf(MarkdownTable table, Subject subject, double limit) {
-        atMost(table, "the starter's cost, of that of " + subject.title, limit, cost(Subject.STARTER) / cost(subject));
+    private Target atMostOf(Subject subject, double limit) {
+        String title = "the starter's cost, of that of " + subject.title;
+        return new Target(title, true, limit, cost(Subject.STARTER) / cost(subject));
     }
 
-    private static void atMost(MarkdownTable table, String what, double limit, double measured) {
-        table.row(what, "≤ " + ratio(limit), ratio(measured), measured <= limit ? "yes" : "no");
+    private Target atLeast(Subject subject, double limit) {
+        String title = "cost of " + subject.title + ", times the starter's";
+        return new Target(title, false, limit, cost(subject) / cost(Subject.STARTER));
     }
 
-    private void atLeast(MarkdownTable table, Subject subject, double limit) {
-        double measured = cost(subject) / cost(Subject.STARTER);
-        table.row(
-                "cost of " + subject.title + ", times the starter's",
-                "≥ " + ratio(limit),
-                ratio(measured),
-                measured >= limit ? "yes" : "no");
+    private Target bytes(String title, Subject subject, String column) {
+        return new Target(title, true, 300, of(subject, column));
     }
 
     /** What it adds to the plain method, at p50. */
     private double cost(Subject subject) {
-        return of(subject, 1) - of(Subject.PLAIN, 1);
+        return subject == Subject.PLAIN ? Double.NaN : of(subject, Cost.P50) - of(Subject.PLAIN, Cost.P50);
     }
 
-    private double of(Subject subject, int column) {
-        return found.of(subject.title, Slice.COLUMNS[column]);
+    private double of(Subject subject, String column) {
+        return found.of(subject.title, column);
     }
 
     private static String micros(double nanos) {

@@ -10,6 +10,9 @@ final class Jobs {
 
     private Jobs() {}
 
+    /** What jobs work on. Public, and so are its accessors, since some of the peers read it by reflection. */
+    public record Payment(String id) {}
+
     static class Plain {
 
         public Payment process(Payment payment) {
@@ -33,7 +36,7 @@ final class Jobs {
 
     static class AroundAnnotated {
 
-        @EmptyAspect.Annotated(entityType = EntityTypes.PAYMENT, id = "#payment.id")
+        @Aspects.Recorded(entityType = EntityTypes.PAYMENT, id = "#payment.id")
         public Payment process(Payment payment) {
             return payment;
         }
@@ -67,13 +70,13 @@ final class Jobs {
 
         @CachePut(cacheNames = "telemetry", key = "'payment:' + #payment.id")
         public String process(Payment payment) {
-            return RecordedRun.json();
+            return Aspects.json();
         }
     }
 
     static class RecordedByHand {
 
-        @HandWrittenAspect.Recorded(entityType = EntityTypes.PAYMENT, id = "#payment.id")
+        @Aspects.Recorded(entityType = EntityTypes.PAYMENT, id = "#payment.id")
         public Payment process(Payment payment) {
             return payment;
         }

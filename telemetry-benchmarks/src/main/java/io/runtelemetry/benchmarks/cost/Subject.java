@@ -1,66 +1,66 @@
 package io.runtelemetry.benchmarks.cost;
 
+import io.runtelemetry.benchmarks.cost.Jobs.Payment;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.springframework.beans.factory.BeanFactory;
 
 /** What stands around a job method that does nothing. */
 enum Subject {
     /** The bean itself, without a proxy. */
-    PLAIN("plain method", Jobs.Plain.class),
+    PLAIN("plain method", false, Jobs.Plain.class, bean -> bean::process),
     /** The least that a proxy can do. */
-    INTERCEPTOR("empty `MethodInterceptor`", Jobs.Intercepted.class),
+    INTERCEPTOR("empty `MethodInterceptor`", false, Jobs.Intercepted.class, bean -> bean::process),
     /** The least that an aspect written with annotations can do. */
-    AROUND("empty `@Around`", Jobs.Around.class),
+    AROUND("empty `@Around`", false, Jobs.Around.class, bean -> bean::process),
     /** The same, given the annotation that it goes by, as any that reads its attributes. */
-    AROUND_ANNOTATED("empty `@Around` with its annotation", Jobs.AroundAnnotated.class),
+    AROUND_ANNOTATED("empty `@Around` with its annotation", false, Jobs.AroundAnnotated.class, bean -> bean::process),
     /** The starter with an ID from a parameter. */
-    STARTER("this starter", Jobs.Recorded.class),
+    STARTER("this starter", true, Jobs.Recorded.class, bean -> bean::process),
     /** The starter with an ID from the result. */
-    STARTER_RESULT("this starter, `#result.id`", Jobs.RecordedByResult.class),
+    STARTER_RESULT("this starter, `#result.id`", true, Jobs.RecordedByResult.class, bean -> bean::process),
     /** Micrometer, for scale. */
-    TIMED("Micrometer's `@Timed`", Jobs.Timed.class),
+    TIMED("Micrometer's `@Timed`", false, Jobs.Timed.class, bean -> bean::process),
     /** Spring's cache abstraction. */
-    CACHE_PUT("`@CachePut`", Jobs.Cached.class),
+    CACHE_PUT("`@CachePut`", true, Jobs.Cached.class, bean -> bean::process),
     /** An aspect as one would write it by hand. */
-    HAND_WRITTEN("hand-written aspect", Jobs.RecordedByHand.class),
+    HAND_WRITTEN("hand-written aspect", true, Jobs.RecordedByHand.class, bean -> bean::process),
     /** A library for business logs. */
-    BIZLOG("mzt-biz-log", Jobs.BusinessLogged.class);
+    BIZLOG("mzt-biz-log", true, Jobs.BusinessLogged.class, bean -> bean::process);
 
     final String title;
 
+    /** Whether it leaves a record of the run in Redis. */
+    final boolean records;
+
     final Class<?> bean;
 
-    Subject(String title, Class<?> bean) {
+    private final Function<BeanFactory, Job> job;
+
+    /** A job method of a bean, with all that stands around it. */
+    interface Job {
+
+        /** Calls it. Returns what it returns, so that nothing is optimized away. */
+        Object call(Payment payment);
+    }
+
+    <B> Subject(String title, boolean records, Class<B> bean, Function<B, Job> job) {
         this.title = title;
+        this.records = records;
         this.bean = bean;
+        this.job = beans -> job.apply(beans.getBean(bean));
     }
 
     /** Returns its job method, as an application calls it. */
     Job job(BeanFactory beans) {
-        return switch (this) {
-            case PLAIN -> beans.getBean(Jobs.Plain.class)::process;
-            case INTERCEPTOR -> beans.getBean(Jobs.Intercepted.class)::process;
-            case AROUND -> beans.getBean(Jobs.Around.class)::process;
-            case AROUND_ANNOTATED -> beans.getBean(Jobs.AroundAnnotated.class)::process;
-            case STARTER -> beans.getBean(Jobs.Recorded.class)::process;
-            case STARTER_RESULT -> beans.getBean(Jobs.RecordedByResult.class)::process;
-            case TIMED -> beans.getBean(Jobs.Timed.class)::process;
-            case CACHE_PUT -> beans.getBean(Jobs.Cached.class)::process;
-            case HAND_WRITTEN -> beans.getBean(Jobs.RecordedByHand.class)::process;
-            case BIZLOG -> beans.getBean(Jobs.BusinessLogged.class)::process;
-        };
-    }
-
-    /** Returns whether it leaves a record of the run in Redis. */
-    boolean records() {
-        return switch (this) {
-            case PLAIN, INTERCEPTOR, AROUND, AROUND_ANNOTATED, TIMED -> false;
-            case STARTER, STARTER_RESULT, CACHE_PUT, HAND_WRITTEN, BIZLOG -> true;
-        };
+        return job.apply(beans);
     }
 
     /** Returns payments that no other subject has. */
     Payment[] payments(int number) {
-        return Payment.several(number, name().toLowerCase(Locale.ROOT));
+        return IntStream.range(0, number)
+                .mapToObj(i -> new Payment(name().toLowerCase(Locale.ROOT) + '-' + i))
+                .toArray(Payment[]::new);
     }
 }

@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * Something that can go wrong while jobs run.
@@ -12,64 +16,83 @@ import java.util.concurrent.TimeUnit;
  * @param name how it is called in reports
  * @param outage whether it lasts as long as an outage, rather than as long as other faults
  * @param properties further properties of the application
+ * @param setup makes a Redis that works
  */
-record Experiment(String name, boolean outage, Map<String, String> properties, Setup setup) {
+record Experiment(String name, boolean outage, Map<String, String> properties, Callable<Fault> setup) {
 
-    /** Makes a Redis that works. */
-    interface Setup {
+    /**
+     * What is told of a fault: how many jobs were done; how many were to begin and were not done when the measurement ended; how
+     * many failed, though they do nothing that can fail; latencies in microseconds, from when a job was to begin; the {@link
+     * Verdict}.
+     */
+    static final String[] COLUMNS = ("fault,jobs,undone,failures,before p50,before p99,before max,during p50,during p99"
+                    + ",during max,after p50,after p99,after max,lost,dropped,stale")
+            .split(",", -1);
 
-        Fault fault() throws Exception;
-    }
-
-    Experiment(String name, Setup setup) {
+    Experiment(String name, Callable<Fault> setup) {
         this(name, false, Map.of(), setup);
     }
 
-    /** Runs jobs while the fault comes and goes. */
-    Outcome run(Subject subject, FaultOptions options) throws Exception {
+    /** Runs jobs while the fault comes and goes; returns a number for each of the columns but the first. */
+    double[] run(Subject subject, Faults.Options options) throws Exception {
         Duration lasting = outage ? options.outage() : options.fault();
-        long jobs = options.total(lasting).toMillis() * options.rate() / 1_000;
-        LoadSpec spec = new LoadSpec(
-                subject, 'A', (int) jobs, options.rate(), options.workers(), options.catchUp(), properties);
-        try (Fault fault = setup.fault()) {
-            List<Load> loads = fault.start(spec);
+        Duration total = options.warmUp().plus(options.before()).plus(lasting).plus(options.after());
+        int jobs = (int) (total.toMillis() * options.rate() / 1_000);
+        Load.Spec spec = new Load.Spec(
+                subject == Subject.TELEMETRY,
+                'A',
+                jobs,
+                options.rate(),
+                options.workers(),
+                options.catchUp(),
+                properties);
+        try (Fault fault = setup.call()) {
+            List<Load> loads = fault.starter().start(spec);
             try {
-                return observe(fault, loads, subject, lasting, options);
+                return observe(fault, loads, lasting, options);
             } finally {
                 loads.forEach(Load::close);
             }
         }
     }
 
-    private Outcome observe(Fault fault, List<Load> loads, Subject subject, Duration lasting, FaultOptions options)
+    private static double[] observe(Fault fault, List<Load> loads, Duration lasting, Faults.Options options)
             throws Exception {
-        long begunAt = loads.get(0).begin();
-        for (Load other : loads.subList(1, loads.size())) {
-            other.begin();
+        List<Long> begunAt = new ArrayList<>();
+        for (Load load : loads) {
+            begunAt.add(load.begin());
         }
-        long measuredFrom = begunAt + options.warmUp().toNanos();
+        long measuredFrom = begunAt.get(0) + options.warmUp().toNanos();
         sleepUntil(measuredFrom + options.before().toNanos());
         long injectedAt = System.nanoTime();
-        fault.inject();
+        Fault.Healing healing = fault.injection().inject();
         sleepUntil(injectedAt + lasting.toNanos());
-        fault.heal();
+        healing.heal();
         long healedAt = System.nanoTime();
         List<Journal> journals = new ArrayList<>();
         for (Load load : loads) {
             journals.add(load.finish());
         }
         Journal first = journals.get(0);
-        long end = first.intendedAt(first.size);
-        return new Outcome(
-                name,
-                subject,
-                journals.stream().mapToInt(Journal::done).sum(),
-                journals.stream().mapToInt(Journal::undone).sum(),
-                journals.stream().mapToInt(Journal::failures).sum(),
-                Latencies.between(first, measuredFrom, injectedAt),
-                Latencies.between(first, injectedAt, Math.min(healedAt, end)),
-                Latencies.between(first, Math.min(healedAt, end), end),
-                Verdict.of(journals, fault::storedRuns));
+        long ended = Math.min(healedAt, first.endsAt());
+        Verdict verdict = Verdict.of(journals, fault::storedRuns);
+        return Stream.of(
+                        DoubleStream.of(
+                                count(journals, (journal, job) -> job.isDone()),
+                                count(journals, (journal, job) -> journal.isDue(job) && !job.isDone()),
+                                count(journals, (journal, job) -> job.failed)),
+                        first.latencies(measuredFrom, injectedAt),
+                        first.latencies(injectedAt, ended),
+                        first.latencies(ended, first.endsAt()),
+                        DoubleStream.of(verdict.lost(), verdict.dropped(), verdict.stale()))
+                .flatMapToDouble(numbers -> numbers)
+                .toArray();
+    }
+
+    private static long count(List<Journal> journals, BiPredicate<Journal, Journal.Job> jobs) {
+        return journals.stream()
+                .flatMap(journal -> journal.jobs().stream().filter(job -> jobs.test(journal, job)))
+                .count();
     }
 
     private static void sleepUntil(long nanos) throws InterruptedException {

@@ -1,219 +1,157 @@
 package io.runtelemetry.benchmarks.faults;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
+import io.runtelemetry.benchmarks.harness.Sample;
+import java.io.Serializable;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * What became of the jobs of one process. Times are those of {@link System#nanoTime()}, which all processes of a machine
- * share. Each job is written by one thread.
+ * share, and 0 until there is one. Each job is written by one thread.
  */
-final class Journal {
+final class Journal implements Serializable {
 
-    /** Few enough that each is touched once in a second by each process. */
-    private static final int SHARED_ENTITIES = 250;
-
-    private static final int KINDS = 4;
-
-    /** How many entities later one is touched for the second time, and for the last: after 160 ms, and after 1.2 s. */
-    private static final int[] LATER = {0, 40, 300};
+    private static final long serialVersionUID = 1L;
 
     private static final String PREFIX = "run_";
 
-    final char process;
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    final int size;
+    private final Job[] jobs;
 
     private final int rate;
 
-    private final LongSupplier nanoTime;
+    /** How many records were given up. */
+    final AtomicInteger dropped = new AtomicInteger();
 
-    private final long[] begun;
+    volatile long startedAt;
 
-    private final long[] ended;
+    /** From then on nothing counts: what has not ended has not been done. */
+    volatile long stoppedAt;
 
-    private final boolean[] failed;
+    /** Whether no more jobs are to begin than have begun. */
+    volatile boolean endedEarly;
 
-    private final boolean[] stored;
+    static final class Job implements Serializable {
 
-    private final AtomicLong dropped = new AtomicLong();
+        private static final long serialVersionUID = 1L;
 
-    private volatile long startedAt;
+        /** Few enough that each is touched once in a second by each process. */
+        private static final int SHARED_ENTITIES = 250;
 
-    private volatile long stoppedAt;
+        /** How many entities later one is touched for the second time, and for the last: after 160 ms, and after 1.2 s. */
+        private static final int[] LATER = {0, 40, 300};
 
-    private volatile boolean endedEarly;
+        final char process;
 
-    Journal(char process, int size, int rate) {
-        this(process, size, rate, System::nanoTime);
-    }
+        final int number;
 
-    Journal(char process, int size, int rate, LongSupplier nanoTime) {
-        this.process = process;
-        this.size = size;
-        this.rate = rate;
-        this.nanoTime = nanoTime;
-        this.begun = new long[size];
-        this.ended = new long[size];
-        this.failed = new boolean[size];
-        this.stored = new boolean[size];
-    }
+        long begunAt;
 
-    /**
-     * Returns what a job works on. One in four works on one of few entities that all processes share, each at another time.
-     * The others work, three in a short time, on an entity of their own, so that at any time there are some that are touched
-     * for the last time.
-     */
-    String entityId(int job) {
-        int kind = job % KINDS;
-        int number = job / KINDS;
-        if (kind == 0) {
-            return "shared-" + (number + (process - 'A') * SHARED_ENTITIES / 2) % SHARED_ENTITIES;
+        long endedAt;
+
+        boolean failed;
+
+        volatile boolean stored;
+
+        Job(char process, int number) {
+            this.process = process;
+            this.number = number;
         }
-        return process + "-" + (number - LATER[kind - 1]);
+
+        /**
+         * Returns what it works on. One in four works on one of few entities that all processes share, each at another time.
+         * The others work, three in a short time, on an entity of their own, so that at any time there are some that are
+         * touched for the last time.
+         */
+        String entityId() {
+            int kind = number % 4;
+            if (kind == 0) {
+                return "shared-" + (number / 4 + (process - 'A') * SHARED_ENTITIES / 2) % SHARED_ENTITIES;
+            }
+            return process + "-" + (number / 4 - LATER[kind - 1]);
+        }
+
+        String runId() {
+            return PREFIX + process + number;
+        }
+
+        boolean isDone() {
+            return endedAt != 0;
+        }
     }
 
-    String runId(int job) {
-        return PREFIX + process + job;
+    /** Prepares a journal of jobs that are to begin at a rate, as so many in a second. */
+    Journal(char process, int size, int rate) {
+        this.jobs = IntStream.range(0, size)
+                .mapToObj(number -> new Job(process, number))
+                .toArray(Job[]::new);
+        this.rate = rate;
     }
 
-    /** Returns which process a run belongs to. */
-    static char process(String runId) {
-        return runId.charAt(PREFIX.length());
+    Job job(int number) {
+        return jobs[number];
     }
 
-    /** Returns which of its process' jobs a run is. */
-    static int job(String runId) {
-        return Integer.parseInt(runId.substring(PREFIX.length() + 1));
+    List<Job> jobs() {
+        return List.of(jobs);
     }
 
-    void start(long nanos) {
-        startedAt = nanos;
-    }
-
-    long startedAt() {
-        return startedAt;
-    }
-
-    /** No more jobs are to begin than have begun. */
-    void endEarly() {
-        endedEarly = true;
-    }
-
-    /** From now on nothing counts: what has not ended has not been done. */
-    void stop(long nanos) {
-        stoppedAt = nanos;
-    }
-
-    void begin(int job) {
-        begun[job] = nanoTime.getAsLong();
-    }
-
-    void end(int job, boolean successfully) {
+    void end(int number, boolean successfully, long nanos) {
         if (stoppedAt == 0) {
-            failed[job] = !successfully;
-            ended[job] = nanoTime.getAsLong();
+            jobs[number].failed = !successfully;
+            jobs[number].endedAt = nanos;
         }
     }
 
     void stored(String runId) {
-        stored[job(runId)] = true;
-    }
-
-    void dropped(int records) {
-        dropped.addAndGet(records);
+        jobs[Integer.parseInt(runId.substring(PREFIX.length() + 1))].stored = true;
     }
 
     /** Returns when a job was to begin. */
-    long intendedAt(int job) {
-        return startedAt + job * 1_000_000_000L / rate;
+    long intendedAt(int number) {
+        return startedAt + number * SECOND / rate;
     }
 
-    long begunAt(int job) {
-        return begun[job];
-    }
-
-    long endedAt(int job) {
-        return ended[job];
-    }
-
-    boolean isDone(int job) {
-        return ended[job] != 0;
-    }
-
-    boolean isStored(int job) {
-        return stored[job];
+    /** Returns when all jobs were to have begun. */
+    long endsAt() {
+        return intendedAt(jobs.length);
     }
 
     /** Returns whether a job was to begin before the end. */
-    boolean isDue(int job) {
-        return isDone(job) || (endedEarly ? begun[job] != 0 : intendedAt(job) < stoppedAt);
+    boolean isDue(Job job) {
+        return job.isDone() || (endedEarly ? job.begunAt != 0 : intendedAt(job.number) < stoppedAt);
     }
 
-    /** Returns how long a job took from when it was to begin; for one that was not done, how long it had been waited for. */
-    long latency(int job) {
-        return (isDone(job) ? ended[job] : stoppedAt) - intendedAt(job);
+    /**
+     * Returns how long jobs took, from when each was to begin: p50, p99, and the longest, in microseconds. One that was not
+     * done has taken for as long as it had been waited for. A percentile is the median of those of the single seconds, so that
+     * one second in which the machine was busy with something else does not stand for all.
+     *
+     * @param from when the first of them was to begin
+     * @param to when the last of them was to have begun, at least as late
+     */
+    DoubleStream latencies(long from, long to) {
+        List<Sample> seconds = LongStream.range(0, Math.max(1, (to - from) / SECOND))
+                .map(second -> from + second * SECOND)
+                .mapToObj(begin -> within(begin, begin + 2 * SECOND > to ? to : begin + SECOND))
+                .toList();
+        return DoubleStream.of(
+                Sample.of(seconds.stream().mapToDouble(second -> second.percentile(50)))
+                        .median(),
+                Sample.of(seconds.stream().mapToDouble(second -> second.percentile(99)))
+                        .median(),
+                Sample.of(seconds.stream().mapToDouble(second -> second.percentile(100)))
+                        .percentile(100));
     }
 
-    int done() {
-        int number = 0;
-        for (long end : ended) {
-            number += end == 0 ? 0 : 1;
-        }
-        return number;
-    }
-
-    /** Returns how many jobs were to begin before the end and were not done. */
-    int undone() {
-        int number = 0;
-        for (int job = 0; job < size; job++) {
-            number += !isDone(job) && isDue(job) ? 1 : 0;
-        }
-        return number;
-    }
-
-    int failures() {
-        int number = 0;
-        for (boolean failure : failed) {
-            number += failure ? 1 : 0;
-        }
-        return number;
-    }
-
-    long drops() {
-        return dropped.get();
-    }
-
-    void writeTo(DataOutputStream out) throws IOException {
-        out.writeChar(process);
-        out.writeInt(size);
-        out.writeInt(rate);
-        out.writeLong(startedAt);
-        out.writeLong(stoppedAt);
-        out.writeBoolean(endedEarly);
-        out.writeLong(dropped.get());
-        for (int job = 0; job < size; job++) {
-            out.writeLong(begun[job]);
-            out.writeLong(ended[job]);
-            out.writeBoolean(failed[job]);
-            out.writeBoolean(stored[job]);
-        }
-    }
-
-    static Journal readFrom(DataInputStream in) throws IOException {
-        Journal journal = new Journal(in.readChar(), in.readInt(), in.readInt());
-        journal.startedAt = in.readLong();
-        journal.stoppedAt = in.readLong();
-        journal.endedEarly = in.readBoolean();
-        journal.dropped.set(in.readLong());
-        for (int job = 0; job < journal.size; job++) {
-            journal.begun[job] = in.readLong();
-            journal.ended[job] = in.readLong();
-            journal.failed[job] = in.readBoolean();
-            journal.stored[job] = in.readBoolean();
-        }
-        return journal;
+    private Sample within(long from, long to) {
+        return Sample.of(jobs().stream()
+                .filter(job -> from <= intendedAt(job.number) && intendedAt(job.number) < to && isDue(job))
+                .mapToDouble(job -> ((job.isDone() ? job.endedAt : stoppedAt) - intendedAt(job.number)) / 1e3));
     }
 }

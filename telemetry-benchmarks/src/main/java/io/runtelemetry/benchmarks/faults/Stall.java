@@ -1,56 +1,82 @@
 package io.runtelemetry.benchmarks.faults;
 
-import io.runtelemetry.benchmarks.results.Benchmark;
-import io.runtelemetry.benchmarks.results.Measurements;
+import static io.runtelemetry.benchmarks.harness.Table.text;
+
+import io.runtelemetry.benchmarks.harness.Benchmark;
+import io.runtelemetry.benchmarks.harness.Measurements;
+import io.runtelemetry.benchmarks.harness.SideBySide;
+import io.runtelemetry.benchmarks.harness.Table;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** Runs jobs while Redis is stopped for a while, several times, and tells how long they took before and meanwhile. */
 public final class Stall {
 
+    private static final double MAX_RATIO = 2;
+
     private Stall() {}
 
-    /** Takes {@link StallOptions} as {@code --rounds=5}. */
+    /**
+     * How often Redis is stopped, and for how long.
+     *
+     * @param rounds how many times for each subject
+     * @param rate how many jobs are to begin in a second
+     * @param healthy how long jobs run before, once they have warmed up
+     * @param stall how long Redis is stopped
+     */
+    record Options(
+            @DefaultValue("3") int rounds,
+            @DefaultValue("1000") int rate,
+            @DefaultValue("5s") Duration healthy,
+            @DefaultValue("5s") Duration stall) {}
+
+    /** Takes {@link Options} as {@code --rounds=5}. */
     public static void main(String[] arguments) throws Exception {
-        Measurements found = measure(StallOptions.of(arguments));
-        Benchmark.keep("stall", found);
-        System.out.println(StallTable.of(found));
-        // The clients of servers that were taken away have threads that take their time to end.
-        System.exit(0);
+        Benchmark.run("stall", arguments, Options.class, Stall::measure, Stall::table);
     }
 
-    static Measurements measure(StallOptions options) throws Exception {
-        Measurements found = new Measurements(
-                "what, in which round",
-                "jobs",
-                "failed",
-                "healthy p50, µs",
-                "healthy p99, µs",
-                "stopped p50, µs",
-                "stopped p99, µs",
-                "stopped max, µs");
-        found.remark(options.rate() + " jobs a second on 16 threads, Redis stopped by SIGSTOP for "
-                + options.stall().toSeconds() + " s; from when a job was to begin");
-        for (int round = 1; round <= options.rounds(); round++) {
-            for (Subject subject : Subject.values()) {
-                Outcome outcome = Experiments.stop().run(subject, options.asFault());
-                found.add(
-                        name(subject, round),
-                        outcome.jobs(),
-                        outcome.failures(),
-                        micros(outcome.before().p50()),
-                        micros(outcome.before().p99()),
-                        micros(outcome.during().p50()),
-                        micros(outcome.during().p99()),
-                        micros(outcome.during().max()));
-            }
+    static Measurements measure(Options options) throws Exception {
+        Faults.Options stop = Benchmark.options(
+                Faults.Options.class,
+                "--rate=" + options.rate,
+                "--warm-up=2s",
+                "--before=" + options.healthy,
+                "--fault=" + options.stall,
+                "--after=1s",
+                "--catch-up=20s");
+        SideBySide subjects = new SideBySide(Experiment.COLUMNS);
+        for (Subject subject : Subject.values()) {
+            subjects.add(subject.title, round -> Experiments.stop().run(subject, stop));
         }
-        return found;
+        return subjects.run(0, options.rounds)
+                .remark(options.rate + " jobs a second on " + stop.workers() + " threads, Redis stopped by SIGSTOP for "
+                        + options.stall.toSeconds() + " s; microseconds from when a job was to begin");
     }
 
-    static String name(Subject subject, int round) {
-        return subject.title + ", " + round;
+    /** Returns the table of medians, and whether the target is reached, in Markdown. */
+    public static String table(Measurements found) {
+        String table = new Table<Subject>("", subject -> subject.title)
+                .column("p50 healthy, ms", subject -> millis(found.of(subject.title, "before p50")))
+                .column("stopped", subject -> millis(found.of(subject.title, "during p50")))
+                .column("p99 healthy, ms", subject -> millis(found.of(subject.title, "before p99")))
+                .column("stopped", subject -> millis(found.of(subject.title, "during p99")))
+                .column("p99 stopped, times healthy", "%,.2f", subject -> ratio(found, subject))
+                .column(
+                        "longest wait, ms",
+                        subject ->
+                                millis(found.sample(subject.title, "during max").percentile(100)))
+                .of(List.of(Subject.values()));
+        return table
+                + text("\nTo reach: at most %.0f times for the starter; ", MAX_RATIO)
+                + (ratio(found, Subject.TELEMETRY) <= MAX_RATIO ? "reached.\n" : "not reached.\n");
     }
 
-    private static double micros(long nanos) {
-        return nanos / 1e3;
+    private static double ratio(Measurements found, Subject subject) {
+        return found.of(subject.title, "during p99") / found.of(subject.title, "before p99");
+    }
+
+    private static String millis(double micros) {
+        return text(micros < 10_000 ? "%.2f" : "%,.0f", micros / 1e3);
     }
 }

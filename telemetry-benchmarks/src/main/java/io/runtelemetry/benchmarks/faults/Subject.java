@@ -3,16 +3,13 @@ package io.runtelemetry.benchmarks.faults;
 /** What records the runs of the jobs. */
 enum Subject {
     /** The starter, as an application gets it by default. */
-    TELEMETRY("The starter", TelemetryApplication.class),
+    TELEMETRY("The starter"),
     /** An aspect as one would write it by hand, with what Spring Boot sets up by default. */
-    BASELINE("The hand-written aspect", BaselineApplication.class);
+    BASELINE("The hand-written aspect");
 
     final String title;
 
-    final Class<?> application;
-
-    Subject(String title, Class<?> application) {
+    Subject(String title) {
         this.title = title;
-        this.application = application;
     }
 }

@@ -1,23 +1,49 @@
 package io.runtelemetry.benchmarks.network;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
-/** A network between clients and a server on this machine that can be made a bad one. */
+/**
+ * A network between clients and a server on this machine that can be made a bad one. As in a network, what is on its way when
+ * one side resets a connection arrives no more, and what is on its way when one side closes it still does.
+ */
 public final class TcpProxy implements AutoCloseable {
 
-    private final ServerSocket listener;
+    /** How often what waits looks whether the network has changed. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private static final int MAX_PACKETS = 64;
+
+    private final EventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     private final int serverPort;
 
-    private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Channel listener;
 
     private volatile Network network = Network.GOOD;
 
@@ -47,61 +73,126 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** Makes a good network in front of a server on this machine. */
-    public TcpProxy(int serverPort) throws IOException {
+    public TcpProxy(int serverPort) {
         this.serverPort = serverPort;
-        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread thread = new Thread(this::accept, "proxy");
-        thread.setDaemon(true);
-        thread.start();
+        this.listener = new ServerBootstrap()
+                .group(threads)
+                .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel client) {
+                        connect(client);
+                    }
+                })
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .syncUninterruptibly()
+                .channel();
     }
 
     /** Returns the port to connect to. */
     public int port() {
-        return listener.getLocalPort();
-    }
-
-    Network network() {
-        return network;
+        return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
     /** Changes the network, also for connections that are there. */
     public void become(Network changed) {
         network = changed;
         if (changed.resetting) {
-            connections.forEach(ProxiedConnection::reset);
+            connections.forEach(TcpProxy::reset);
         }
     }
 
-    void forget(ProxiedConnection connection) {
-        connections.remove(connection);
+    private void connect(Channel client) {
+        new Bootstrap()
+                .group(client.eventLoop())
+                .channel(NioSocketChannel.class)
+                .handler(new Relay(client, false))
+                .connect(InetAddress.getLoopbackAddress(), serverPort)
+                .addListener((ChannelFuture connected) -> {
+                    client.pipeline().addLast(new Relay(connected.channel(), true));
+                    connections.add(client);
+                    client.config().setAutoRead(true);
+                    if (network.resetting || !connected.isSuccess()) {
+                        reset(client);
+                    }
+                });
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                Socket server = new Socket();
-                ProxiedConnection connection = new ProxiedConnection(this, client, server);
-                connections.add(connection);
-                server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
-                connection.start();
-                if (network.resetting) {
-                    connection.reset();
-                }
-            } catch (IOException e) {
-                // Either the proxy is closed, or the server is away: the client finds out by itself.
-                connections.removeIf(ProxiedConnection::isUnconnected);
+    /** Ends a connection as a firewall that has forgotten it would. */
+    private static void reset(Channel side) {
+        side.config().setOption(ChannelOption.SO_LINGER, 0);
+        side.close();
+    }
+
+    /** No bytes mean the end of them. */
+    private record Packet(ByteBuf bytes, long sentAt) {}
+
+    /** Carries what comes from one side to the other. */
+    private final class Relay extends ChannelInboundHandlerAdapter {
+
+        private final Queue<Packet> packets = new ArrayDeque<>();
+
+        private final Channel to;
+
+        private final boolean toServer;
+
+        private long nextAt = System.nanoTime();
+
+        Relay(Channel to, boolean toServer) {
+            this.to = to;
+            this.toServer = toServer;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object bytes) {
+            packets.add(new Packet((ByteBuf) bytes, System.nanoTime()));
+            context.channel().config().setAutoRead(packets.size() < MAX_PACKETS);
+            if (packets.size() == 1) {
+                deliver(context);
             }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            channelRead(context, Unpooled.EMPTY_BUFFER);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            reset(context.channel());
+            reset(to);
+        }
+
+        private void deliver(ChannelHandlerContext context) {
+            while (!packets.isEmpty()) {
+                Network current = network;
+                ByteBuf bytes = packets.element().bytes;
+                long now = System.nanoTime();
+                long arrives = packets.element().sentAt + (toServer ? current.latency.toNanos() : 0);
+                long left = Math.max(arrives, current.bytesPerSecond == 0 ? arrives : nextAt) - now;
+                if (to.isActive() && (!current.open || left > 0)) {
+                    long wait = current.open ? Math.min(left, LOOK_NANOS) : LOOK_NANOS;
+                    context.executor().schedule(() -> deliver(context), wait, TimeUnit.NANOSECONDS);
+                    return;
+                }
+                boolean end = !bytes.isReadable();
+                int limit = current.bytesPerSecond == 0 ? Integer.MAX_VALUE : current.bytesPerSecond;
+                to.writeAndFlush(bytes.readRetainedSlice(Math.min(limit, bytes.readableBytes())))
+                        .addListener(end ? ChannelFutureListener.CLOSE : ChannelFutureListener.CLOSE_ON_FAILURE);
+                nextAt = now + TimeUnit.SECONDS.toNanos(1);
+                if (!bytes.isReadable()) {
+                    packets.remove().bytes.release();
+                }
+            }
+            context.channel().config().setAutoRead(true);
         }
     }
 
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        connections.forEach(ProxiedConnection::reset);
+        listener.close().syncUninterruptibly();
+        connections.forEach(TcpProxy::reset);
+        threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

@@ -1,25 +1,24 @@
 package io.runtelemetry.benchmarks.reading;
 
 import io.runtelemetry.EntityRef;
-import io.runtelemetry.EntityTypes;
 import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.benchmarks.harness.Benchmark;
+import io.runtelemetry.benchmarks.harness.BenchmarkApplication;
+import io.runtelemetry.benchmarks.harness.Ids;
+import io.runtelemetry.benchmarks.harness.Measurements;
+import io.runtelemetry.benchmarks.harness.RedisInfo;
+import io.runtelemetry.benchmarks.harness.Sample;
+import io.runtelemetry.benchmarks.harness.SideBySide;
+import io.runtelemetry.benchmarks.harness.Table;
 import io.runtelemetry.benchmarks.network.TcpProxy;
 import io.runtelemetry.benchmarks.network.TcpProxy.Network;
-import io.runtelemetry.benchmarks.results.Benchmark;
-import io.runtelemetry.benchmarks.results.Measurements;
 import io.runtelemetry.tck.RedisServerProcess;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
-import org.springframework.boot.Banner;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -29,106 +28,98 @@ import org.springframework.data.redis.core.StringRedisTemplate;
  */
 public final class Reading {
 
-    static final int ENTITIES = 100;
+    static final String BESIDE = ", Redis beside it";
 
-    private static final Pattern CALLS = Pattern.compile("cmdstat_(?:mget|get):calls=(\\d+)");
+    static final String AT_A_DISTANCE = ", Redis 1 ms away";
 
-    private static final List<EntityRef> PAGE = IntStream.range(0, ENTITIES)
-            .mapToObj(i -> new EntityRef(EntityTypes.PAYMENT, "pym_" + i))
-            .toList();
+    static final String TOGETHER = "`getTelemetryWithUrl` of the page";
+
+    static final String ONE_BY_ONE = "`GET` by `StringRedisTemplate` for each";
+
+    private static final String MICROS = "µs";
+
+    private static final List<EntityRef> PAGE =
+            IntStream.range(0, 100).mapToObj(Ids::payment).toList();
 
     private Reading() {}
 
-    /** Takes the number of pages that are read of each kind beside Redis; a tenth of it at a distance. */
+    /**
+     * How often.
+     *
+     * @param pages how many pages are read of each kind beside Redis, and ten times as many as at a distance
+     */
+    record Options(@DefaultValue("2000") int pages) {}
+
+    /** Takes {@link Options} as {@code --pages=200}. */
     public static void main(String[] arguments) throws Exception {
-        Measurements found = measure(arguments.length == 0 ? 2_000 : Integer.parseInt(arguments[0]));
-        Benchmark.keep("reading", found);
-        System.out.println(ReadingTable.of(found));
+        Benchmark.run("reading", arguments, Options.class, Reading::measure, Reading::table);
     }
 
-    static Measurements measure(int pages) throws Exception {
+    static Measurements measure(Options options) throws Exception {
         Measurements found = new Measurements("what, where", "p50, µs", "p99, µs", "commands a page")
-                .remark(pages + " pages of " + ENTITIES + " entities, in turn; a tenth of it at a distance");
+                .remark(options.pages + " pages of " + PAGE.size() + " entities, in turn; a tenth of it at a distance");
         try (RedisServerProcess redis = RedisServerProcess.start();
                 TcpProxy distance = new TcpProxy(redis.port())) {
             distance.become(Network.withLatency(Duration.ofMillis(1)));
-            measure(redis, redis.port(), ReadingTable.BESIDE, pages, found);
-            measure(redis, distance.port(), ReadingTable.AT_A_DISTANCE, Math.max(1, pages / 10), found);
+            measure(redis, redis.port(), BESIDE, options.pages, found);
+            measure(redis, distance.port(), AT_A_DISTANCE, Math.max(1, options.pages / 10), found);
         }
         return found;
     }
 
     private static void measure(RedisServerProcess redis, int port, String where, int pages, Measurements found)
             throws Exception {
-        try (ConfigurableApplicationContext application = application(port)) {
+        // The first reads load classes; a reader of an internal tool would be told that Redis is away.
+        try (ConfigurableApplicationContext application =
+                BenchmarkApplication.start(port, List.of(), "telemetry.redis.read-timeout=10s")) {
             TelemetryOperations telemetry = application.getBean(TelemetryOperations.class);
             StringRedisTemplate template = application.getBean(StringRedisTemplate.class);
             telemetry.storeTelemetry(PAGE, "run_abc").get(10, TimeUnit.SECONDS);
-            Page together = () -> telemetry.getTelemetryWithUrl(PAGE).size();
-            Page oneByOne = () -> (int) PAGE.stream()
+            IntSupplier together = () -> telemetry.getTelemetryWithUrl(PAGE).size();
+            IntSupplier oneByOne = () -> (int) PAGE.stream()
                     .map(entity -> template.opsForValue().get("telemetry:" + entity))
                     .filter(value -> value != null && value.contains("run_abc"))
                     .count();
-            long[][] nanos = new long[2][pages];
-            for (int warmUp = 0; warmUp < pages / 2; warmUp++) {
-                time(together);
-                time(oneByOne);
-            }
-            for (int page = 0; page < pages; page++) {
-                nanos[0][page] = time(together);
-                nanos[1][page] = time(oneByOne);
-            }
-            add(found, ReadingTable.TOGETHER + where, nanos[0], commands(redis, together));
-            add(found, ReadingTable.ONE_BY_ONE + where, nanos[1], commands(redis, oneByOne));
+            Measurements times = new SideBySide("what", MICROS)
+                    .add(TOGETHER, round -> time(together))
+                    .add(ONE_BY_ONE, round -> time(oneByOne))
+                    .run(pages / 2, pages);
+            add(found, TOGETHER + where, times.sample(TOGETHER, MICROS), commands(redis, together));
+            add(found, ONE_BY_ONE + where, times.sample(ONE_BY_ONE, MICROS), commands(redis, oneByOne));
         }
     }
 
-    /** Reads a page. */
-    private interface Page {
-
-        /** Returns how many of its entities were found. */
-        int read();
+    private static void add(Measurements found, String name, Sample micros, long commands) {
+        found.add(name, micros.percentile(50), micros.percentile(99), commands);
     }
 
-    private static long time(Page page) {
+    private static double[] time(IntSupplier page) {
         long begun = System.nanoTime();
-        int found = page.read();
-        long taken = System.nanoTime() - begun;
-        if (found != ENTITIES) {
-            throw new IllegalStateException("Of " + ENTITIES + " entities, " + found + " were found");
+        int found = page.getAsInt();
+        double micros = (System.nanoTime() - begun) / 1e3;
+        if (found != PAGE.size()) {
+            throw new IllegalStateException("Of " + PAGE.size() + " entities, " + found + " were found");
         }
-        return taken;
+        return new double[] {micros};
     }
 
-    private static int commands(RedisServerProcess redis, Page page) {
+    private static long commands(RedisServerProcess redis, IntSupplier page) {
         redis.execute("CONFIG", "RESETSTAT");
-        page.read();
-        Matcher calls = CALLS.matcher(String.valueOf(redis.execute("INFO", "commandstats")));
-        int sum = 0;
-        while (calls.find()) {
-            sum += Integer.parseInt(calls.group(1));
-        }
-        return sum;
+        page.getAsInt();
+        return RedisInfo.of(redis, "cmdstat_(?:mget|get):calls=");
     }
 
-    private static void add(Measurements found, String name, long[] nanos, int commands) {
-        Arrays.sort(nanos);
-        found.add(name, nanos[nanos.length / 2] / 1e3, nanos[nanos.length * 99 / 100] / 1e3, commands);
+    /** Returns what each way takes, beside one round trip to the same Redis. */
+    public static String table(Measurements found) {
+        return new Table<String>("", name -> name)
+                .column("commands", "%.0f", name -> found.of(name, "commands a page"))
+                .column("p50, ms", "%,.2f", name -> found.of(name, "p50, µs") / 1e3)
+                .column("p99, ms", "%,.2f", name -> found.of(name, "p99, µs") / 1e3)
+                .column(
+                        "p50, times that of one round trip",
+                        "%,.1f",
+                        name -> found.of(name, "p50, µs")
+                                / found.of(TOGETHER + (name.endsWith(BESIDE) ? BESIDE : AT_A_DISTANCE), "p50, µs"))
+                .of(found.names());
     }
-
-    private static ConfigurableApplicationContext application(int port) {
-        return new SpringApplicationBuilder(Application.class)
-                .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .properties("spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + port)
-                // The first reads load classes; a reader of an internal tool would be told that Redis is away.
-                .properties("telemetry.redis.read-timeout=10s", "logging.level.root=warn")
-                .run();
-    }
-
-    /** An internal tool. */
-    @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    static class Application {}
 }

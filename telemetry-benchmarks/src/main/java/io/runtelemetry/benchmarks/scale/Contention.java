@@ -1,6 +1,7 @@
 package io.runtelemetry.benchmarks.scale;
 
 import io.runtelemetry.EntityRef;
+import io.runtelemetry.benchmarks.harness.Ids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,24 +22,19 @@ final class Contention {
     /** Prepares so many records. */
     Contention(int records) {
         for (int i = 0; i < ENTITIES; i++) {
-            entities[i] = new EntityRef("payment", String.format("pym_%016d", i));
+            entities[i] = Ids.payment(i);
         }
         runIds = new String[records];
         for (int i = 0; i < records; i++) {
-            runIds[i] = String.format("run_%025d", i);
+            runIds[i] = Ids.run(i);
         }
     }
 
-    /** Returns an entity that one of the threads records something for in the end. */
-    EntityRef entity(int number) {
-        return entities[number];
-    }
-
     /**
-     * Returns how many nanoseconds all records took, each thread its share of them. With one hot entity all are for it; else
-     * each thread has entities of its own, and goes through them again and again.
+     * Returns how many nanoseconds a record took, of all that the threads made, each its share. With one hot entity all are
+     * for it; else each thread has entities of its own, and goes through them again and again.
      */
-    long nanos(int threads, ThreadFactory factory, boolean hot, BiConsumer<EntityRef, String> target)
+    double[] nanos(int threads, ThreadFactory factory, boolean hot, BiConsumer<EntityRef, String> target)
             throws InterruptedException {
         CountDownLatch begin = new CountDownLatch(1);
         List<Thread> started = new ArrayList<>();
@@ -56,7 +52,7 @@ final class Contention {
         for (Thread thread : started) {
             thread.join();
         }
-        return System.nanoTime() - begunAt;
+        return new double[] {(System.nanoTime() - begunAt) / (double) runIds.length};
     }
 
     private void share(int number, int threads, boolean hot, BiConsumer<EntityRef, String> target) {

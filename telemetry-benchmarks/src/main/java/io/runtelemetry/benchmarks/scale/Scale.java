@@ -1,28 +1,21 @@
 package io.runtelemetry.benchmarks.scale;
 
+import static java.util.Locale.ROOT;
+
 import io.runtelemetry.EntityRef;
-import io.runtelemetry.TelemetryListener;
-import io.runtelemetry.benchmarks.results.Benchmark;
-import io.runtelemetry.benchmarks.results.Measurements;
-import io.runtelemetry.benchmarks.results.Median;
+import io.runtelemetry.benchmarks.harness.Benchmark;
+import io.runtelemetry.benchmarks.harness.BenchmarkApplication;
+import io.runtelemetry.benchmarks.harness.Measurements;
+import io.runtelemetry.benchmarks.harness.SideBySide;
+import io.runtelemetry.benchmarks.harness.Table;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.tck.RedisServerProcess;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
-import org.springframework.boot.Banner;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import java.util.stream.Stream;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 
 /**
  * Has 1 to 64 threads use one recorder, which writes to a Redis meanwhile, and beside it a concurrent map that nobody reads.
@@ -34,88 +27,30 @@ public final class Scale {
 
     static final String MAP = "map";
 
-    private final ScaleOptions options;
+    private static final String NANOS = "ns/record";
 
-    private final Contention contention;
+    private Scale() {}
 
-    private final TelemetryRecorder recorder;
+    /**
+     * What is run, and how often.
+     *
+     * @param rounds how often each is measured; the median counts
+     * @param threads how many threads record at once, in turn; each divides 65,536
+     * @param records how many records all threads make together in a round, at least 65,536
+     */
+    record Options(
+            @DefaultValue("5") int rounds,
 
-    private final AtomicLong dropped;
+            @DefaultValue({"1", "2", "4", "8", "16", "32", "64"})
+            List<Integer> threads,
 
-    private final Map<String, List<Double>> nanos = new LinkedHashMap<>();
+            @DefaultValue("1048576") int records) {}
 
-    private Scale(ScaleOptions options, ConfigurableApplicationContext application) {
-        this.options = options;
-        this.contention = new Contention(options.records());
-        this.recorder = application.getBean(TelemetryRecorder.class);
-        this.dropped = application.getBean(AtomicLong.class);
-    }
+    /** Threads of a kind that record at once, for one entity or each for its own. */
+    private record Case(ThreadKind kind, int threads, boolean hot) {
 
-    /** Takes {@link ScaleOptions} as {@code --rounds=3}. */
-    public static void main(String[] arguments) throws InterruptedException {
-        Benchmark.keep("scale", run(ScaleOptions.of(arguments)));
-    }
-
-    static Measurements run(ScaleOptions options) throws InterruptedException {
-        try (RedisServerProcess redis = RedisServerProcess.start();
-                ConfigurableApplicationContext application = start(redis)) {
-            Measurements found = new Scale(options, application).run();
-            if (!String.valueOf(Contention.ENTITIES).equals(redis.execute("DBSIZE"))) {
-                throw new IllegalStateException("There are " + redis.execute("DBSIZE") + " records in Redis");
-            }
-            return found;
-        }
-    }
-
-    private static ConfigurableApplicationContext start(RedisServerProcess redis) {
-        return new SpringApplicationBuilder(Application.class)
-                .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .properties("spring.data.redis.url=" + redis.url(), "logging.level.root=warn")
-                .run("--telemetry.write.buffer-size=" + Contention.ENTITIES);
-    }
-
-    private Measurements run() throws InterruptedException {
-        for (int round = 0; round <= options.rounds(); round++) {
-            for (ThreadKind kind : ThreadKind.available().toList()) {
-                for (int threads : options.threads()) {
-                    // The first round warms up.
-                    measure(kind, threads, true, round > 0);
-                    measure(kind, threads, false, round > 0);
-                }
-            }
-        }
-        if (dropped.get() > 0) {
-            throw new IllegalStateException(dropped + " records were dropped");
-        }
-        Measurements found = new Measurements("what", "threads", "hot", "virtual", "ns/record", "least", "greatest");
-        nanos.forEach((name, measured) -> found.add(name, line(name, measured)));
-        return found.remark("JDK " + Runtime.version().feature() + ", " + options.records() + " records in each of "
-                + options.rounds() + " rounds: median, least and greatest"
-                + (ThreadKind.available().count() == 1 ? "; this JDK has no virtual threads" : ""));
-    }
-
-    private void measure(ThreadKind kind, int threads, boolean hot, boolean counts) throws InterruptedException {
-        Map<EntityRef, String> map = new ConcurrentHashMap<>();
-        measure(MAP, kind, threads, hot, counts, map::put);
-        measure(RECORDER, kind, threads, hot, counts, recorder::record);
-        while (recorder.pendingRecords() > 0) {
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
-    }
-
-    private void measure(
-            String what,
-            ThreadKind kind,
-            int threads,
-            boolean hot,
-            boolean counts,
-            BiConsumer<EntityRef, String> target)
-            throws InterruptedException {
-        double each = contention.nanos(threads, kind.factory(), hot, target) / (double) options.records();
-        if (counts) {
-            nanos.computeIfAbsent(name(what, kind, threads, hot), key -> new ArrayList<>())
-                    .add(each);
+        String name(String what) {
+            return Scale.name(what, kind, threads, hot);
         }
     }
 
@@ -123,34 +58,83 @@ public final class Scale {
         return what + (hot ? " hot " : " ") + kind + " " + threads;
     }
 
-    private static double[] line(String name, List<Double> measured) {
-        return new double[] {
-            Integer.parseInt(name.substring(name.lastIndexOf(' ') + 1)),
-            name.contains(" hot ") ? 1 : 0,
-            name.contains(ThreadKind.VIRTUAL.name()) ? 1 : 0,
-            Median.of(measured.stream().mapToDouble(Double::doubleValue)),
-            Collections.min(measured),
-            Collections.max(measured)
-        };
+    /** Takes {@link Options} as {@code --rounds=3}. */
+    public static void main(String[] arguments) throws Exception {
+        Benchmark.run("scale", arguments, Options.class, Scale::measure, Scale::table);
     }
 
-    @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    static final class Application {
-
-        @Bean
-        AtomicLong dropped() {
-            return new AtomicLong();
+    static Measurements measure(Options options) throws Exception {
+        Contention contention = new Contention(options.records);
+        String room = "telemetry.write.buffer-size=" + Contention.ENTITIES;
+        try (RedisServerProcess redis = RedisServerProcess.start();
+                ConfigurableApplicationContext application =
+                        BenchmarkApplication.start(redis.port(), List.of(), room)) {
+            TelemetryRecorder recorder = application.getBean(TelemetryRecorder.class);
+            SideBySide turns = new SideBySide("what", NANOS);
+            cases(options).forEach(each -> addTo(turns, each, contention, recorder));
+            Measurements found = turns.run(1, options.rounds);
+            long dropped =
+                    application.getBean(BenchmarkApplication.Counts.class).dropped();
+            String kept = redis.execute("DBSIZE");
+            if (dropped > 0 || !String.valueOf(Contention.ENTITIES).equals(kept)) {
+                throw new IllegalStateException(dropped + " records were dropped, " + kept + " are in Redis");
+            }
+            return found.remark("JDK " + Runtime.version().feature() + ", " + options.records + " records in each of "
+                    + options.rounds + " rounds"
+                    + (ThreadKind.available().count() == 1 ? "; this JDK has no virtual threads" : ""));
         }
+    }
 
-        @Bean
-        TelemetryListener countDropped(AtomicLong dropped) {
-            return new TelemetryListener() {
-                @Override
-                public void onDropped(int records, DropReason reason) {
-                    dropped.addAndGet(records);
-                }
-            };
-        }
+    private static Stream<Case> cases(Options options) {
+        return ThreadKind.available()
+                .flatMap(kind -> options.threads.stream()
+                        .flatMap(threads -> Stream.of(new Case(kind, threads, true), new Case(kind, threads, false))));
+    }
+
+    private static void addTo(SideBySide turns, Case each, Contention contention, TelemetryRecorder recorder) {
+        turns.add(each.name(MAP), round -> {
+            Map<EntityRef, String> map = new ConcurrentHashMap<>();
+            return contention.nanos(each.threads, each.kind.factory(), each.hot, map::put);
+        });
+        turns.add(each.name(RECORDER), round -> {
+            double[] nanos = contention.nanos(each.threads, each.kind.factory(), each.hot, recorder::record);
+            BenchmarkApplication.awaitWritten(recorder);
+            return nanos;
+        });
+    }
+
+    /** Returns millions of records a second for each number of threads, and how much of that of one thread remains. */
+    public static String table(Measurements found) {
+        List<Case> rows = found.names().stream()
+                .map(name -> name.split(" ", -1))
+                .filter(parts -> parts.length == 3 && parts[0].equals(RECORDER))
+                .map(parts -> new Case(ThreadKind.valueOf(parts[1]), Integer.parseInt(parts[2]), false))
+                .toList();
+        return new Table<Case>("million records/s", row -> row.kind.name().toLowerCase(ROOT) + " threads")
+                .column("threads", "%.0f", row -> row.threads)
+                .column("recorder, entities of their own", "%.2f", row -> 1e3 / nanos(found, RECORDER, row, false))
+                .column("beside 1 thread", "%.2f", row -> beside(found, rows, row, false))
+                .column("recorder, one hot entity", "%.2f", row -> 1e3 / nanos(found, RECORDER, row, true))
+                .column("beside 1 thread", "%.2f", row -> beside(found, rows, row, true))
+                .column(
+                        "µs between two records of a thread",
+                        "%.2f",
+                        row -> nanos(found, RECORDER, row, false) * row.threads / 1e3)
+                .column(
+                        "`ConcurrentHashMap.put`, keys of their own",
+                        "%.2f",
+                        row -> 1e3 / nanos(found, MAP, row, false))
+                .column("one hot key", "%.2f", row -> 1e3 / nanos(found, MAP, row, true))
+                .of(rows);
+    }
+
+    private static double beside(Measurements found, List<Case> rows, Case row, boolean hot) {
+        Case least =
+                rows.stream().filter(one -> one.kind == row.kind).findFirst().orElse(row);
+        return nanos(found, RECORDER, least, hot) / nanos(found, RECORDER, row, hot);
+    }
+
+    private static double nanos(Measurements found, String what, Case row, boolean hot) {
+        return found.of(name(what, row.kind, row.threads, hot), NANOS);
     }
 }

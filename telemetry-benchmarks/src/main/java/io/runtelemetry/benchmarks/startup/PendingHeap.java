@@ -1,22 +1,13 @@
 package io.runtelemetry.benchmarks.startup;
 
-import io.runtelemetry.EntityRef;
-import io.runtelemetry.EntityTypes;
-import io.runtelemetry.TelemetryListener;
-import io.runtelemetry.TelemetryRecord;
-import io.runtelemetry.TelemetryStore;
-import io.runtelemetry.TelemetryWrite;
-import io.runtelemetry.recorder.RecorderOptions;
+import io.runtelemetry.benchmarks.harness.BenchmarkApplication;
+import io.runtelemetry.benchmarks.harness.Gate;
+import io.runtelemetry.benchmarks.harness.Ids;
 import io.runtelemetry.recorder.TelemetryRecorder;
-import io.runtelemetry.trigger.TriggerEnvironment;
-import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** The heap that records take while they wait for a store that does not answer. */
 final class PendingHeap {
@@ -31,44 +22,37 @@ final class PendingHeap {
     private PendingHeap() {}
 
     /** Returns the bytes of an entity's ID and a run's, where there are so many of both. */
-    static double ofStrings(int records) {
-        long with = usedWithStrings(records);
-        return (with - used()) / (double) records - BYTES_OF_REFERENCES;
-    }
-
-    private static long usedWithStrings(int records) {
+    static double ofIds(int records) {
+        long before = used();
         // A single array would be large enough for the collector to give it more than it needs.
         String[][] strings = new String[records / PAGE + 1][2 * PAGE];
         for (int i = 0; i < records; i++) {
-            strings[i / PAGE][2 * (i % PAGE)] = entityId(i);
-            strings[i / PAGE][2 * (i % PAGE) + 1] = runId(i);
+            strings[i / PAGE][2 * (i % PAGE)] = Ids.payment(i).id();
+            strings[i / PAGE][2 * (i % PAGE) + 1] = Ids.run(i);
         }
-        try {
-            return used();
-        } finally {
-            Reference.reachabilityFence(strings);
-        }
+        long after = used();
+        Reference.reachabilityFence(strings);
+        return (after - before) / (double) records - BYTES_OF_REFERENCES;
     }
 
     /** Returns the bytes of a pending record, both IDs included, where there are so many. */
     static double ofRecords(int records) {
-        long with = usedWithRecords(records);
-        return (with - used()) / (double) records;
-    }
-
-    private static long usedWithRecords(int records) {
-        try (BlockedRecorder recorder = new BlockedRecorder(records)) {
-            recorder.fill(records);
-            return used();
+        try (ConfigurableApplicationContext application = BenchmarkApplication.start(
+                0, List.of(Gate.class), "telemetry.store=memory", "telemetry.write.buffer-size=" + records)) {
+            Gate gate = application.getBean(Gate.class);
+            TelemetryRecorder recorder = application.getBean(TelemetryRecorder.class);
+            gate.shut();
+            long before = used();
+            for (int i = 0; i < records; i++) {
+                recorder.record(Ids.payment(i), Ids.run(i));
+            }
+            if (recorder.pendingRecords() != records) {
+                throw new IllegalStateException("Only " + recorder.pendingRecords() + " records are pending");
+            }
+            long after = used();
+            gate.open();
+            return (after - before) / (double) records;
         }
-    }
-
-    private static String entityId(int number) {
-        return String.format("pym_%016d", number);
-    }
-
-    private static String runId(int number) {
-        return String.format("run_%025d", number);
     }
 
     /** What became garbage before this began goes in more than one collection. */
@@ -87,61 +71,5 @@ final class PendingHeap {
             System.gc();
         }
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    }
-
-    /** Its store takes a batch and does not answer. */
-    private static final class BlockedRecorder implements TelemetryStore, AutoCloseable {
-
-        private final CountDownLatch released = new CountDownLatch(1);
-
-        private final TelemetryRecorder recorder;
-
-        BlockedRecorder(int capacity) {
-            recorder = new TelemetryRecorder(
-                    this,
-                    EntityTypes.sharedAnd(List.of()),
-                    new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN),
-                    new TelemetryListener() {},
-                    new RecorderOptions(
-                            Duration.ofDays(14),
-                            RecorderOptions.Mode.ASYNC,
-                            Duration.ofMillis(100),
-                            capacity,
-                            512,
-                            Duration.ofMillis(2),
-                            Duration.ofSeconds(10)),
-                    0);
-            recorder.start();
-        }
-
-        void fill(int records) {
-            for (int i = 0; i < records; i++) {
-                recorder.record(new EntityRef("payment", entityId(i)), runId(i));
-            }
-            if (recorder.pendingRecords() != records) {
-                throw new IllegalStateException("Only " + recorder.pendingRecords() + " records are pending");
-            }
-        }
-
-        @Override
-        public List<Failure> write(List<TelemetryWrite> writes) {
-            try {
-                released.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return List.of();
-        }
-
-        @Override
-        public Map<EntityRef, TelemetryRecord> read(Collection<EntityRef> entities) {
-            return Map.of();
-        }
-
-        @Override
-        public void close() {
-            released.countDown();
-            recorder.stop();
-        }
     }
 }

@@ -1,10 +1,12 @@
 package io.runtelemetry.benchmarks.startup;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.SpringApplication;
@@ -61,7 +63,8 @@ class StartedApplication {
         tell("start ms", Objects.requireNonNull(event.getTimeTaken()).toNanos() / MILLION);
         // Tells more on a machine that has something else to do.
         tell("main thread ms", ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / MILLION);
-        tell("process ms", (double) ManagementFactory.getRuntimeMXBean().getUptime());
+        tell("process ms", ManagementFactory.getRuntimeMXBean().getUptime());
+        tell("beans", event.getApplicationContext().getBeanDefinitionCount());
     }
 
     private static void runJobs(ConfigurableApplicationContext context) throws ReflectiveOperationException {
@@ -88,18 +91,14 @@ class StartedApplication {
             Thread.sleep(200);
             System.gc();
         }
-        tell(
-                "heap KiB",
-                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024.0);
-        tell(
-                "beside the heap KiB",
-                ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getUsed() / 1024.0);
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        tell("heap KiB", memory.getHeapMemoryUsage().getUsed() / 1024.0);
+        tell("beside the heap KiB", memory.getNonHeapMemoryUsage().getUsed() / 1024.0);
         tell("classes", ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
-        System.out.println(TOLD + "threads="
-                + Thread.getAllStackTraces().keySet().stream()
-                        .map(Thread::getName)
-                        .sorted()
-                        .collect(Collectors.joining(",")));
+        Set<Thread> threads = Thread.getAllStackTraces().keySet();
+        tell("threads", threads.size());
+        System.out.println(TOLD + "names of threads="
+                + threads.stream().map(Thread::getName).sorted().collect(Collectors.joining(", ")));
     }
 
     private static void tell(String name, double value) {

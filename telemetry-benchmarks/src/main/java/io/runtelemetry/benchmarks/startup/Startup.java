@@ -1,60 +1,110 @@
 package io.runtelemetry.benchmarks.startup;
 
-import io.runtelemetry.benchmarks.results.Benchmark;
-import io.runtelemetry.benchmarks.results.Measurements;
+import io.runtelemetry.benchmarks.harness.Benchmark;
+import io.runtelemetry.benchmarks.harness.JavaProcess;
+import io.runtelemetry.benchmarks.harness.Measurements;
+import io.runtelemetry.benchmarks.harness.SideBySide;
 import io.runtelemetry.tck.RedisServerProcess;
+import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Starts an application with the starter and without it, in turn, each time in a process of its own. Without means that the
- * starter is not on the class path, and that the jobs have no annotations.
+ * Starts an application with the starter, without it, and with each of its peers, in turn, each time in a process of its own.
+ * Without means that the starter is not on the class path, and that the jobs have no annotations.
  */
 public final class Startup {
 
-    static final String WITHOUT = "without";
-
-    static final String WITH = "with";
-
-    /** Of an application whose jobs have proxies anyway, for their transactions. */
-    static final String TRANSACTIONAL = "transactional ";
-
     /** What is told by each application and kept of each round. */
     static final List<String> OF_ROUND = List.of(
-            "start ms", "main thread ms", "process ms", "heap KiB", "beside the heap KiB", "classes", "threads");
+            "start ms",
+            "main thread ms",
+            "process ms",
+            "beans",
+            "heap KiB",
+            "beside the heap KiB",
+            "classes",
+            "threads");
 
-    private final Measurements found = new Measurements("what", WITHOUT, WITH);
+    /** Of what does not start: of a jar, or of a pending record. */
+    static final String BYTES = "bytes";
 
-    private final StartupOptions options;
+    static final String JAR = "jar ";
+
+    static final String PENDING = "heap of a pending record";
+
+    static final String PENDING_IDS = "heap of its two IDs";
+
+    static final String[] COLUMNS = Stream.of(Stream.of("what"), OF_ROUND.stream(), Stream.of(BYTES))
+            .flatMap(columns -> columns)
+            .toArray(String[]::new);
+
+    private final Options options;
 
     private final RedisServerProcess redis;
 
     private final Path jobs;
 
-    private Startup(StartupOptions options, RedisServerProcess redis, Path jobs) {
+    private final Map<Contender, String> threads = new EnumMap<>(Contender.class);
+
+    private Startup(Options options, RedisServerProcess redis, Path jobs) {
         this.options = options;
         this.redis = redis;
         this.jobs = jobs;
     }
 
-    /** Takes {@link StartupOptions} as {@code --rounds=5}. */
-    public static void main(String[] arguments) throws IOException {
-        Benchmark.keep("startup", run(StartupOptions.of(arguments)));
+    /**
+     * What is run, and how often.
+     *
+     * @param warmUp how often each application is started before, for the first reads its jars from the disk
+     * @param rounds how often each application is started
+     * @param beans how many beans have jobs
+     * @param methods how many jobs each of them has
+     * @param pending how many records wait while the heap that they take is measured
+     * @param only a regular expression for what is found in the names of {@link Contender}s; by default all
+     * @param other the class path of another version of the starter, with all that it brings along; by default none
+     */
+    record Options(
+            @DefaultValue("1") int warmUp,
+            @DefaultValue("15") int rounds,
+            @DefaultValue("20") int beans,
+            @DefaultValue("5") int methods,
+            @DefaultValue("65536") int pending,
+            @DefaultValue(".*") String only,
+            @DefaultValue("") String other) {
+
+        List<Contender> contenders() {
+            Pattern pattern = Pattern.compile(only);
+            return Stream.of(Contender.values())
+                    .filter(contender -> contender.isBase()
+                            || (pattern.matcher(contender.name()).find() && !(contender.isOther() && other.isEmpty())))
+                    .toList();
+        }
     }
 
-    static Measurements run(StartupOptions options) throws IOException {
+    /** Takes {@link Options} as {@code --rounds=5}. */
+    public static void main(String[] arguments) throws Exception {
+        Benchmark.run("startup", arguments, Options.class, Startup::measure, StartupTable::of);
+    }
+
+    static Measurements measure(Options options) throws Exception {
         Path jobs = Files.createTempDirectory("telemetry-startup");
         try (RedisServerProcess redis = RedisServerProcess.start()) {
-            for (String application : List.of(WITHOUT, WITH)) {
-                Path folder = Files.createDirectory(jobs.resolve(application));
-                JobSources.compile(folder, options.beans(), options.methods(), application.equals(WITH));
+            for (boolean annotated : new boolean[] {false, true}) {
+                Path folder = Files.createDirectory(jobs.resolve(String.valueOf(annotated)));
+                JobSources.compile(folder, options.beans, options.methods, annotated);
             }
             return new Startup(options, redis, jobs).run();
         } finally {
@@ -62,65 +112,96 @@ public final class Startup {
         }
     }
 
-    private Measurements run() throws IOException {
-        // The first of each reads its jars from the disk.
-        start(false, false);
-        start(true, false);
-        for (int round = 1; round <= options.rounds(); round++) {
-            round(round, false, "");
-            round(round, true, TRANSACTIONAL);
+    private Measurements run() throws Exception {
+        SideBySide contenders = new SideBySide(COLUMNS);
+        options.contenders().forEach(contender -> contenders.add(contender.title, round -> start(contender)));
+        Measurements found = contenders.run(options.warmUp, options.rounds);
+        for (Path added : ClassPath.of(ClassPath.STARTER, "aspectjweaver", "spring-aop")) {
+            found.add(JAR + ClassPath.nameOf(added), bytes(bytesOfJar(added)));
         }
-        for (Path added : ApplicationClassPath.added()) {
-            found.add("jar KiB " + ApplicationClassPath.nameOf(added), 0, Deliverable.kibibytes(added));
-        }
-        double pending = PendingHeap.ofRecords(options.pending());
-        found.add("bytes per pending record", PendingHeap.ofStrings(options.pending()), pending);
-        return found.remark(options.beans() * options.methods() + " annotated methods of " + options.beans()
-                + " beans, " + options.rounds() + " rounds, " + options.pending() + " pending records");
+        found.add(PENDING_IDS, bytes(PendingHeap.ofIds(options.pending)));
+        found.add(PENDING, bytes(PendingHeap.ofRecords(options.pending)));
+        threads.forEach((contender, names) -> found.remark("threads, " + contender.title + ": " + names));
+        return found.remark(options.beans * options.methods + " methods of " + options.beans + " beans, "
+                + options.rounds + " rounds, " + options.pending + " pending records");
     }
 
-    private void round(int round, boolean transactional, String prefix) throws IOException {
-        Map<String, String> without = start(false, transactional);
-        Map<String, String> with = start(true, transactional);
-        for (String name : OF_ROUND) {
-            found.add(prefix + name + " " + round, number(without, name), number(with, name));
+    private static double[] bytes(double bytes) {
+        double[] numbers = new double[COLUMNS.length - 1];
+        Arrays.fill(numbers, Double.NaN);
+        numbers[numbers.length - 1] = bytes;
+        return numbers;
+    }
+
+    /** Returns the size of a jar, or of the one that a folder of classes would become. */
+    private double bytesOfJar(Path entry) throws IOException {
+        if (!Files.isDirectory(entry)) {
+            return Files.size(entry);
         }
-        if (round == 1 && !transactional) {
-            found.remark("threads added: " + threadsAdded(without, with));
-        }
+        Path jar = jobs.resolve("classes.jar");
+        ToolProvider.findFirst("jar")
+                .orElseThrow()
+                .run(System.out, System.err, "--create", "--file", jar.toString(), "-C", entry.toString(), ".");
+        return Files.size(jar);
     }
 
     /**
-     * Runs the application once.
+     * Runs an application once.
      *
      * @throws IllegalStateException if there are not as many records afterwards as there are to be
      */
-    private Map<String, String> start(boolean withStarter, boolean transactional) throws IOException {
+    private double[] start(Contender contender) throws IOException {
         redis.execute("FLUSHALL");
-        List<Path> libraries = withStarter ? ApplicationClassPath.with() : ApplicationClassPath.without();
-        List<Path> all = Stream.concat(Stream.of(jobs.resolve(withStarter ? WITH : WITHOUT)), libraries.stream())
-                .toList();
-        Map<String, String> told = ApplicationProcess.run(all, redis.port(), transactional, "startup");
-        int records = withStarter ? options.beans() * options.methods() : 0;
+        Map<String, String> told = told(contender);
+        int records = contender.isAnnotated() ? options.beans * options.methods : 0;
         String keys = redis.execute("DBSIZE");
         if (!String.valueOf(records).equals(keys)) {
-            throw new IllegalStateException("There are " + keys + " records in Redis, instead of " + records);
+            throw new IllegalStateException(
+                    contender.title + ": " + keys + " records are in Redis, instead of " + records);
         }
-        return told;
+        threads.put(contender, told.getOrDefault("names of threads", ""));
+        told.put(BYTES, "NaN");
+        return Arrays.stream(COLUMNS)
+                .skip(1)
+                .mapToDouble(name -> Double.parseDouble(told.getOrDefault(name, "")))
+                .toArray();
     }
 
-    private static double number(Map<String, String> told, String name) {
-        String value = told.getOrDefault(name, "");
-        return name.equals("threads") ? threads(told).size() : Double.parseDouble(value);
+    private Map<String, String> told(Contender contender) throws IOException {
+        ProcessBuilder builder = JavaProcess.of(StartedApplication.class, classPath(contender), List.of("-Xmx256m"))
+                .redirectErrorStream(true);
+        builder.command()
+                .addAll(List.of(
+                        "--spring.data.redis.port=" + redis.port(),
+                        "--spring.data.redis.host=127.0.0.1",
+                        "--jobs.transactional=" + contender.isTransactional()));
+        for (Class<?> configuration : contender.configuration) {
+            builder.command().add("--spring.main.sources=" + configuration.getName());
+        }
+        builder.environment().put("TRIGGER_RUN_ID", "startup");
+        Process process = builder.start();
+        JavaProcess.endAfter(process, 180);
+        List<String> lines;
+        try (BufferedReader output = process.inputReader()) {
+            lines = output.lines().toList();
+        }
+        if (process.onExit().join().exitValue() != 0) {
+            throw new IOException(contender.title + " failed:\n" + String.join("\n", lines));
+        }
+        return lines.stream()
+                .filter(line -> line.startsWith(StartedApplication.TOLD))
+                .map(line -> line.substring(StartedApplication.TOLD.length()).split("=", 2))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
     }
 
-    private static List<String> threads(Map<String, String> told) {
-        return Arrays.asList(told.getOrDefault("threads", "").split(","));
-    }
-
-    private static List<String> threadsAdded(Map<String, String> without, Map<String, String> with) {
-        List<String> added = new ArrayList<>(threads(with));
-        threads(without).forEach(added::remove);
-        return added;
+    private String classPath(Contender contender) {
+        Stream<Path> other = contender.isOther() ? ClassPath.parse(options.other) : Stream.of();
+        return Stream.of(
+                        Stream.of(jobs.resolve(String.valueOf(contender.isAnnotated()))),
+                        ClassPath.of(ClassPath.BASE, contender.libraries).stream(),
+                        other)
+                .flatMap(entries -> entries)
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

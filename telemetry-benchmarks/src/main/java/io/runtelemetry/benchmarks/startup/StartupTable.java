@@ -1,66 +1,69 @@
 package io.runtelemetry.benchmarks.startup;
 
-import static io.runtelemetry.benchmarks.results.MarkdownTable.text;
+import static io.runtelemetry.benchmarks.harness.Table.text;
 
-import io.runtelemetry.benchmarks.results.MarkdownTable;
-import io.runtelemetry.benchmarks.results.Measurements;
-import io.runtelemetry.benchmarks.results.Median;
+import io.runtelemetry.benchmarks.harness.Measurements;
+import io.runtelemetry.benchmarks.harness.Table;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What {@link Startup} has found. */
 public final class StartupTable {
 
-    private static final String JAR = "jar KiB ";
+    private final Measurements found;
 
-    private StartupTable() {}
+    private StartupTable(Measurements found) {
+        this.found = found;
+    }
 
-    /** Returns the medians of all rounds, what is added, and the ratio. */
+    /** Returns what each contender adds to the application, as medians of all rounds, and the sizes, in Markdown. */
     public static String of(Measurements found) {
-        MarkdownTable table = new MarkdownTable("", "without the starter", "with it", "added", "ratio");
-        String transactional = Startup.TRANSACTIONAL;
-        row(table, "start, as Spring Boot tells it, ms", found, "start ms", "%.0f");
-        row(table, "… of that the main thread's CPU time, ms", found, "main thread ms", "%.0f");
-        row(table, "start where the jobs have proxies anyway, ms", found, transactional + "start ms", "%.0f");
-        row(table, "… of that the main thread's CPU time, ms", found, transactional + "main thread ms", "%.0f");
-        row(table, "process from its begin until the application is ready, ms", found, "process ms", "%.0f");
-        row(table, "heap at rest, MiB", found, "heap KiB", "%.1f");
-        row(table, "memory of the JVM beside the heap at rest, MiB", found, "beside the heap KiB", "%.1f");
-        row(table, "classes loaded", found, "classes", "%.0f");
-        row(table, "threads", found, "threads", "%.0f");
-        String pending = "bytes per pending record";
-        double strings = found.of(pending, Startup.WITHOUT);
-        double record = found.of(pending, Startup.WITH);
-        table.row(
-                "heap of a pending record beside that of its two IDs, bytes",
-                text("%.0f", strings),
-                text("%.0f", record),
-                text("%.0f", record - strings),
-                text("%.2f", record / strings));
-        found.names().stream()
-                .filter(name -> name.startsWith(JAR))
-                .forEach(name -> table.row(
-                        "size of `" + name.substring(JAR.length()) + "`, KiB",
-                        "",
-                        "",
-                        text("%.0f", found.of(name, Startup.WITH)),
-                        ""));
-        return table.toString();
+        StartupTable table = new StartupTable(found);
+        return table.contenders() + "\n" + table.sizes();
     }
 
-    private static void row(MarkdownTable table, String title, Measurements found, String name, String format) {
-        double unit = name.endsWith(" KiB") ? 1024 : 1;
-        double without = median(found, name, Startup.WITHOUT) / unit;
-        double with = median(found, name, Startup.WITH) / unit;
-        table.row(
-                title,
-                text(format, without),
-                text(format, with),
-                text(format, with - without),
-                text("%.2f", with / without));
+    private String contenders() {
+        List<Contender> contenders = Stream.of(Contender.values())
+                .filter(contender -> found.names().contains(contender.title))
+                .toList();
+        return new Table<Contender>("", contender -> contender.title)
+                .column("main thread's CPU time, ms", contender -> added(contender, "main thread ms", "%.0f", 1))
+                .column("start, ms", contender -> added(contender, "start ms", "%.0f", 1))
+                .column("start, times", this::ratio)
+                .column("process until ready, ms", contender -> added(contender, "process ms", "%.0f", 1))
+                .column("beans", contender -> added(contender, "beans", "%.0f", 1))
+                .column("classes", contender -> added(contender, "classes", "%.0f", 1))
+                .column("threads", contender -> added(contender, "threads", "%.0f", 1))
+                .column("heap at rest, MiB", contender -> added(contender, "heap KiB", "%.1f", 1024))
+                .column("beside the heap, MiB", contender -> added(contender, "beside the heap KiB", "%.1f", 1024))
+                .of(contenders);
     }
 
-    private static double median(Measurements found, String name, String column) {
-        return Median.of(found.names().stream()
-                .filter(line -> line.matches(name + " [0-9]+"))
-                .mapToDouble(line -> found.of(line, column)));
+    /** What it adds to what it is compared with; of that itself, the whole. */
+    private String added(Contender contender, String column, String format, double unit) {
+        return contender.isBase()
+                ? text(format, found.of(contender.title, column) / unit)
+                : text(format.replace("%", "%+"), found.added(contender.title, contender.base().title, column) / unit);
+    }
+
+    private String ratio(Contender contender) {
+        double base = found.of(contender.base().title, "start ms");
+        return contender.isBase()
+                ? ""
+                : text("%.2f", 1 + found.added(contender.title, contender.base().title, "start ms") / base);
+    }
+
+    private String sizes() {
+        List<String> jars = found.names().stream()
+                .filter(name -> name.startsWith(Startup.JAR))
+                .toList();
+        String table = new Table<String>("jar", name -> "`" + name.substring(Startup.JAR.length()) + "`")
+                .column("KiB", "%.0f", name -> found.of(name, Startup.BYTES) / 1024)
+                .of(jars);
+        double record = found.of(Startup.PENDING, Startup.BYTES);
+        double ids = found.of(Startup.PENDING_IDS, Startup.BYTES);
+        return table
+                + text("\nA pending record takes %.0f bytes of heap", record)
+                + text(", %.0f of them beside its two IDs.\n", record - ids);
     }
 }

@@ -2,7 +2,7 @@ package io.runtelemetry.benchmarks.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.runtelemetry.benchmarks.results.Measurements;
+import io.runtelemetry.benchmarks.harness.Measurements;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class CostTableTest {
 
     private static Measurements measurements(double bytes) {
         Measurements found = new Measurements(
-                Stream.of(Slice.COLUMNS, BackToBack.COLUMNS).flatMap(Stream::of).toArray(String[]::new));
+                Stream.of(Cost.COLUMNS, BackToBack.COLUMNS).flatMap(Stream::of).toArray(String[]::new));
         P50.forEach((subject, p50) ->
                 found.add(subject.title, p50, 2 * p50, p50, 10 * p50, 20 * p50, bytes, p50 / 2, Double.NaN));
         return found;

@@ -2,9 +2,12 @@ package io.runtelemetry.benchmarks.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runtelemetry.benchmarks.harness.Benchmark;
+import io.runtelemetry.benchmarks.harness.Measurements;
 import io.runtelemetry.tck.RequiredTool;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -12,11 +15,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each fault of the report, for a second. */
+@Tag("measurement")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "processes cannot be paused there, nor asked to end")
 class FaultsTest {
 
-    private static final FaultOptions SHORT = FaultOptions.of(
-            "--warm-up=100ms", "--before=300ms", "--fault=1s", "--outage=1s", "--after=300ms", "--catch-up=20s");
+    private static final Faults.Options SHORT = Benchmark.options(
+            Faults.Options.class,
+            "--warm-up=100ms",
+            "--before=300ms",
+            "--fault=1s",
+            "--outage=1s",
+            "--after=300ms",
+            "--catch-up=20s");
 
     private static final String WITHOUT_ROOM = "room for 500 records";
 
@@ -29,12 +39,14 @@ class FaultsTest {
     @MethodSource("faultsWithEnoughRoom")
     void no_job_fails_and_nothing_that_one_recorded_is_lost_or_replaced_by_something_older(Experiment experiment)
             throws Exception {
-        Outcome outcome = experiment.run(Subject.TELEMETRY, SHORT);
+        Measurements found = run(experiment, Subject.TELEMETRY);
 
-        assertThat(outcome.jobs()).isPositive();
-        assertThat(outcome.undone()).isZero();
-        assertThat(outcome.failures()).isZero();
-        assertThat(outcome.verdict()).isEqualTo(new Verdict(0, 0, 0));
+        assertThat(found.of("it", "jobs")).isPositive();
+        assertThat(found.of("it", "undone")).isZero();
+        assertThat(found.of("it", "failures")).isZero();
+        assertThat(found.of("it", "lost")).isZero();
+        assertThat(found.of("it", "dropped")).isZero();
+        assertThat(found.of("it", "stale")).isZero();
     }
 
     static Stream<Experiment> faultsWithEnoughRoom() {
@@ -44,20 +56,24 @@ class FaultsTest {
 
     @Test
     void what_there_is_no_room_for_is_counted() throws Exception {
-        Outcome outcome = experiment(WITHOUT_ROOM).run(Subject.TELEMETRY, SHORT);
+        Measurements found = run(experiment(WITHOUT_ROOM), Subject.TELEMETRY);
 
-        assertThat(outcome.failures()).isZero();
-        assertThat(outcome.verdict().dropped()).isPositive();
-        assertThat(outcome.verdict().lost()).isZero();
-        assertThat(outcome.verdict().stale()).isZero();
+        assertThat(found.of("it", "failures")).isZero();
+        assertThat(found.of("it", "dropped")).isPositive();
+        assertThat(found.of("it", "lost")).isZero();
+        assertThat(found.of("it", "stale")).isZero();
     }
 
     @Test
     void the_same_faults_show_where_recording_is_part_of_the_job() throws Exception {
-        Outcome outcome = experiment("NOPERM").run(Subject.BASELINE, SHORT);
+        Measurements found = run(experiment("NOPERM"), Subject.BASELINE);
 
-        assertThat(outcome.failures()).isPositive();
-        assertThat(outcome.verdict().lost()).isPositive();
+        assertThat(found.of("it", "failures")).isPositive();
+        assertThat(found.of("it", "lost")).isPositive();
+    }
+
+    private static Measurements run(Experiment experiment, Subject subject) throws Exception {
+        return new Measurements(Experiment.COLUMNS).add("it", experiment.run(subject, SHORT));
     }
 
     private static Experiment experiment(String name) {

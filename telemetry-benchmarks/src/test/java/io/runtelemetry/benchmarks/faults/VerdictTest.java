@@ -56,24 +56,24 @@ class VerdictTest {
     @Test
     void what_was_dropped_and_counted_is_not_lost() {
         done(journal, FIRST);
-        journal.dropped(1);
+        journal.dropped.set(1);
 
         assertThat(verdict(journal)).isEqualTo(new Verdict(0, 1, 0));
     }
 
     @Test
     void what_was_not_done_is_not_missed() {
-        journal.begin(FIRST);
+        journal.job(FIRST).begunAt = now++;
 
         assertThat(verdict(journal)).isEqualTo(new Verdict(0, 0, 0));
     }
 
     @Test
     void each_of_two_runs_that_overlap_may_be_the_last() {
-        journal.begin(FIRST);
-        journal.begin(SECOND);
-        journal.end(SECOND, true);
-        journal.end(FIRST, true);
+        journal.job(FIRST).begunAt = now++;
+        journal.job(SECOND).begunAt = now++;
+        journal.end(SECOND, true, now++);
+        journal.end(FIRST, true, now++);
 
         redis.put(ENTITY, "run_A1000");
         assertThat(verdict(journal).lost()).isZero();
@@ -96,13 +96,13 @@ class VerdictTest {
         assertThat(verdict(journal, other).lost()).isZero();
     }
 
-    private Journal journal(char process) {
-        return new Journal(process, 1_501, 1_000, () -> now++);
+    private static Journal journal(char process) {
+        return new Journal(process, 1_501, 1_000);
     }
 
-    private static void done(Journal journal, int job) {
-        journal.begin(job);
-        journal.end(job, true);
+    private void done(Journal journal, int job) {
+        journal.job(job).begunAt = now++;
+        journal.end(job, true, now++);
     }
 
     private Verdict verdict(Journal... journals) {

@@ -2,18 +2,22 @@ package io.runtelemetry.benchmarks.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.runtelemetry.benchmarks.results.Measurements;
+import io.runtelemetry.benchmarks.harness.Benchmark;
+import io.runtelemetry.benchmarks.harness.Measurements;
 import io.runtelemetry.tck.RequiredTool;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A short run, and the arithmetic for given measurements. */
 class MemoryTest {
 
     @Test
+    @Tag("measurement")
     void redis_tells_what_records_and_histories_take() throws InterruptedException {
         new RequiredTool("redis-server", "Redis 7 or newer").path();
 
-        Measurements found = Memory.run(MemoryOptions.of("--entities=2000", "--history-entities=500", "--history=3"));
+        Measurements found = Memory.measure(
+                Benchmark.options(Memory.Options.class, "--entities=2000", "--history-entities=500", "--history=3"));
 
         assertThat(found.of(Memory.RECORD, "keys")).isEqualTo(1);
         assertThat(found.of(Memory.HISTORY, "keys")).isEqualTo(2);
@@ -25,15 +29,7 @@ class MemoryTest {
 
     @Test
     void the_arithmetic_goes_from_bytes_of_an_entity_to_shards_and_dollars() {
-        Measurements found = new Measurements(
-                        "what",
-                        "entities",
-                        "runs",
-                        "keys",
-                        "MEMORY USAGE",
-                        "used_memory/entity",
-                        "bytes in/run",
-                        "bytes out/run")
+        Measurements found = new Measurements(Memory.COLUMNS)
                 .add(Memory.RECORD, 1_000_000, 1, 1, 136, 200, 125, 5)
                 .add(Memory.HISTORY, 100_000, 10, 2, 700, 800, 1000, 10);
 

@@ -8,26 +8,24 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ReportTest {
 
     @Test
-    void the_guide_shows_what_the_raw_output_says() {
-        for (Page page : Report.pages(Path.of(".."))) {
-            assertThat(page.read())
+    void the_guide_shows_what_the_raw_output_says() throws IOException {
+        for (Path page : Report.pages(Path.of(".."))) {
+            assertThat(Files.readString(page))
                     .as(
-                            "%s; make it anew with mvn -pl telemetry-benchmarks -am -DskipTests compile exec:exec@report",
+                            "%s; make it anew with mvn -pl telemetry-benchmarks -am -DskipTests test-compile exec:exec@report",
                             page)
-                    .isEqualTo(page.with(Report::table));
+                    .isEqualTo(Report.withTables(Files.readString(page), Report::table));
         }
     }
 
     @Test
-    void a_table_takes_the_place_of_the_one_before(@TempDir Path folder) throws IOException {
-        Path file = folder.resolve("page.md");
-        Files.writeString(file, """
+    void a_table_takes_the_place_of_the_one_before() {
+        String page = """
                 Before
 
                 <!-- table: drain -->
@@ -40,9 +38,9 @@ class ReportTest {
 
                 <!-- table: soak -->
                 <!-- /table -->
-                """);
+                """;
 
-        assertThat(new Page(file).with(name -> "| " + name + " $1 |\n")).isEqualTo("""
+        assertThat(Report.withTables(page, name -> "| " + name + " $1 |\n")).isEqualTo("""
                 Before
 
                 <!-- table: drain -->

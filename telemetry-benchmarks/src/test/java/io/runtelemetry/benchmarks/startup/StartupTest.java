@@ -2,62 +2,100 @@ package io.runtelemetry.benchmarks.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.runtelemetry.benchmarks.results.Measurements;
+import io.runtelemetry.benchmarks.harness.Benchmark;
+import io.runtelemetry.benchmarks.harness.Measurements;
 import io.runtelemetry.tck.RequiredTool;
-import java.io.IOException;
+import java.io.File;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The application, started once in each way, and what is told of it. */
 class StartupTest {
 
     @Test
-    void the_same_application_starts_with_the_starter_and_without_it() throws IOException {
+    @Tag("measurement")
+    void the_same_application_starts_without_the_starter_with_it_and_with_each_of_its_peers() throws Exception {
         new RequiredTool("redis-server", "Redis 7 or newer").path();
 
         // It fails where not every job has left its record, or where one has without the starter.
-        Measurements found = Startup.run(StartupOptions.of("--rounds=1", "--beans=2", "--methods=3", "--pending=2000"));
+        Measurements found = Startup.measure(Benchmark.options(
+                Startup.Options.class, "--warm-up=0", "--rounds=1", "--beans=2", "--methods=3", "--pending=2000"));
 
-        for (String name : Startup.OF_ROUND) {
-            assertThat(found.of(name + " 1", Startup.WITHOUT)).isPositive();
-            assertThat(found.of(Startup.TRANSACTIONAL + name + " 1", Startup.WITH))
-                    .isPositive();
+        for (Contender contender : Contender.values()) {
+            for (String name : Startup.OF_ROUND) {
+                if (!contender.isOther()) {
+                    assertThat(found.of(contender.title, name)).isPositive();
+                }
+            }
+            if (!contender.isOther() && !contender.isBase()) {
+                assertThat(found.added(contender.title, contender.base().title, "classes"))
+                        .as(contender.title)
+                        .isPositive();
+                assertThat(found.added(contender.title, contender.base().title, "beans"))
+                        .as(contender.title)
+                        .isPositive();
+            }
         }
-        assertThat(found.of("classes 1", Startup.WITH)).isGreaterThan(found.of("classes 1", Startup.WITHOUT));
         assertThat(found.remarks()).anyMatch(remark -> remark.contains("telemetry-recorder"));
         assertThat(found.names())
-                .contains("jar KiB telemetry-core", "jar KiB telemetry-spring-boot-starter", "jar KiB aspectjweaver");
+                .contains("jar telemetry-core", "jar telemetry-spring-boot-starter", "jar aspectjweaver");
         assertThat(StartupTable.of(found)).contains("| threads |", "telemetry-core");
     }
 
     @Test
+    @Tag("measurement")
+    void another_version_of_the_starter_may_start_beside_this_one() throws Exception {
+        new RequiredTool("redis-server", "Redis 7 or newer").path();
+        String classPath = ClassPath.of(ClassPath.STARTER).stream()
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+
+        Measurements found = Startup.measure(Benchmark.options(
+                Startup.Options.class,
+                "--other=" + classPath,
+                "--only=OTHER$",
+                "--warm-up=0",
+                "--rounds=1",
+                "--pending=2000"));
+
+        assertThat(found.names())
+                .contains(Contender.BASE.title, Contender.OTHER.title)
+                .doesNotContain(Contender.STARTER.title);
+        assertThat(found.added(Contender.OTHER.title, Contender.BASE.title, "beans"))
+                .isPositive();
+    }
+
+    @Test
+    @Tag("measurement")
     void a_pending_record_takes_no_more_than_200_bytes_beyond_its_strings() {
         double record = PendingHeap.ofRecords(65_536);
 
-        assertThat(record - PendingHeap.ofStrings(65_536)).isBetween(50.0, 200.0);
+        assertThat(record - PendingHeap.ofIds(65_536)).isBetween(50.0, 200.0);
     }
 
     @Test
     void the_application_has_the_starter_only_where_it_is_to() {
-        assertThat(ApplicationClassPath.with())
-                .extracting(ApplicationClassPath::nameOf)
+        assertThat(ClassPath.of(ClassPath.BASE, Contender.STARTER.libraries))
+                .extracting(ClassPath::nameOf)
                 .contains("telemetry-core", "telemetry-spring-boot-starter", "lettuce-core")
                 .doesNotContain("telemetry-test", "assertj-core", "jmh-core");
-        assertThat(ApplicationClassPath.without())
-                .extracting(ApplicationClassPath::nameOf)
+        assertThat(ClassPath.of(ClassPath.BASE, Contender.BASE.libraries))
+                .extracting(ClassPath::nameOf)
                 .contains("lettuce-core", "telemetry-benchmarks")
                 .doesNotContain("telemetry-core", "telemetry-spring-boot-starter");
     }
 
     @Test
     void libraries_are_known_by_their_names_whatever_their_version() {
-        assertThat(ApplicationClassPath.nameOf(Path.of("/m2/spring-boot-starter-aspectj-4.0.7.jar")))
+        assertThat(ClassPath.nameOf(Path.of("/m2/spring-boot-starter-aspectj-4.0.7.jar")))
                 .isEqualTo("spring-boot-starter-aspectj");
-        assertThat(ApplicationClassPath.nameOf(Path.of("/m2/netty-common-4.2.15.Final.jar")))
+        assertThat(ClassPath.nameOf(Path.of("/m2/netty-common-4.2.15.Final.jar")))
                 .isEqualTo("netty-common");
-        assertThat(ApplicationClassPath.nameOf(Path.of("/src/telemetry-core/target/classes")))
+        assertThat(ClassPath.nameOf(Path.of("/src/telemetry-core/target/classes")))
                 .isEqualTo("telemetry-core");
-        assertThat(ApplicationClassPath.nameOf(Path.of("telemetry-core-0.1.0-SNAPSHOT.jar")))
+        assertThat(ClassPath.nameOf(Path.of("telemetry-core-0.1.0-SNAPSHOT.jar")))
                 .isEqualTo("telemetry-core");
     }
 }
