@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The page of all properties, made from the metadata that IDEs read. */
+/** The page of all properties, from the metadata that IDEs read. */
 final class ConfigurationReference {
 
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
@@ -19,10 +19,10 @@ final class ConfigurationReference {
     private static final String HEAD = """
             # Configuration reference
 
-            <!-- Made from the metadata; see ConfigurationReferenceTest for how to make it anew. -->
+            <!-- Written from the metadata; see ConfigurationReferenceTest for how to write it again. -->
 
-            Every property of the starter. Your IDE completes them, with these descriptions. A duration is written `100ms`, `5s`,
-            `14d`, a size `64KB`. Where no default is given, the property is not set.
+            Every property of the starter, with its default. Your IDE completes them, with these descriptions. A duration is written
+            `100ms`, `5s`, `14d`, a size `64KB`.
             """;
 
     private ConfigurationReference() {}
@@ -43,16 +43,14 @@ final class ConfigurationReference {
     }
 
     private static String section(String name, Map<String, String> rows) {
-        return "\n## `" + name + "`\n\n| property | default | |\n| --- | --- | --- |\n"
-                + String.join("", rows.values());
+        return "\n## `" + name + "`\n\n" + String.join("", rows.values());
     }
 
     private static String row(JsonNode property) {
         JsonNode value = property.get("defaultValue");
         String description = property.get("description").asString();
-        return "| `" + property.get("name").asString() + "` | "
-                + (value == null ? "" : "`" + text(value) + "`") + " | "
-                + description.replace("|", "\\|") + " |\n";
+        return "- `" + property.get("name").asString() + "`" + (value == null ? "" : " (`" + text(value) + "`)") + ": "
+                + description + "\n";
     }
 
     private static String text(JsonNode value) {

@@ -24,7 +24,7 @@ class ConfigurationReferenceTest {
         }
 
         assertThat(Docs.read(PAGE))
-                .as("docs/configuration.md; make it anew with mvn -pl telemetry-test -am test"
+                .as("docs/configuration.md; write it again with mvn -pl telemetry-test -am test"
                         + " -Dtest=ConfigurationReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -D" + UPDATE
                         + "=true")
                 .isEqualTo(page);
