@@ -30,7 +30,8 @@ record ApiRun(
         try {
             return text == null ? null : Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw TriggerApiException.malformed("a run whose times are none");
+            // What is wrong in one field is no reason to hide the others.
+            return null;
         }
     }
 

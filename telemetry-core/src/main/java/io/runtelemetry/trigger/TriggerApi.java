@@ -1,5 +1,7 @@
 package io.runtelemetry.trigger;
 
+import io.runtelemetry.input.LimitedBody;
+import io.runtelemetry.input.RetryAfter;
 import io.runtelemetry.json.JsonValue;
 import io.runtelemetry.json.MalformedJsonException;
 import java.io.IOException;
@@ -7,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,6 +44,9 @@ public final class TriggerApi {
     private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofMinutes(1);
 
     private static final Duration MAX_PAUSE = Duration.ofHours(1);
+
+    /** A run with the largest payload and output that trigger.dev has in its answers, and thousands of children. */
+    private static final int MAX_RESPONSE = 8 * 1024 * 1024;
 
     private static final Pattern EPOCH_MILLIS = Pattern.compile("[0-9]{1,15}");
 
@@ -152,7 +156,7 @@ public final class TriggerApi {
                 default ->
                     throw paused(
                             TriggerApiException.unavailable("answered with status " + response.statusCode()),
-                            PAUSE_AFTER_FAILURE);
+                            pauseAsAsked(response));
             };
         } catch (TimeoutException e) {
             throw paused(
@@ -177,7 +181,7 @@ public final class TriggerApi {
 
     private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException, TimeoutException {
         // Not HttpRequest.timeout, which ends with the headers of the response.
-        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, BodyHandlers.ofByteArray());
+        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, LimitedBody.of(MAX_RESPONSE));
         try {
             return response.get(options.timeout().toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -191,20 +195,30 @@ public final class TriggerApi {
     }
 
     private TriggerApiException rateLimited(HttpResponse<byte[]> response) {
-        Duration wait = untilReset(response, clock.instant());
+        Duration wait = pauseAsAsked(response);
         return paused(TriggerApiException.rateLimited(clock.instant().plus(wait)), wait);
     }
 
-    private static Duration untilReset(HttpResponse<byte[]> response, Instant now) {
-        String reset = response.headers().firstValue("x-ratelimit-reset").orElse("");
-        if (!EPOCH_MILLIS.matcher(reset).matches()) {
+    /** Whoever stands before trigger.dev says it in the header that HTTP has for it. */
+    private Duration pauseAsAsked(HttpResponse<byte[]> response) {
+        Instant now = clock.instant();
+        Instant until = reset(response);
+        if (until == null) {
+            until = response.headers()
+                    .firstValue("Retry-After")
+                    .map(header -> RetryAfter.parse(header, now))
+                    .orElse(null);
+        }
+        if (until == null || !until.isAfter(now)) {
             return PAUSE_AFTER_FAILURE;
         }
-        Duration wait = Duration.between(now, Instant.ofEpochMilli(Long.parseLong(reset)));
-        if (wait.isNegative() || wait.isZero()) {
-            return PAUSE_AFTER_FAILURE;
-        }
+        Duration wait = Duration.between(now, until);
         return wait.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : wait;
+    }
+
+    private static @Nullable Instant reset(HttpResponse<byte[]> response) {
+        String millis = response.headers().firstValue("x-ratelimit-reset").orElse("");
+        return EPOCH_MILLIS.matcher(millis).matches() ? Instant.ofEpochMilli(Long.parseLong(millis)) : null;
     }
 
     private TriggerApiException paused(TriggerApiException failure, Duration time) {

@@ -1,5 +1,6 @@
 package io.runtelemetry.trigger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -255,13 +257,62 @@ class TriggerApiTest {
                 "[]",
                 "<html>tr_prod_4bDr7Hqz0secret</html>",
                 "{}",
-                "{\"status\":\"COMPLETED\",\"createdAt\":\"tr_prod_4bDr7Hqz0secret\"}",
                 "{\"status\":{\"apiKey\":\"tr_prod_4bDr7Hqz0secret\"}}"
             })
     void what_is_no_run_is_a_failure_that_quotes_nothing(String body) {
         trigger.then(200, body, Map.of());
 
         assertFails(() -> api.retrieveRun("run_abc"), Reason.MALFORMED, "trigger.dev answered with");
+    }
+
+    @Test
+    void a_malformed_field_costs_that_field_only() {
+        trigger.then(
+                200,
+                "{\"status\":\"FAILED\",\"taskIdentifier\":7,\"createdAt\":\"tr_prod_4bDr7Hqz0secret\",\"startedAt\":{},"
+                        + "\"finishedAt\":\"2026-11-24T10:00:05Z\",\"durationMs\":\"long\"}",
+                Map.of());
+
+        RunState state = api.retrieveRun("run_abc").orElseThrow();
+
+        assertThat(state)
+                .isEqualTo(new RunState(
+                        "run_abc", RunStatus.FAILED, null, null, null, Instant.parse("2026-11-24T10:00:05Z"), null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void Retry_After_counts_like_the_header_of_trigger_devs_own(int status) {
+        trigger.run("run_abc", "COMPLETED", "");
+        trigger.then(status, "{}", Map.of("Retry-After", "30"));
+
+        assertThatExceptionOfType(TriggerApiException.class)
+                .isThrownBy(() -> api.retrieveRun("run_abc"))
+                .satisfies(e -> assertThat(e.retryAt()).isEqualTo(NOON.plusSeconds(30)));
+        now = NOON.plusSeconds(29);
+        assertThatExceptionOfType(TriggerApiException.class).isThrownBy(() -> api.retrieveRun("run_abc"));
+        assertThat(trigger.requests()).hasSize(1);
+        now = NOON.plusSeconds(30);
+        assertThat(api.retrieveRun("run_abc")).isPresent();
+    }
+
+    @Test
+    void a_body_without_end_is_read_up_to_a_limit_and_is_a_failure_that_passes() {
+        AtomicLong sent = new AtomicLong();
+        trigger.run("run_abc", "COMPLETED", "").then(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] children = "{\"id\":\"run_child\"},".repeat(4_096).getBytes(UTF_8);
+            exchange.getResponseBody().write("{\"relatedRuns\":{\"children\":[".getBytes(UTF_8));
+            // More than any heap of a test, unless the other side hangs up.
+            while (sent.addAndGet(children.length) < 4L * 1024 * 1024 * 1024) {
+                exchange.getResponseBody().write(children);
+            }
+        });
+
+        assertFails(() -> api.retrieveRun("run_abc"), Reason.UNAVAILABLE, "could not be reached");
+        assertThat(sent).hasValueLessThan(512L * 1024 * 1024);
+        now = NOON.plusSeconds(5);
+        assertThat(api.retrieveRun("run_abc")).isPresent();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
@@ -19,6 +20,12 @@ final class RunUrlTemplate {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
     private static final Pattern AUTHORITY_END = Pattern.compile("[/?#]");
+
+    private static final Pattern PATH_END = Pattern.compile("[?#]");
+
+    private static final Pattern SLASHES = Pattern.compile("[/\\\\]");
+
+    private static final Pattern ENCODED = Pattern.compile("%(2[EeFf5]|5[Cc])");
 
     private final String template;
 
@@ -57,8 +64,8 @@ final class RunUrlTemplate {
     }
 
     private static boolean isAbsolute(String template) {
-        return HttpUrl.isAbsolute(PLACEHOLDER.matcher(template).replaceAll("x"))
-                && !origin(template).contains("{");
+        String example = PLACEHOLDER.matcher(template).replaceAll("x");
+        return HttpUrl.isAbsolute(example) && !origin(template).contains("{") && keepsItsPath(example);
     }
 
     private static String origin(String template) {
@@ -71,15 +78,36 @@ final class RunUrlTemplate {
     @Nullable
     String url(Map<String, String> values) {
         Matcher matcher = PLACEHOLDER.matcher(template);
-        if (matcher.results().anyMatch(placeholder -> !isSafe(values.get(placeholder.group(1))))) {
+        if (matcher.results().anyMatch(placeholder -> values.get(placeholder.group(1)) == null)) {
             return null;
         }
-        return PLACEHOLDER.matcher(template).replaceAll(placeholder -> value(values, placeholder));
+        String url = PLACEHOLDER.matcher(template).replaceAll(placeholder -> value(values, placeholder));
+        return keepsItsPath(url) ? url : null;
     }
 
-    /** A browser takes these two in a path for a step back, encoded or not. */
-    private static boolean isSafe(@Nullable String value) {
-        return value != null && !value.equals(".") && !value.equals("..");
+    /**
+     * Returns whether no part of the path is a step back, or to where it is. A browser takes {@code %2E} for a dot there, and
+     * servers behind it may decode slashes, and once more.
+     */
+    private static boolean keepsItsPath(String url) {
+        String path = path(url);
+        for (String decoded = decoded(path); !decoded.equals(path); decoded = decoded(path)) {
+            path = decoded;
+        }
+        return Stream.of(SLASHES.split(path, -1)).noneMatch(segment -> segment.equals(".") || segment.equals(".."));
+    }
+
+    private static String path(String url) {
+        int end = origin(url).length();
+        Matcher queryOrFragment = PATH_END.matcher(url);
+        return queryOrFragment.find(end) ? url.substring(end, queryOrFragment.start()) : url.substring(end);
+    }
+
+    /** Decodes dots, slashes, backslashes and percent signs, which alone can make a step back. */
+    private static String decoded(String path) {
+        return ENCODED.matcher(path)
+                .replaceAll(
+                        code -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(code.group(1), 16))));
     }
 
     private static String value(Map<String, String> values, MatchResult placeholder) {

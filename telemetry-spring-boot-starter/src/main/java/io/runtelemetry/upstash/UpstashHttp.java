@@ -1,11 +1,12 @@
 package io.runtelemetry.upstash;
 
+import io.runtelemetry.input.LimitedBody;
+import io.runtelemetry.input.RetryAfter;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,9 @@ final class UpstashHttp implements AutoCloseable {
 
     /** As many as the client asks for, which end when there is nothing to do. */
     private final ExecutorService threads = Executors.newCachedThreadPool(UpstashHttp::thread);
+
+    /** More than Upstash answers to any request: a batch of 500 entities with the longest values. */
+    private static final int MAX_RESPONSE = 16 * 1024 * 1024;
 
     private static final String SYNC_TOKEN = "upstash-sync-token";
 
@@ -86,7 +90,7 @@ final class UpstashHttp implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> exchange(HttpRequest request, Duration timeout) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, BodyHandlers.ofByteArray());
+        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, LimitedBody.of(MAX_RESPONSE));
         try {
             return response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

@@ -1,4 +1,4 @@
-package io.runtelemetry.upstash;
+package io.runtelemetry.input;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code Retry-After} of a response: a number of seconds, or an HTTP date. */
-final class RetryAfter {
+public final class RetryAfter {
 
     /** A mistake on the other side must not end the telemetry of a process. */
     private static final Duration MAX = Duration.ofDays(1);
@@ -18,7 +18,7 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /** Returns when to ask again, at most a day from now, or null if the header does not say it. */
-    static @Nullable Instant parse(String header, Instant now) {
+    public static @Nullable Instant parse(String header, Instant now) {
         String value = header.strip();
         Instant latest = now.plus(MAX);
         try {
