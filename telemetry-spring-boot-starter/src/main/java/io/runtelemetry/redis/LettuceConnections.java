@@ -44,7 +44,7 @@ final class LettuceConnections {
                 : new LettuceConnections(application.getClientConfiguration(), configuration, timeouts).connections();
     }
 
-    /** Its getters tell neither a static master with replicas nor a standalone server given as any configuration. */
+    /** Its getters show neither a static master with replicas nor a standalone server given as any configuration. */
     private static @Nullable RedisConfiguration configuration(LettuceConnectionFactory application) {
         DirectFieldAccessor fields = new DirectFieldAccessor(application);
         return application.getClass() == LettuceConnectionFactory.class && fields.isReadableProperty("configuration")
