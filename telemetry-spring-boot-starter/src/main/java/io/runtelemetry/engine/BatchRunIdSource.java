@@ -42,11 +42,12 @@ final class BatchRunIdSource implements RunIdSource {
     }
 
     private static @Nullable JobExecution execution() {
-        StepContext step = StepSynchronizationManager.getContext();
-        if (step != null) {
-            return step.getStepExecution().getJobExecution();
-        }
+        // The job first: around the steps of a job that a step launches, the step is still the outer one.
         JobContext job = JobSynchronizationManager.getContext();
-        return job == null ? null : job.getJobExecution();
+        if (job != null) {
+            return job.getJobExecution();
+        }
+        StepContext step = StepSynchronizationManager.getContext();
+        return step == null ? null : step.getStepExecution().getJobExecution();
     }
 }

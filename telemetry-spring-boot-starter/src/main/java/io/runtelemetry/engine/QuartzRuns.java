@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 import org.quartz.JobKey;
+import org.quartz.SchedulerException;
 import org.quartz.listeners.JobListenerSupport;
+import org.quartz.listeners.SchedulerListenerSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,19 @@ final class QuartzRuns extends JobListenerSupport {
         } catch (RuntimeException e) {
             RUN_ID.remove();
             log.warn("The run ID of a Quartz job could not be found out; the job goes on without telemetry", e);
+        }
+    }
+
+    /** Forgets the job where a listener of the application fails, so that Quartz never says that the job has ended. */
+    static final class Failures extends SchedulerListenerSupport {
+
+        private static final String LISTENER_FAILED = "Unable to notify JobListener(s)";
+
+        @Override
+        public void schedulerError(String message, SchedulerException cause) {
+            if (message.startsWith(LISTENER_FAILED)) {
+                RUN_ID.remove();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.runtelemetry.engine;
 
+import org.quartz.ListenerManager;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
@@ -35,7 +36,11 @@ final class QuartzSchedulerPostProcessor implements BeanPostProcessor, PriorityO
     /** The second registration of a scheduler replaces the first, since listeners go by name. */
     private void register(Scheduler scheduler, String beanName) {
         try {
-            scheduler.getListenerManager().addJobListener(new QuartzRuns());
+            ListenerManager listeners = scheduler.getListenerManager();
+            listeners.addJobListener(new QuartzRuns());
+            if (listeners.getSchedulerListeners().stream().noneMatch(QuartzRuns.Failures.class::isInstance)) {
+                listeners.addSchedulerListener(new QuartzRuns.Failures());
+            }
         } catch (SchedulerException | RuntimeException e) {
             log.warn("Jobs of the Quartz scheduler '{}' are without telemetry: it takes no listener", beanName, e);
         }

@@ -17,7 +17,10 @@ import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 final class ScheduledRuns implements SchedulingConfigurer, Ordered {
 
     /** What the tasks of annotated methods are called. Others have names that mean nothing to a reader. */
-    private static final Pattern METHOD = Pattern.compile("[\\w$]+(?:\\.[\\w$]+)++");
+    private static final Pattern METHOD = Pattern.compile("(?!jdk\\.proxy)[\\w$]+(?:\\.[\\w$]+)++");
+
+    /** What a proxy's class has behind the name of its target's: tasks of reactive methods are named after the proxy. */
+    private static final Pattern PROXY_SUFFIX = Pattern.compile("\\$\\$SpringCGLIB\\$\\$\\d+");
 
     private static final HexFormat HEX = HexFormat.of();
 
@@ -45,7 +48,7 @@ final class ScheduledRuns implements SchedulingConfigurer, Ordered {
     private static @Nullable String nextRunId(Runnable task) {
         String time = HEX.toHexDigits(System.currentTimeMillis(), 12);
         String chance = HEX.toHexDigits(UUID.randomUUID().getLeastSignificantBits());
-        String name = String.valueOf(task);
+        String name = PROXY_SUFFIX.matcher(String.valueOf(task)).replaceFirst("");
         return Engine.SCHEDULED.runId(time + chance, METHOD.matcher(name).matches() ? name : "");
     }
 

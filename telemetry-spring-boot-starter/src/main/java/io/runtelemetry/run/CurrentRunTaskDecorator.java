@@ -2,31 +2,35 @@ package io.runtelemetry.run;
 
 import io.runtelemetry.CurrentRun;
 import org.springframework.core.task.TaskDecorator;
+import org.springframework.scheduling.SchedulingAwareRunnable;
 
 /**
- * Has a task work for the run within which it was handed over, until it ends. Carries nothing else along, so the
- * application's own context is propagated as the application says.
+ * Lets a task work for the runs of the thread that handed it over, until it ends, and for none but those. Carries nothing
+ * else along, so the application's own context is propagated as the application says. A long-lived task, as the loop of a
+ * message listener container, begins without a run: what it does belongs to whatever it finds to do.
  */
 final class CurrentRunTaskDecorator implements TaskDecorator {
 
-    private final OutgoingRun outgoing;
+    private final HandedOnRuns handedOn;
 
-    CurrentRunTaskDecorator(OutgoingRun outgoing) {
-        this.outgoing = outgoing;
+    CurrentRunTaskDecorator(HandedOnRuns handedOn) {
+        this.handedOn = handedOn;
     }
 
     @Override
     public Runnable decorate(Runnable task) {
-        String runId = outgoing.runId();
-        return runId == null ? task : () -> runWithin(runId, task);
+        HandedOnRuns.Runs runs = isLongLived(task) ? null : handedOn.capture();
+        return () -> {
+            CurrentRun.Scope scope = HandedOnRuns.begin(runs == null ? null : runs.currentRun(), runs);
+            try {
+                task.run();
+            } finally {
+                scope.close();
+            }
+        };
     }
 
-    /** A run that the thread knows by itself, as that of the process, stays where it is in the order of sources. */
-    private void runWithin(String runId, Runnable task) {
-        if (runId.equals(outgoing.runId())) {
-            task.run();
-        } else {
-            CurrentRun.runWith(runId, task);
-        }
+    private static boolean isLongLived(Runnable task) {
+        return task instanceof SchedulingAwareRunnable aware && aware.isLongLived();
     }
 }

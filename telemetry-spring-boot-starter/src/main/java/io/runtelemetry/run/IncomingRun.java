@@ -1,5 +1,6 @@
 package io.runtelemetry.run;
 
+import io.runtelemetry.CurrentRun;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -54,6 +55,21 @@ public final class IncomingRun {
             log.warn("Whether a run is named could not be found out; all goes on without one", e);
             return null;
         }
+    }
+
+    /**
+     * Begins to process a request or a message within the run that it names, or within none, whatever the calling thread
+     * has worked for before. The scope must be closed on the same thread.
+     *
+     * @param headers gives the values of a header, in their order; an empty list if it is not there
+     */
+    public CurrentRun.Scope open(Function<String, List<String>> headers) {
+        return HandedOnRuns.begin(runId(headers), null);
+    }
+
+    /** Begins to process what belongs to no run, as a batch of messages, which may name several. */
+    public CurrentRun.Scope openNone() {
+        return HandedOnRuns.begin(null, null);
     }
 
     private @Nullable String ofHeader(List<String> values) {

@@ -5,8 +5,11 @@ import io.runtelemetry.RunIdSource;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.autoconfigure.ConditionalOnSwitch;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,10 +17,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskDecorator;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Auto-configuration of what carries runs into the application, through it and out of it. These beans are created together
@@ -33,7 +36,7 @@ public final class TelemetryRunAutoConfiguration {
     @ConditionalOnMissingBean(name = "currentRunIdSource")
     @Order(RunIdSourceOrder.CURRENT_RUN)
     RunIdSource currentRunIdSource() {
-        return () -> CurrentRun.get().orElse(null);
+        return new CurrentRunIdSource();
     }
 
     @Bean
@@ -46,9 +49,19 @@ public final class TelemetryRunAutoConfiguration {
     @ConditionalOnMissingBean
     OutgoingRun outgoingRun(
             RunIdProperties properties, ObjectProvider<RunIdSource> runIds, ObjectProvider<RunUrlGenerator> runUrls) {
-        Supplier<RunIdSource> first = SingletonSupplier.of(
-                () -> RunIdSource.firstOf(runIds.orderedStream().toList()));
+        Supplier<RunIdSource> first =
+                cached(() -> RunIdSource.firstOf(runIds.orderedStream().toList()));
         return new OutgoingRun(properties.header(), () -> first.get().currentRunId(), isKnownTo(runUrls));
+    }
+
+    /** Goes before all others, since it asks them all, where something has been handed on. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    HandedOnRuns handedOnRuns(ObjectProvider<RunIdSource> runIds, ObjectProvider<RunUrlGenerator> runUrls) {
+        Supplier<List<RunIdSource>> others = cached(() -> runIds.orderedStream()
+                .filter(source -> !(source instanceof HandedOnRuns))
+                .toList());
+        return new HandedOnRuns(others, isKnownTo(runUrls));
     }
 
     /** The run that the process belongs to. */
@@ -66,8 +79,8 @@ public final class TelemetryRunAutoConfiguration {
     @Fallback
     @ConditionalOnMissingBean(name = "currentRunTaskDecorator")
     @ConditionalOnSwitch(value = "telemetry.run-id.executors", matchIfMissing = true)
-    TaskDecorator currentRunTaskDecorator(OutgoingRun outgoing) {
-        return new CurrentRunTaskDecorator(outgoing);
+    TaskDecorator currentRunTaskDecorator(HandedOnRuns handedOn) {
+        return new CurrentRunTaskDecorator(handedOn);
     }
 
     /** Applies what holds for the whole JVM. */
@@ -78,8 +91,21 @@ public final class TelemetryRunAutoConfiguration {
     }
 
     private static Predicate<String> isKnownTo(ObjectProvider<RunUrlGenerator> generators) {
-        Supplier<RunUrlGenerator> first = SingletonSupplier.of(
-                () -> RunUrlGenerator.firstOf(generators.orderedStream().toList()));
+        Supplier<RunUrlGenerator> first =
+                cached(() -> RunUrlGenerator.firstOf(generators.orderedStream().toList()));
         return runId -> first.get().supports(runId);
+    }
+
+    /** Without a lock, which a thread that waits for beans would hold against the one that makes them. */
+    private static <T> Supplier<T> cached(Supplier<T> supplier) {
+        AtomicReference<@Nullable T> made = new AtomicReference<>();
+        return () -> {
+            T value = made.get();
+            if (value == null) {
+                value = supplier.get();
+                made.set(value);
+            }
+            return value;
+        };
     }
 }

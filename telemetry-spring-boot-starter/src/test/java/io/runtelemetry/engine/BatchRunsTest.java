@@ -10,26 +10,40 @@ import io.runtelemetry.CurrentRun;
 import io.runtelemetry.RunIdSource;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.job.builder.FlowBuilder;
 import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.flow.Flow;
+import org.springframework.batch.core.job.flow.FlowExecutionStatus;
+import org.springframework.batch.core.job.flow.JobExecutionDecider;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.listener.JobExecutionListener;
+import org.springframework.batch.core.partition.PartitionHandler;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.scope.context.JobSynchronizationManager;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.support.ListItemReader;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration;
 import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -39,6 +53,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskExecutor;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Jobs of Spring Batch, with their repository in H2 or without one. */
@@ -122,6 +137,121 @@ class BatchRunsTest {
 
             assertThat(runOf(context, "pym_1")).contains("batch_" + execution.getId() + "::settle:20invoices");
         });
+    }
+
+    @Test
+    void what_surrounds_the_steps_of_a_job_that_a_step_launches_belongs_to_that_job() {
+        application.run(context -> {
+            Payments payments = context.getBean(Payments.class);
+            List<JobExecution> children = new ArrayList<>();
+            Job child = new JobBuilder("child", context.getBean(JobRepository.class))
+                    .listener(new JobExecutionListener() {
+                        @Override
+                        public void beforeJob(JobExecution jobExecution) {
+                            children.add(jobExecution);
+                            payments.settle("before_child");
+                        }
+
+                        @Override
+                        public void afterJob(JobExecution jobExecution) {
+                            payments.settle("after_child");
+                        }
+                    })
+                    .start(step(context, () -> payments.settle("in_child")))
+                    .build();
+            Step launching = new StepBuilder("launching", context.getBean(JobRepository.class))
+                    .job(child)
+                    .operator(context.getBean(JobOperator.class))
+                    .build();
+
+            JobExecution parent = run(
+                    context,
+                    job(context)
+                            .start(launching)
+                            .next(step(context, () -> payments.settle("after")))
+                            .build());
+
+            String run = "batch_" + children.get(0).getId() + "::child";
+            assertThat(runOf(context, "before_child")).contains(run);
+            assertThat(runOf(context, "in_child")).contains(run);
+            assertThat(runOf(context, "after_child")).contains(run);
+            assertThat(runOf(context, "after")).contains("batch_" + parent.getId() + "::settle:20invoices");
+        });
+    }
+
+    @Test
+    void a_decider_within_a_split_has_the_run_where_the_splits_executor_hands_it_on() {
+        application
+                .withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+                .run(context -> {
+                    Payments payments = context.getBean(Payments.class);
+                    JobExecutionDecider decider = (jobExecution, stepExecution) -> {
+                        payments.settle("decided");
+                        return FlowExecutionStatus.COMPLETED;
+                    };
+                    Flow deciding = new FlowBuilder<Flow>("deciding")
+                            .start(step(context, () -> {}))
+                            .next(decider)
+                            .on("*")
+                            .end()
+                            .build();
+                    Flow beside = new FlowBuilder<Flow>("beside")
+                            .start(step(context, "beside", () -> payments.settle("beside")))
+                            .build();
+
+                    JobExecution execution = run(
+                            context,
+                            job(context)
+                                    .start(new FlowBuilder<Flow>("both")
+                                            .split(context.getBean("applicationTaskExecutor", TaskExecutor.class))
+                                            .add(deciding, beside)
+                                            .build())
+                                    .end()
+                                    .build());
+
+                    String run = "batch_" + execution.getId() + "::settle:20invoices";
+                    assertThat(runOf(context, "beside")).contains(run);
+                    assertThat(runOf(context, "decided")).contains(run);
+                    assertThat(context.getBean(Payments.class).threads())
+                            .allMatch(thread -> thread.startsWith("task-"));
+                });
+    }
+
+    @Test
+    void a_step_that_a_worker_executes_for_a_remote_manager_belongs_to_the_managers_job() {
+        application.run(context -> {
+            Payments payments = context.getBean(Payments.class);
+            JobRepository repository = context.getBean(JobRepository.class);
+            Step work = step(context, "work", () -> payments.settle("remote"));
+            // What a worker does with a request: it loads the execution by its ID, and knows nothing else of the job.
+            PartitionHandler remote = (splitter, manager) -> {
+                List<StepExecution> done = new ArrayList<>();
+                for (StepExecution partition : splitter.split(manager, 1)) {
+                    Thread worker = new Thread(() -> execute(work, repository.getStepExecution(partition.getId())));
+                    worker.start();
+                    worker.join();
+                    done.add(repository.getStepExecution(partition.getId()));
+                }
+                return done;
+            };
+            Step manager = new StepBuilder("manager", repository)
+                    .partitioner("work", size -> Map.of("only", new ExecutionContext()))
+                    .partitionHandler(remote)
+                    .build();
+
+            JobExecution execution = run(context, job(context).start(manager).build());
+
+            assertThat(execution.getStatus()).isEqualTo(BatchStatus.COMPLETED);
+            assertThat(runOf(context, "remote")).contains("batch_" + execution.getId() + "::settle:20invoices");
+        });
+    }
+
+    private static void execute(Step step, @Nullable StepExecution execution) {
+        try {
+            step.execute(Objects.requireNonNull(execution));
+        } catch (JobInterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -220,7 +350,11 @@ class BatchRunsTest {
     }
 
     private static Step step(ApplicationContext context, Runnable work) {
-        StepBuilder step = new StepBuilder("step", context.getBean(JobRepository.class));
+        return step(context, "step", work);
+    }
+
+    private static Step step(ApplicationContext context, String name, Runnable work) {
+        StepBuilder step = new StepBuilder(name, context.getBean(JobRepository.class));
         return context.getBeanProvider(PlatformTransactionManager.class).stream()
                 .findFirst()
                 .map(transactions -> step.tasklet((contribution, chunk) -> finished(work), transactions))

@@ -28,6 +28,7 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -35,6 +36,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -108,6 +110,15 @@ class EnginesSideBySideTest {
     }
 
     @Test
+    void a_batch_that_is_launched_on_a_thread_to_which_Quartz_handed_over_is_the_run_of_what_it_does()
+            throws Exception {
+        fire("by_handed_on_batch", HandingJob.class);
+
+        assertLink("by_handed_on_batch", "https://batch\\.example\\.com/executions/[0-9]+");
+        assertLink("handed_by_quartz", "https://quartz\\.example\\.com/DEFAULT/by_handed_on_batch");
+    }
+
+    @Test
     void a_batch_that_a_trigger_dev_task_launches_is_a_run_of_the_task() throws Exception {
         CurrentRun.<JobExecution>callWith(
                 "run_abc", () -> application.getBean(Batch.class).launch("by_batch_of_trigger"));
@@ -163,6 +174,31 @@ class EnginesSideBySideTest {
             } catch (JobExecutionException e) {
                 throw new org.quartz.JobExecutionException(e);
             }
+        }
+    }
+
+    public static final class HandingJob implements org.quartz.Job {
+
+        private final Payments payments;
+
+        private final Batch batch;
+
+        private final AsyncTaskExecutor executor;
+
+        public HandingJob(
+                Payments payments, Batch batch, @Qualifier("applicationTaskExecutor") AsyncTaskExecutor executor) {
+            this.payments = payments;
+            this.batch = batch;
+            this.executor = executor;
+        }
+
+        @Override
+        public void execute(JobExecutionContext context) {
+            String paymentId = context.getJobDetail().getKey().getName();
+            executor.submit(() -> {
+                payments.settle("handed_by_quartz");
+                return batch.launch(paymentId);
+            });
         }
     }
 

@@ -62,6 +62,28 @@ class JobRunrRunsTest {
         });
     }
 
+    @Test
+    void a_retry_is_the_job_again_and_each_job_of_a_recurring_one_is_a_run_of_its_own() {
+        application
+                .withPropertyValues("jobrunr.jobs.retry-back-off-time-seed=1")
+                .run(context -> {
+                    JobRequestScheduler jobs = context.getBean(JobRequestScheduler.class);
+                    UUID flaky = jobs.enqueue(new PaymentJobs.Request("pym_flaky", "flaky"))
+                            .asUUID();
+                    jobs.scheduleRecurrently(
+                            "every-5", Duration.ofSeconds(5), new PaymentJobs.Request("pym_often", "settle"));
+                    context.getBean(BackgroundJobServer.class).start();
+
+                    assertThat(recorded(context, "pym_flaky_retried")).isEqualTo("jobrunr_" + flaky);
+                    String first = recorded(context, "pym_often");
+                    assertThat(first).startsWith("jobrunr_");
+                    await().atMost(AFTER_SOME_POLLS)
+                            .untilAsserted(() -> assertThat(runOf(context, "pym_often"))
+                                    .isPresent()
+                                    .isNotEqualTo(Optional.of(first)));
+                });
+    }
+
     private static String recorded(ApplicationContext context, String paymentId) {
         return await().atMost(AFTER_SOME_POLLS)
                 .until(() -> runOf(context, paymentId), Optional::isPresent)

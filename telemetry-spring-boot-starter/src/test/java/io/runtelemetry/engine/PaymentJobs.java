@@ -1,11 +1,15 @@
 package io.runtelemetry.engine;
 
 import io.runtelemetry.CurrentRun;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jobrunr.jobs.lambdas.JobRequest;
 import org.jobrunr.jobs.lambdas.JobRequestHandler;
 
 /** A job of JobRunr. */
 public class PaymentJobs implements JobRequestHandler<PaymentJobs.Request> {
+
+    private final Set<String> tried = ConcurrentHashMap.newKeySet();
 
     private final Payments payments;
 
@@ -17,6 +21,12 @@ public class PaymentJobs implements JobRequestHandler<PaymentJobs.Request> {
     public void run(Request request) {
         switch (request.work()) {
             case "fail" -> payments.fail(request.paymentId());
+            case "flaky" -> {
+                if (tried.add(request.paymentId())) {
+                    throw new IllegalStateException("The first attempt fails, as the test wants it");
+                }
+                payments.settle(request.paymentId() + "_retried");
+            }
             case "within" -> CurrentRun.runWith("run_abc", () -> payments.settle(request.paymentId()));
             default -> payments.settle(request.paymentId());
         }

@@ -11,8 +11,10 @@ import io.runtelemetry.RunIdSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.quartz.Job;
 import org.quartz.JobBuilder;
+import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 import org.quartz.Scheduler;
@@ -37,6 +40,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 
@@ -93,6 +97,111 @@ class QuartzRunsTest {
                             .get(30, TimeUnit.SECONDS))
                     .isEmpty();
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"before", "after"})
+    void nothing_stays_on_the_thread_when_a_listener_of_the_application_fails(String when) {
+        application.run(context -> {
+            Scheduler scheduler = context.getBean(Scheduler.class);
+            CountDownLatch failed = new CountDownLatch(1);
+            if (when.equals("after")) {
+                // Listeners are told in their order, and ours has been added already.
+                scheduler.getListenerManager().removeJobListener(QuartzRuns.class.getName());
+            }
+            scheduler.getListenerManager().addJobListener(new Failing(when, failed));
+            if (when.equals("after")) {
+                scheduler.getListenerManager().addJobListener(new QuartzRuns());
+            }
+            scheduler.scheduleJob(
+                    JobBuilder.newJob(Settle.class)
+                            .usingJobData("paymentId", "pym_1")
+                            .build(),
+                    TriggerBuilder.newTrigger().startNow().build());
+            assertThat(failed.await(30, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(context.getBean(ThreadPoolTaskExecutor.class)
+                            .submit(() -> currentRun(context))
+                            .get(30, TimeUnit.SECONDS))
+                    .isEmpty();
+        });
+    }
+
+    /** A listener of the application that fails before or after each job. */
+    private static final class Failing extends JobListenerSupport {
+
+        private final String when;
+
+        private final CountDownLatch failed;
+
+        Failing(String when, CountDownLatch failed) {
+            this.when = when;
+            this.failed = failed;
+        }
+
+        @Override
+        public String getName() {
+            return "failing";
+        }
+
+        @Override
+        public void jobToBeExecuted(JobExecutionContext context) {
+            failIf("before");
+        }
+
+        @Override
+        public void jobWasExecuted(JobExecutionContext context, @Nullable JobExecutionException failure) {
+            failIf("after");
+        }
+
+        private void failIf(String now) {
+            if (now.equals(when)) {
+                failed.countDown();
+                throw new IllegalStateException("The listener fails, as the test wants it");
+            }
+        }
+    }
+
+    @Test
+    void a_job_that_is_fired_again_at_once_stays_within_its_firing() {
+        application.run(context -> {
+            Fired fired = fire(context, Refired.class, "pym_1");
+
+            assertThat(runOf(context, "pym_1")).get().asString().startsWith("quartz_" + fired.id() + "::");
+            assertThat(runOf(context, "pym_1_again")).isEqualTo(runOf(context, "pym_1"));
+        });
+    }
+
+    @Test
+    void a_job_that_a_crashed_scheduler_left_behind_is_recovered_as_a_firing_of_its_own() {
+        application
+                .withPropertyValues("spring.quartz.job-store-type=jdbc", "spring.quartz.auto-startup=false")
+                .run(context -> {
+                    Scheduler scheduler = context.getBean(Scheduler.class);
+                    JobDetail job = JobBuilder.newJob(Settle.class)
+                            .withIdentity("settle", "billing")
+                            .usingJobData("paymentId", "pym_1")
+                            .requestRecovery()
+                            .build();
+                    scheduler.addJob(job, true, true);
+                    // What a scheduler leaves in its tables when its process dies while the job runs.
+                    new JdbcTemplate(context.getBean(DataSource.class))
+                            .update(
+                                    "INSERT INTO QRTZ_FIRED_TRIGGERS (SCHED_NAME, ENTRY_ID, TRIGGER_NAME, TRIGGER_GROUP,"
+                                            + " INSTANCE_NAME, FIRED_TIME, SCHED_TIME, PRIORITY, STATE, JOB_NAME,"
+                                            + " JOB_GROUP, IS_NONCONCURRENT, REQUESTS_RECOVERY)"
+                                            + " VALUES (?, 'crashed', 'nightly', 'billing', ?, 1, 1, 5, 'EXECUTING',"
+                                            + " 'settle', 'billing', FALSE, TRUE)",
+                                    scheduler.getSchedulerName(),
+                                    scheduler.getSchedulerInstanceId());
+                    scheduler.start();
+
+                    Map<String, Fired> ended = context.getBean(Firings.class).ended;
+                    Fired recovered = await().until(() -> Optional.ofNullable(ended.get("pym_1")), Optional::isPresent)
+                            .orElseThrow();
+                    assertThat(recovered.id()).isNotEqualTo("crashed");
+                    assertThat(runOf(context, "pym_1")).contains("quartz_" + recovered.id() + "::billing::settle");
+                });
     }
 
     @Test
@@ -215,6 +324,25 @@ class QuartzRunsTest {
 
         public Vetoed(Payments payments) {
             super(payments::settle);
+        }
+    }
+
+    public static final class Refired implements Job {
+
+        private final Payments payments;
+
+        public Refired(Payments payments) {
+            this.payments = payments;
+        }
+
+        @Override
+        public void execute(JobExecutionContext context) throws JobExecutionException {
+            String paymentId = context.getMergedJobDataMap().getString("paymentId");
+            if (context.getRefireCount() == 0) {
+                payments.settle(paymentId + "_again");
+                throw new JobExecutionException(true);
+            }
+            payments.settle(paymentId);
         }
     }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.runtelemetry.CurrentRun;
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.RecordsTelemetry;
 import io.runtelemetry.RunIdSource;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -24,6 +27,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import reactor.core.publisher.Mono;
 
 /** Methods that Spring calls by the clock. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -58,7 +62,22 @@ class ScheduledRunsTest {
             assertRecorded(context, "rate", RUN + "rate");
             assertRecorded(context, "once", RUN + "once");
             assertRecorded(context, "failing", RUN + "fail");
+            assertRecorded(context, "reactive", RUN + "reactive");
         });
+    }
+
+    @Test
+    void reactive_methods_are_named_by_their_class_also_behind_a_proxy() {
+        silent.withPropertyValues("telemetry.scheduled.enabled=true")
+                .withBean(ProxiedJobs.class)
+                .run(context -> {
+                    assertThat(AopUtils.isCglibProxy(context.getBean(ProxiedJobs.class)))
+                            .isTrue();
+                    assertRecorded(
+                            context,
+                            "reactive_behind_proxy",
+                            "scheduled_[0-9a-f]{28}::io\\.runtelemetry\\.engine\\.ScheduledRunsTest:24ProxiedJobs\\.reactive");
+                });
     }
 
     @Test
@@ -177,9 +196,33 @@ class ScheduledRunsTest {
             payments.fail("failing");
         }
 
+        @Scheduled(initialDelay = 1, fixedDelay = 60_000)
+        Mono<Void> reactive() {
+            return Mono.fromRunnable(() -> payments.settle("reactive"));
+        }
+
         @Scheduled(initialDelay = 1)
         void within() {
             CurrentRun.runWith("run_abc", () -> payments.settle("within"));
+        }
+    }
+
+    static class ProxiedJobs {
+
+        private final Payments payments;
+
+        ProxiedJobs(Payments payments) {
+            this.payments = payments;
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
+        public void settle(String id) {
+            payments.settle(id);
+        }
+
+        @Scheduled(initialDelay = 1, fixedDelay = 60_000)
+        public Mono<Void> reactive() {
+            return Mono.fromRunnable(() -> payments.settle("reactive_behind_proxy"));
         }
     }
 

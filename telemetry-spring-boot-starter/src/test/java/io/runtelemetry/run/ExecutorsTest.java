@@ -38,6 +38,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
+import org.springframework.scheduling.SchedulingAwareRunnable;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
@@ -90,6 +91,97 @@ class ExecutorsTest {
                 .run(context -> assertThat(
                                 executor(context).submit(CurrentRun::get).get(10, TimeUnit.SECONDS))
                         .isEmpty());
+    }
+
+    @Test
+    void a_run_that_is_handed_on_is_behind_what_the_other_thread_knows_by_itself_in_the_order_of_sources() {
+        ThreadLocal<@Nullable String> inner = new ThreadLocal<>();
+        ThreadLocal<@Nullable String> outer = new ThreadLocal<>();
+        application
+                .withBean("inner", RunIdSource.class, () -> inner::get)
+                .withBean("outer", RunIdSource.class, () -> outer::get)
+                .run(context -> {
+                    outer.set("run_outer");
+                    List<String> seen = executor(context)
+                            .submit(() -> {
+                                List<String> runs = new ArrayList<>();
+                                runs.add(runOf(context));
+                                inner.set("run_inner");
+                                runs.add(runOf(context));
+                                inner.remove();
+                                CurrentRun.runWith("run_code", () -> runs.add(runOf(context)));
+                                runs.add(String.valueOf(MDC.get("runId")));
+                                return runs;
+                            })
+                            .get(10, TimeUnit.SECONDS);
+                    outer.remove();
+
+                    assertThat(seen).containsExactly("run_outer", "run_inner", "run_code", "null");
+                });
+    }
+
+    @Test
+    void it_goes_on_from_executor_to_executor() {
+        ThreadLocal<@Nullable String> engine = new ThreadLocal<>();
+        application
+                .withPropertyValues("spring.task.execution.pool.core-size=4")
+                .withBean("engine", RunIdSource.class, () -> engine::get)
+                .run(context -> {
+                    engine.set("run_engine");
+                    Future<Future<String>> seen =
+                            executor(context).submit(() -> executor(context).submit(() -> runOf(context)));
+                    engine.remove();
+
+                    assertThat(seen.get(10, TimeUnit.SECONDS).get(10, TimeUnit.SECONDS))
+                            .isEqualTo("run_engine");
+                });
+    }
+
+    @Test
+    void each_task_begins_with_the_runs_that_it_was_handed_over_with_or_none_whatever_ran_before() {
+        application.withPropertyValues("spring.task.execution.pool.core-size=1").run(context -> {
+            executor(context).submit(() -> CurrentRun.open("run_never_closed")).get(10, TimeUnit.SECONDS);
+
+            assertThat(executor(context).submit(() -> runOf(context)).get(10, TimeUnit.SECONDS))
+                    .isEqualTo("none");
+        });
+    }
+
+    @Test
+    void a_long_lived_task_as_a_containers_loop_begins_without_a_run() {
+        application.run(context -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            SchedulingAwareRunnable loop = new SchedulingAwareRunnable() {
+                @Override
+                public void run() {
+                    seen.complete(runOf(context));
+                }
+
+                @Override
+                public boolean isLongLived() {
+                    return true;
+                }
+            };
+            CurrentRun.runWith("run_starter", () -> executor(context).execute(loop));
+
+            assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo("none");
+        });
+    }
+
+    @Test
+    void a_source_that_fails_keeps_no_task_from_its_work() {
+        application
+                .withBean("failing", RunIdSource.class, () -> () -> {
+                    throw new IllegalStateException("The source fails, as the test wants it");
+                })
+                .run(context -> assertThat(
+                                executor(context).submit(() -> "done").get(10, TimeUnit.SECONDS))
+                        .isEqualTo("done"));
+    }
+
+    private static String runOf(ApplicationContext context) {
+        String runId = context.getBean(OutgoingRun.class).runId();
+        return runId == null ? "none" : runId;
     }
 
     @Test
