@@ -19,7 +19,7 @@ public final class CurrentRunExchangeFilter implements ExchangeFilterFunction {
 
     private final OutgoingRun outgoing;
 
-    private final PropagationTargets hosts;
+    private final PropagationTargets targets;
 
     /**
      * Creates a filter.
@@ -28,12 +28,12 @@ public final class CurrentRunExchangeFilter implements ExchangeFilterFunction {
      */
     public CurrentRunExchangeFilter(OutgoingRun outgoing, List<String> hosts) {
         this.outgoing = outgoing;
-        this.hosts = new PropagationTargets(hosts);
+        this.targets = new PropagationTargets(hosts);
     }
 
     @Override
     public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-        if (!hosts.contain(request.url()) || request.headers().containsHeader(outgoing.header())) {
+        if (!targets.contain(request.url()) || request.headers().containsHeader(outgoing.header())) {
             return next.exchange(request);
         }
         return Mono.deferContextual(context -> {

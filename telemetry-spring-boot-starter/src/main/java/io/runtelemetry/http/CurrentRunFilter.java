@@ -25,12 +25,7 @@ final class CurrentRunFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String runId = incoming.runId(name -> Collections.list(request.getHeaders(name)));
-        if (runId == null) {
-            chain.doFilter(request, response);
-            return;
-        }
-        CurrentRun.Scope scope = CurrentRun.open(runId);
+        CurrentRun.Scope scope = incoming.open(name -> Collections.list(request.getHeaders(name)));
         try {
             chain.doFilter(request, response);
         } finally {

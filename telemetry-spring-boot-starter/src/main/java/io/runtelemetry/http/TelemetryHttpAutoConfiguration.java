@@ -70,19 +70,18 @@ public final class TelemetryHttpAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        CurrentRunRequestInterceptor currentRunRequestInterceptor(
+        CurrentRunRequestInitializer currentRunRequestInitializer(
                 OutgoingRun outgoing, PropagationProperties properties) {
-            return new CurrentRunRequestInterceptor(outgoing, properties.httpHosts());
+            return new CurrentRunRequestInitializer(outgoing, properties.httpHosts());
         }
 
-        /** An interceptor has its price, so a client whose requests carry no run has none. */
         @Bean
         @ConditionalOnMissingBean(name = "currentRunRestClientCustomizer")
         RestClientCustomizer currentRunRestClientCustomizer(
-                CurrentRunRequestInterceptor interceptor, PropagationProperties properties) {
+                CurrentRunRequestInitializer initializer, PropagationProperties properties) {
             return builder -> {
                 if (!properties.httpHosts().isEmpty()) {
-                    builder.requestInterceptor(interceptor);
+                    builder.defaultRequest(request -> request.httpRequest(initializer::initialize));
                 }
             };
         }
@@ -90,10 +89,10 @@ public final class TelemetryHttpAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean(name = "currentRunRestTemplateCustomizer")
         RestTemplateCustomizer currentRunRestTemplateCustomizer(
-                CurrentRunRequestInterceptor interceptor, PropagationProperties properties) {
+                CurrentRunRequestInitializer initializer, PropagationProperties properties) {
             return template -> {
                 if (!properties.httpHosts().isEmpty()) {
-                    template.getInterceptors().add(interceptor);
+                    template.getClientHttpRequestInitializers().add(initializer);
                 }
             };
         }

@@ -9,6 +9,7 @@ import io.runtelemetry.CurrentRun;
 import io.runtelemetry.run.CurrentRunAccessor;
 import io.runtelemetry.run.PropagationProperties;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -35,8 +36,13 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.StreamingHttpOutputMessage;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.util.ClassUtils;
+import org.springframework.web.client.HttpMessageConverterExtractor;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -54,6 +60,8 @@ class OutgoingCallsTest {
 
     private static final String HEADER = "Trigger-Run-Id";
 
+    private static final long UPLOAD = 2L << 30;
+
     private static HttpServer server;
 
     private final ApplicationContextRunner silent = new ApplicationContextRunner()
@@ -70,6 +78,14 @@ class OutgoingCallsTest {
         server.createContext("/", exchange -> {
             List<String> runs = exchange.getRequestHeaders().getOrDefault(HEADER, List.of());
             byte[] answer = ("runs " + String.join(",", runs)).getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.createContext("/uploads", exchange -> {
+            long received = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+            List<String> runs = exchange.getRequestHeaders().getOrDefault(HEADER, List.of());
+            byte[] answer = (received + " bytes of " + String.join(",", runs)).getBytes(UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
@@ -154,6 +170,14 @@ class OutgoingCallsTest {
         "*.example.com, evilexample.com, false",
         "*.example.com, example.com.evil.org, false",
         "[::1], [::1], true",
+        "billing_service, billing_service, true",
+        "*.billing_net, jobs.billing_net, true",
+        "billing_service, user:secret@billing_service, true",
+        "billing_service, other_service, false",
+        "billing_service, billing_service.evil.org, false",
+        "billing_service, billing_service@evil_org, false",
+        "billing.example.com, billing.example.com., true",
+        "billing.example.com., billing.example.com, true",
     })
     void hosts_are_named_or_all_below_one(String pattern, String host, boolean known) {
         assertThat(new PropagationTargets(List.of(pattern)).contain(URI.create("https://" + host + ":8443/jobs")))
@@ -169,13 +193,61 @@ class OutgoingCallsTest {
                 .withMessageContaining("telemetry.propagation.http-hosts");
     }
 
+    /** A body of two gigabytes fits into no buffer of this JVM, so it arrives only if it is streamed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1"})
+    void uploads_are_streamed_to_hosts_that_may_know_of_runs_and_to_others(String host) {
+        application.run(context -> {
+            URI url = URI.create("http://" + host + ":" + server.getAddress().getPort() + "/uploads");
+            RestClient restClient = context.getBean(RestClient.Builder.class)
+                    .requestFactory(streaming())
+                    .build();
+            RestTemplate restTemplate =
+                    context.getBean(RestTemplateBuilder.class).build();
+            restTemplate.setRequestFactory(streaming());
+
+            assertThat(within(
+                            "run_abc",
+                            () -> restClient
+                                    .post()
+                                    .uri(url)
+                                    .body((StreamingHttpOutputMessage.Body) OutgoingCallsTest::writeUpload)
+                                    .retrieve()
+                                    .body(String.class)))
+                    .isEqualTo(UPLOAD + " bytes of " + (host.equals("localhost") ? "run_abc" : ""));
+            assertThat(within(
+                            "run_abc",
+                            () -> restTemplate.execute(
+                                    url,
+                                    HttpMethod.POST,
+                                    request -> ((StreamingHttpOutputMessage) request)
+                                            .setBody(OutgoingCallsTest::writeUpload),
+                                    new HttpMessageConverterExtractor<>(
+                                            String.class, restTemplate.getMessageConverters()))))
+                    .isEqualTo(UPLOAD + " bytes of " + (host.equals("localhost") ? "run_abc" : ""));
+        });
+    }
+
+    private static ClientHttpRequestFactory streaming() {
+        SimpleClientHttpRequestFactory factory = new SimpleClientHttpRequestFactory();
+        factory.setChunkSize(65_536);
+        return factory;
+    }
+
+    private static void writeUpload(OutputStream body) throws IOException {
+        byte[] part = new byte[1 << 20];
+        for (long sent = 0; sent < UPLOAD; sent += part.length) {
+            body.write(part);
+        }
+    }
+
     @Test
     void all_of_it_can_be_replaced_and_turned_off() {
         application
                 .withPropertyValues("telemetry.enabled=false")
                 .run(context -> assertThat(context)
                         .hasNotFailed()
-                        .doesNotHaveBean(CurrentRunRequestInterceptor.class)
+                        .doesNotHaveBean(CurrentRunRequestInitializer.class)
                         .doesNotHaveBean(CurrentRunExchangeFilter.class));
         application
                 .withBean("currentRunRestClientCustomizer", Object.class, Object::new)
