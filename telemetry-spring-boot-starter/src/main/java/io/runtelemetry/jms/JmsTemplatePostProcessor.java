@@ -1,26 +1,43 @@
 package io.runtelemetry.jms;
 
 import io.runtelemetry.run.OutgoingRun;
-import java.lang.reflect.Modifier;
-import org.springframework.aop.framework.AbstractAdvisingBeanPostProcessor;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.jms.core.JmsTemplate;
 
-/** Has each template put the current run on messages that it sends, by advice: JMS has nothing to intercept them with. */
-final class JmsTemplatePostProcessor extends AbstractAdvisingBeanPostProcessor implements PriorityOrdered {
+/**
+ * Lets each template put the current run on the messages that it converts, by its converter: JMS has nothing else to
+ * intercept them with, and a template is no interface that could be replaced. What a {@code MessageCreator} creates is the
+ * application's own.
+ */
+final class JmsTemplatePostProcessor implements BeanPostProcessor, PriorityOrdered {
 
-    private static final long serialVersionUID = 1L;
+    private static final Logger log = LoggerFactory.getLogger(JmsTemplatePostProcessor.class);
 
-    @SuppressWarnings("this-escape") // as all post-processors of this kind
+    private final ObjectProvider<OutgoingRun> outgoing;
+
     JmsTemplatePostProcessor(ObjectProvider<OutgoingRun> outgoing) {
-        this.advisor = new DefaultPointcutAdvisor(new OutgoingRunAdvice(outgoing));
-        setProxyTargetClass(true);
+        this.outgoing = outgoing;
+    }
+
+    /** Made before those that make proxies, which would otherwise look at it, and for that make beans too early. */
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
     }
 
     @Override
-    protected boolean isEligible(Class<?> targetClass) {
-        return JmsTemplate.class.isAssignableFrom(targetClass) && !Modifier.isFinal(targetClass.getModifiers());
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (bean instanceof JmsTemplate template) {
+            template.setMessageConverter(
+                    CurrentRunMessageConverter.of(template.getMessageConverter(), outgoing.getObject()));
+            log.info(
+                    "'{}' sends the current run with what it converts, not with what a MessageCreator creates",
+                    beanName);
+        }
+        return bean;
     }
 }

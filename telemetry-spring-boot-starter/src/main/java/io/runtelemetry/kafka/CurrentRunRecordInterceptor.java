@@ -13,29 +13,43 @@ import org.springframework.kafka.listener.RecordInterceptor;
 
 /**
  * Makes the run that a record names the current one while the record is processed, around the application's own
- * interceptor. A consumer's thread has no run of its own, so none is current in between, also where the container leaves
- * out {@link #afterRecord}.
+ * interceptor. The container leaves out {@link #afterRecord} where an interceptor fails or drops the record, so the scope
+ * of a record ends with the next one or with the consumer's thread at the latest.
  */
 final class CurrentRunRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
+
+    private final ThreadLocal<CurrentRun.@Nullable Scope> open = new ThreadLocal<>();
 
     private final IncomingRun incoming;
 
     private final @Nullable RecordInterceptor<K, V> inner;
 
-    CurrentRunRecordInterceptor(IncomingRun incoming, @Nullable RecordInterceptor<K, V> inner) {
+    private CurrentRunRecordInterceptor(IncomingRun incoming, @Nullable RecordInterceptor<K, V> inner) {
         this.incoming = incoming;
         this.inner = inner;
     }
 
-    @Override
-    public @Nullable ConsumerRecord<K, V> intercept(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
-        CurrentRun.open(incoming.runId(name -> values(record, name)));
-        return inner == null ? record : inner.intercept(record, consumer);
+    /** Returns an interceptor around another, or that one if it takes runs already. */
+    static <K, V> RecordInterceptor<K, V> around(@Nullable RecordInterceptor<K, V> inner, IncomingRun incoming) {
+        return inner instanceof CurrentRunRecordInterceptor
+                ? inner
+                : new CurrentRunRecordInterceptor<>(incoming, inner);
+    }
+
+    static CurrentRun.Scope open(ConsumerRecord<?, ?> record, IncomingRun incoming) {
+        return incoming.open(name -> values(record, name));
     }
 
     private static List<String> values(ConsumerRecord<?, ?> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null || header.value() == null ? List.of() : List.of(new String(header.value(), UTF_8));
+    }
+
+    @Override
+    public @Nullable ConsumerRecord<K, V> intercept(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
+        close();
+        open.set(open(record, incoming));
+        return inner == null ? record : inner.intercept(record, consumer);
     }
 
     @Override
@@ -59,7 +73,7 @@ final class CurrentRunRecordInterceptor<K, V> implements RecordInterceptor<K, V>
                 inner.afterRecord(record, consumer);
             }
         } finally {
-            CurrentRun.open(null);
+            close();
         }
     }
 
@@ -77,7 +91,15 @@ final class CurrentRunRecordInterceptor<K, V> implements RecordInterceptor<K, V>
                 inner.clearThreadState(consumer);
             }
         } finally {
-            CurrentRun.open(null);
+            close();
+        }
+    }
+
+    private void close() {
+        CurrentRun.Scope scope = open.get();
+        if (scope != null) {
+            open.remove();
+            scope.close();
         }
     }
 }

@@ -7,7 +7,7 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 
 /**
- * Has each factory of listener containers take runs from records. Batch listeners have no current run: each record of a
+ * Lets the containers of each factory take runs from records, those that the application creates by itself included. Batch listeners have no current run: each record of a
  * batch may name another.
  */
 final class KafkaListenerContainerFactoryPostProcessor implements BeanPostProcessor, PriorityOrdered {
@@ -34,6 +34,6 @@ final class KafkaListenerContainerFactoryPostProcessor implements BeanPostProces
 
     private <K, V> void takeRuns(AbstractKafkaListenerContainerFactory<?, K, V> factory) {
         factory.setRecordInterceptor(
-                new CurrentRunRecordInterceptor<>(incoming.getObject(), factory.getRecordInterceptor()));
+                CurrentRunRecordInterceptor.around(factory.getRecordInterceptor(), incoming.getObject()));
     }
 }

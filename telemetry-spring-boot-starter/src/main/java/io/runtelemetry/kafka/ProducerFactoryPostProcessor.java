@@ -9,16 +9,21 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.core.ProducerPostProcessor;
 
 /**
- * Has each factory of producers put the current run on records that are sent, by whichever template. A record that names
+ * Lets each factory of producers put the current run on records that are sent, by whichever template. A record that names
  * a run keeps it.
  */
 final class ProducerFactoryPostProcessor implements BeanPostProcessor, PriorityOrdered {
+
+    private static final Logger log = LoggerFactory.getLogger(ProducerFactoryPostProcessor.class);
 
     private final ObjectProvider<OutgoingRun> outgoing;
 
@@ -35,13 +40,18 @@ final class ProducerFactoryPostProcessor implements BeanPostProcessor, PriorityO
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (bean instanceof ProducerFactory<?, ?> factory) {
-            sendRuns(factory, outgoing.getObject());
+            sendRuns(factory, beanName);
         }
         return bean;
     }
 
-    private static <K, V> void sendRuns(ProducerFactory<K, V> factory, OutgoingRun outgoing) {
-        factory.addPostProcessor(producer -> sendingRuns(producer, outgoing));
+    private <K, V> void sendRuns(ProducerFactory<K, V> factory, String beanName) {
+        OutgoingRun run = outgoing.getObject();
+        ProducerPostProcessor<K, V> sendingRuns = producer -> sendingRuns(producer, run);
+        factory.addPostProcessor(sendingRuns);
+        if (!factory.getPostProcessors().contains(sendingRuns)) {
+            log.warn("Records of '{}' are sent without the current run: it takes no post-processor", beanName);
+        }
     }
 
     /** A proxy, since a new version of Kafka may give producers other methods. */

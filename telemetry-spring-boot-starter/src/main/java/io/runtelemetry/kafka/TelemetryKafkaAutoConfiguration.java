@@ -3,6 +3,7 @@ package io.runtelemetry.kafka;
 import io.runtelemetry.autoconfigure.ConditionalOnSwitch;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.run.IncomingRun;
+import io.runtelemetry.run.ListenerEndpointRegistryPostProcessor;
 import io.runtelemetry.run.OutgoingRun;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
+import org.springframework.kafka.config.KafkaListenerConfigUtils;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 
 /** Auto-configuration of the current run in Kafka listeners, and on records that are sent. */
 @AutoConfiguration(afterName = "io.runtelemetry.run.TelemetryRunAutoConfiguration")
@@ -27,6 +30,16 @@ public final class TelemetryKafkaAutoConfiguration {
     static KafkaListenerContainerFactoryPostProcessor kafkaListenerContainerFactoryPostProcessor(
             ObjectProvider<IncomingRun> incoming) {
         return new KafkaListenerContainerFactoryPostProcessor(incoming);
+    }
+
+    @Bean
+    @ConditionalOnSwitch(value = "telemetry.run-id.kafka", matchIfMissing = true)
+    static ListenerEndpointRegistryPostProcessor<KafkaListenerEndpointRegistry>
+            kafkaListenerEndpointRegistryPostProcessor() {
+        return new ListenerEndpointRegistryPostProcessor<>(
+                KafkaListenerConfigUtils.KAFKA_LISTENER_ENDPOINT_REGISTRY_BEAN_NAME,
+                KafkaListenerEndpointRegistry.class,
+                CurrentRunKafkaListenerEndpointRegistry.class);
     }
 
     @Bean

@@ -13,11 +13,11 @@ record CurrentRunAdvice(IncomingRun incoming) implements MethodInterceptor {
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-        String runId = runId(invocation.getArguments());
-        if (runId == null) {
-            return invocation.proceed();
-        }
-        CurrentRun.Scope scope = CurrentRun.open(runId);
+        @Nullable Object[] args = invocation.getArguments();
+        // The container hands over a channel and a message, or a channel and a batch of them, which may name several
+        // runs.
+        CurrentRun.Scope scope =
+                args.length == 2 && args[1] instanceof Message message ? open(message, incoming) : incoming.openNone();
         try {
             return invocation.proceed();
         } finally {
@@ -25,11 +25,8 @@ record CurrentRunAdvice(IncomingRun incoming) implements MethodInterceptor {
         }
     }
 
-    /** The container hands over a channel and a message, or a channel and a batch of them, which may name several runs. */
-    private @Nullable String runId(@Nullable Object[] args) {
-        return args.length == 2 && args[1] instanceof Message message
-                ? incoming.runId(name -> values(message, name))
-                : null;
+    static CurrentRun.Scope open(Message message, IncomingRun incoming) {
+        return incoming.open(name -> values(message, name));
     }
 
     private static List<String> values(Message message, String name) {

@@ -9,7 +9,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.PriorityOrdered;
 
 /**
- * Has each factory of listener containers take runs from messages, around the application's own advice, as for retries.
+ * Lets the containers of each factory take runs from messages, around the application's own advice, as for retries.
  */
 final class RabbitListenerContainerFactoryPostProcessor implements BeanPostProcessor, PriorityOrdered {
 

@@ -1,13 +1,16 @@
 package io.runtelemetry.rabbit;
 
 import io.runtelemetry.run.OutgoingRun;
-import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.core.BatchingRabbitTemplate;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.PriorityOrdered;
 
-/** Has each template put the current run on messages that it sends. A message that names a run keeps it. */
+/**
+ * Lets each template put the current run on the messages that it sends. One that sends batches is left alone: the messages
+ * of a batch may belong to several runs.
+ */
 final class RabbitTemplatePostProcessor implements BeanPostProcessor, PriorityOrdered {
 
     private final ObjectProvider<OutgoingRun> outgoing;
@@ -24,18 +27,10 @@ final class RabbitTemplatePostProcessor implements BeanPostProcessor, PriorityOr
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        if (bean instanceof RabbitTemplate template) {
+        if (bean instanceof RabbitTemplate template && !(template instanceof BatchingRabbitTemplate)) {
             OutgoingRun run = outgoing.getObject();
-            template.addBeforePublishPostProcessors(message -> withRun(message, run));
+            template.addBeforePublishPostProcessors(message -> OutgoingMessage.of(message, run));
         }
         return bean;
-    }
-
-    private static Message withRun(Message message, OutgoingRun run) {
-        String runId = run.runId();
-        if (runId != null) {
-            message.getMessageProperties().getHeaders().putIfAbsent(run.header(), runId);
-        }
-        return message;
     }
 }

@@ -3,8 +3,11 @@ package io.runtelemetry.rabbit;
 import io.runtelemetry.autoconfigure.ConditionalOnSwitch;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.run.IncomingRun;
+import io.runtelemetry.run.ListenerEndpointRegistryPostProcessor;
 import io.runtelemetry.run.OutgoingRun;
 import org.springframework.amqp.rabbit.config.BaseRabbitListenerContainerFactory;
+import org.springframework.amqp.rabbit.config.RabbitListenerConfigUtils;
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -21,6 +24,16 @@ public final class TelemetryRabbitAutoConfiguration {
     static RabbitListenerContainerFactoryPostProcessor rabbitListenerContainerFactoryPostProcessor(
             ObjectProvider<IncomingRun> incoming) {
         return new RabbitListenerContainerFactoryPostProcessor(incoming);
+    }
+
+    @Bean
+    @ConditionalOnSwitch(value = "telemetry.run-id.rabbit", matchIfMissing = true)
+    static ListenerEndpointRegistryPostProcessor<RabbitListenerEndpointRegistry>
+            rabbitListenerEndpointRegistryPostProcessor() {
+        return new ListenerEndpointRegistryPostProcessor<>(
+                RabbitListenerConfigUtils.RABBIT_LISTENER_ENDPOINT_REGISTRY_BEAN_NAME,
+                RabbitListenerEndpointRegistry.class,
+                CurrentRunRabbitListenerEndpointRegistry.class);
     }
 
     @Bean

@@ -7,26 +7,39 @@ import static org.awaitility.Awaitility.await;
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.run.MessagingRunsContract;
 import io.runtelemetry.run.Payments;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerContainerFactoryConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.config.ShareKafkaListenerContainerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultShareConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.RecordInterceptor;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -45,14 +58,32 @@ class KafkaRunsTest extends MessagingRunsContract {
 
     private static final String BATCHES = "batches";
 
+    private static final String CUSTOMIZED = "customized";
+
+    private static final String SHARED = "shared";
+
     private static final EmbeddedKafkaKraftBroker BROKER =
-            new EmbeddedKafkaKraftBroker(1, 1, PAYMENTS, ORDERS, BATCHES);
+            new EmbeddedKafkaKraftBroker(1, 1, PAYMENTS, ORDERS, BATCHES, QUESTIONS, LATER, CUSTOMIZED, SHARED);
+
+    static {
+        BROKER.brokerProperty("unstable.api.versions.enable", "true");
+        BROKER.brokerProperty("transaction.state.log.replication.factor", "1");
+        BROKER.brokerProperty("transaction.state.log.min.isr", "1");
+        BROKER.brokerProperty("share.coordinator.state.topic.replication.factor", "1");
+        BROKER.brokerProperty("share.coordinator.state.topic.min.isr", "1");
+    }
 
     @Autowired
     KafkaTemplate<String, String> template;
 
     @Autowired
     Interceptor interceptor;
+
+    @Autowired
+    KafkaListenerEndpointRegistry registry;
+
+    @Autowired
+    ProducerFactory<String, String> producers;
 
     @DynamicPropertySource
     static void startBroker(DynamicPropertyRegistry properties) {
@@ -79,6 +110,54 @@ class KafkaRunsTest extends MessagingRunsContract {
         ProducerRecord<String, String> record = new ProducerRecord<>(topic, paymentId);
         headers.forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
         return record;
+    }
+
+    @Override
+    protected void start(String listenerId) {
+        registry.getListenerContainer(listenerId).start();
+    }
+
+    @Test
+    void an_interceptor_that_a_customizer_sets_stays_and_sees_the_run_too() {
+        send(CUSTOMIZED, "customized", Map.of(header(), "run_abc"));
+
+        assertThat(runOf("customized")).isEqualTo("run_abc");
+        await().atMost(LONG_ENOUGH)
+                .untilAsserted(() -> assertThat(interceptor.seen).contains("intercept customized run_abc"));
+    }
+
+    /** A consumer that shares a topic begins at its end, so the record is sent until one arrives. */
+    @Test
+    void share_consumers_take_runs_too() {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    send(SHARED, "shared", Map.of(header(), "run_abc"));
+                    return payments.runs().containsKey("shared");
+                });
+
+        assertThat(runOf("shared")).isEqualTo("run_abc");
+    }
+
+    @Test
+    void a_record_of_a_transaction_carries_the_run() {
+        KafkaTemplate<String, String> transactional =
+                new KafkaTemplate<>(producers, Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "telemetry-"));
+        CurrentRun.runWith(
+                "run_abc",
+                () -> transactional.executeInTransaction(operations ->
+                        operations.send(PAYMENTS, "in_transaction").join()));
+
+        assertThat(runOf("in_transaction")).isEqualTo("run_abc");
+    }
+
+    @Test
+    void a_record_that_is_sent_is_not_changed() {
+        ProducerRecord<String, String> record = record(PAYMENTS, "unchanged", Map.of());
+        CurrentRun.runWith("run_abc", () -> template.send(record).join());
+
+        assertThat(record.headers()).isEmpty();
+        assertThat(runOf("unchanged")).isEqualTo("run_abc");
     }
 
     @Test
@@ -141,6 +220,53 @@ class KafkaRunsTest extends MessagingRunsContract {
         }
 
         @Bean
+        ConcurrentKafkaListenerContainerFactory<Object, Object> customizedFactory(
+                ConcurrentKafkaListenerContainerFactoryConfigurer configurer,
+                ConsumerFactory<Object, Object> consumers,
+                Interceptor interceptor) {
+            ConcurrentKafkaListenerContainerFactory<Object, Object> factory =
+                    new ConcurrentKafkaListenerContainerFactory<>();
+            configurer.configure(factory, consumers);
+            factory.setContainerCustomizer(container -> container.setRecordInterceptor(interceptor));
+            return factory;
+        }
+
+        @Bean
+        ConcurrentKafkaListenerContainerFactory<Object, Object> laterFactory(
+                ConcurrentKafkaListenerContainerFactoryConfigurer configurer,
+                ConsumerFactory<Object, Object> consumers,
+                @Qualifier("applicationTaskExecutor") AsyncTaskExecutor executor) {
+            ConcurrentKafkaListenerContainerFactory<Object, Object> factory =
+                    new ConcurrentKafkaListenerContainerFactory<>();
+            configurer.configure(factory, consumers);
+            factory.getContainerProperties().setListenerTaskExecutor(executor);
+            factory.setAutoStartup(false);
+            return factory;
+        }
+
+        @Bean
+        ConcurrentKafkaListenerContainerFactory<Object, Object> kafkaListenerContainerFactory(
+                ConcurrentKafkaListenerContainerFactoryConfigurer configurer,
+                ConsumerFactory<Object, Object> consumers) {
+            ConcurrentKafkaListenerContainerFactory<Object, Object> factory =
+                    new ConcurrentKafkaListenerContainerFactory<>();
+            configurer.configure(factory, consumers);
+            return factory;
+        }
+
+        @Bean
+        ShareKafkaListenerContainerFactory<String, String> shareFactory() {
+            Map<String, Object> properties = Map.of(
+                    ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    BROKER.getBrokersAsString(),
+                    ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                    StringDeserializer.class,
+                    ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                    StringDeserializer.class);
+            return new ShareKafkaListenerContainerFactory<>(new DefaultShareConsumerFactory<>(properties));
+        }
+
+        @Bean
         Listeners listeners(Payments payments, ProducerFactory<String, String> producers) {
             return new Listeners(payments, new KafkaTemplate<>(producers));
         }
@@ -183,6 +309,27 @@ class KafkaRunsTest extends MessagingRunsContract {
         @KafkaListener(topics = PAYMENTS)
         void settle(String paymentId) {
             payments.settle(paymentId);
+        }
+
+        @KafkaListener(topics = CUSTOMIZED, containerFactory = "customizedFactory")
+        void settleCustomized(String paymentId) {
+            payments.settle(paymentId);
+        }
+
+        @KafkaListener(id = LATER, topics = LATER, containerFactory = "laterFactory")
+        void settleLater(String paymentId) {
+            payments.settle(paymentId);
+        }
+
+        @KafkaListener(topics = SHARED, groupId = "sharing", containerFactory = "shareFactory")
+        void settleShared(String paymentId) {
+            payments.settle(paymentId);
+        }
+
+        @KafkaListener(topics = QUESTIONS)
+        @SendTo(PAYMENTS)
+        String reply(String paymentId) {
+            return paymentId;
         }
 
         @KafkaListener(topics = ORDERS)

@@ -2,6 +2,7 @@ package io.runtelemetry.rabbit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.run.MessagingRunsContract;
@@ -10,20 +11,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
+import org.springframework.amqp.rabbit.batch.SimpleBatchingStrategy;
+import org.springframework.amqp.rabbit.config.RetryInterceptorBuilder;
 import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.core.BatchingRabbitTemplate;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.amqp.autoconfigure.RabbitTemplateConfigurer;
 import org.springframework.boot.amqp.autoconfigure.SimpleRabbitListenerContainerFactoryConfigurer;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.messaging.handler.annotation.SendTo;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -42,6 +57,16 @@ class RabbitRunsTest extends MessagingRunsContract {
 
     @Autowired
     RabbitTemplate template;
+
+    @Autowired
+    @Qualifier("named")
+    RabbitTemplate named;
+
+    @Autowired
+    BatchingRabbitTemplate batching;
+
+    @Autowired
+    RabbitListenerEndpointRegistry registry;
 
     @Autowired
     Advised advised;
@@ -69,6 +94,77 @@ class RabbitRunsTest extends MessagingRunsContract {
             headers.forEach(message.getMessageProperties()::setHeader);
             return message;
         });
+    }
+
+    @Override
+    protected void start(String listenerId) {
+        registry.getListenerContainer(listenerId).start();
+    }
+
+    @Test
+    void messages_that_share_their_properties_carry_the_run_of_each_and_stay_as_they_are() {
+        MessageProperties shared = new MessageProperties();
+        shared.setContentType(MessageProperties.CONTENT_TYPE_TEXT_PLAIN);
+        CurrentRun.runWith("run_1", () -> template.send(PAYMENTS, new Message("shared_1".getBytes(UTF_8), shared)));
+        CurrentRun.runWith("run_2", () -> template.send(PAYMENTS, new Message("shared_2".getBytes(UTF_8), shared)));
+        template.send(PAYMENTS, new Message("shared_3".getBytes(UTF_8), shared));
+
+        assertThat(runOf("shared_1")).isEqualTo("run_1");
+        assertThat(runOf("shared_2")).isEqualTo("run_2");
+        assertThat(runOf("shared_3")).isEqualTo(Payments.NONE);
+        assertThat(shared.getHeaders()).isEmpty();
+    }
+
+    @Test
+    void a_message_that_is_sent_again_carries_the_run_of_then() {
+        MessageProperties properties = new MessageProperties();
+        properties.setContentType(MessageProperties.CONTENT_TYPE_TEXT_PLAIN);
+        Message message = new Message("again".getBytes(UTF_8), properties);
+        for (String run : List.of("run_first", "run_second", "")) {
+            CurrentRun.runWith(run, () -> template.send(PAYMENTS, message));
+            String expected = run.isEmpty() ? Payments.NONE : run;
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> expected.equals(payments.runs().get("again")));
+        }
+    }
+
+    @Test
+    void a_template_puts_on_the_user_that_it_is_told_to() {
+        CurrentRun.runWith("run_abc", () -> named.convertAndSend("users", "by_user"));
+
+        Message received = template.receive("users", LONG_ENOUGH.toMillis());
+        assertThat(received).isNotNull();
+        assertThat(received.getMessageProperties().getReceivedUserId()).isEqualTo("guest");
+        assertThat(received.getMessageProperties().getHeaders()).containsEntry(header(), "run_abc");
+    }
+
+    @Test
+    void messages_that_a_template_sends_as_a_batch_carry_no_run() {
+        CurrentRun.runWith("run_1", () -> batching.convertAndSend(PAYMENTS, "in_batch_1"));
+        CurrentRun.runWith("run_2", () -> batching.convertAndSend(PAYMENTS, "in_batch_2"));
+
+        assertThat(runOf("in_batch_1")).isEqualTo(Payments.NONE);
+        assertThat(runOf("in_batch_2")).isEqualTo(Payments.NONE);
+    }
+
+    @Test
+    void a_customizer_that_sets_its_own_advice_takes_the_run_from_no_listener() {
+        send("customized", "customized", Map.of(header(), "run_abc"));
+
+        assertThat(runOf("customized")).isEqualTo("run_abc");
+        assertThat(advised.seen).contains("customized");
+    }
+
+    @Test
+    void each_attempt_of_a_stateful_retry_is_within_the_run() {
+        template.convertAndSend("retried", (Object) "retried", message -> {
+            message.getMessageProperties().setMessageId("retried");
+            message.getMessageProperties().setHeader(header(), "run_abc");
+            return message;
+        });
+
+        assertThat(runOf("retried_attempt_2")).isEqualTo("run_abc");
+        assertThat(runOf("retried_attempt_1")).isEqualTo("run_abc");
     }
 
     @Test
@@ -144,6 +240,72 @@ class RabbitRunsTest extends MessagingRunsContract {
         }
 
         @Bean
+        @Primary
+        RabbitTemplate rabbitTemplate(RabbitTemplateConfigurer configurer, ConnectionFactory connections) {
+            RabbitTemplate template = new RabbitTemplate();
+            configurer.configure(template, connections);
+            return template;
+        }
+
+        @Bean
+        RabbitTemplate named(ConnectionFactory connections) {
+            RabbitTemplate template = new RabbitTemplate(connections);
+            template.setUserIdExpressionString("'guest'");
+            return template;
+        }
+
+        @Bean
+        BatchingRabbitTemplate batching(ConnectionFactory connections) {
+            ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+            scheduler.initialize();
+            return new BatchingRabbitTemplate(connections, new SimpleBatchingStrategy(2, 10_000, 60_000), scheduler);
+        }
+
+        @Bean
+        SimpleRabbitListenerContainerFactory customizedFactory(
+                SimpleRabbitListenerContainerFactoryConfigurer configurer,
+                ConnectionFactory connections,
+                Advised advised) {
+            SimpleRabbitListenerContainerFactory factory = new SimpleRabbitListenerContainerFactory();
+            configurer.configure(factory, connections);
+            factory.setContainerCustomizer(container -> container.setAdviceChain((MethodInterceptor) invocation -> {
+                advised.seen().add("customized");
+                return invocation.proceed();
+            }));
+            return factory;
+        }
+
+        @Bean
+        SimpleRabbitListenerContainerFactory retryingFactory(
+                SimpleRabbitListenerContainerFactoryConfigurer configurer, ConnectionFactory connections) {
+            SimpleRabbitListenerContainerFactory factory = new SimpleRabbitListenerContainerFactory();
+            configurer.configure(factory, connections);
+            factory.setDefaultRequeueRejected(true);
+            factory.setAdviceChain(
+                    RetryInterceptorBuilder.stateful().maxRetries(3).build());
+            return factory;
+        }
+
+        @Bean
+        SimpleRabbitListenerContainerFactory laterFactory(
+                SimpleRabbitListenerContainerFactoryConfigurer configurer,
+                ConnectionFactory connections,
+                @Qualifier("applicationTaskExecutor") Executor executor) {
+            SimpleRabbitListenerContainerFactory factory = new SimpleRabbitListenerContainerFactory();
+            configurer.configure(factory, connections);
+            factory.setTaskExecutor(executor);
+            factory.setAutoStartup(false);
+            return factory;
+        }
+
+        @Bean
+        Declarables furtherQueues() {
+            return new Declarables(Stream.of(QUESTIONS, LATER, "users", "customized", "retried")
+                    .map(Queue::new)
+                    .toList());
+        }
+
+        @Bean
         SimpleRabbitListenerContainerFactory batchFactory(
                 SimpleRabbitListenerContainerFactoryConfigurer configurer, ConnectionFactory connections) {
             SimpleRabbitListenerContainerFactory factory = new SimpleRabbitListenerContainerFactory();
@@ -177,6 +339,8 @@ class RabbitRunsTest extends MessagingRunsContract {
 
     static class Listeners {
 
+        private final AtomicInteger attempts = new AtomicInteger();
+
         private final Payments payments;
 
         private final RabbitTemplate template;
@@ -189,6 +353,30 @@ class RabbitRunsTest extends MessagingRunsContract {
         @RabbitListener(queues = PAYMENTS)
         void settle(String paymentId) {
             payments.settle(paymentId);
+        }
+
+        @RabbitListener(queues = "customized", containerFactory = "customizedFactory")
+        void settleCustomized(String paymentId) {
+            payments.settle(paymentId);
+        }
+
+        @RabbitListener(queues = "retried", containerFactory = "retryingFactory")
+        void settleRetried(String paymentId) {
+            payments.settle(paymentId + "_attempt_" + attempts.incrementAndGet());
+            if (attempts.get() == 1) {
+                throw new IllegalStateException("The first attempt fails, as the test wants it");
+            }
+        }
+
+        @RabbitListener(id = LATER, queues = LATER, containerFactory = "laterFactory")
+        void settleLater(String paymentId) {
+            payments.settle(paymentId);
+        }
+
+        @RabbitListener(queues = QUESTIONS)
+        @SendTo(PAYMENTS)
+        String reply(String paymentId) {
+            return paymentId;
         }
 
         @RabbitListener(queues = ORDERS)

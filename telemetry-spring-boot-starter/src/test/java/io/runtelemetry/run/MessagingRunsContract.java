@@ -32,6 +32,12 @@ public abstract class MessagingRunsContract {
     /** The destination whose messages are sent on to {@link #PAYMENTS} by the listener. */
     protected static final String ORDERS = "orders";
 
+    /** The destination whose messages are answered by the listener, to {@link #PAYMENTS}. */
+    protected static final String QUESTIONS = "questions";
+
+    /** The destination of a listener whose container is not started, and works on Spring Boot's executor. */
+    protected static final String LATER = "later";
+
     @Autowired
     protected Payments payments;
 
@@ -43,6 +49,26 @@ public abstract class MessagingRunsContract {
 
     /** Sends the ID of a payment by the application's template. */
     protected abstract void send(String destination, String paymentId, Map<String, String> headers);
+
+    /** Starts the container whose listener has this ID. */
+    protected abstract void start(String listenerId);
+
+    @Test
+    protected void a_reply_carries_the_run_of_the_message_that_it_answers() {
+        send(QUESTIONS, "replied", Map.of(header(), "run_abc"));
+
+        assertThat(runOf("replied")).isEqualTo("run_abc");
+    }
+
+    @Test
+    protected void a_container_that_is_started_within_a_run_hands_it_to_no_message() {
+        CurrentRun.runWith("run_starter", () -> start(LATER));
+        send(LATER, "later", Map.of());
+        send(LATER, "later_named", Map.of(header(), "run_abc"));
+
+        assertThat(runOf("later")).isEqualTo(Payments.NONE);
+        assertThat(runOf("later_named")).isEqualTo("run_abc");
+    }
 
     @Test
     protected void a_message_is_processed_within_the_run_that_it_names() {

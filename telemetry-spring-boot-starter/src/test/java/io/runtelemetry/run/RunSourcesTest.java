@@ -20,7 +20,9 @@ class RunSourcesTest {
     private static final String[] LISTENERS = {
         "kafkaListenerContainerFactoryPostProcessor",
         "rabbitListenerContainerFactoryPostProcessor",
-        "jmsListenerContainerFactoryPostProcessor"
+        "kafkaListenerEndpointRegistryPostProcessor",
+        "rabbitListenerEndpointRegistryPostProcessor",
+        "jmsListenerEndpointRegistryPostProcessor"
     };
 
     private static final String[] SENDERS = {

@@ -1,0 +1,67 @@
+package io.runtelemetry.rabbit;
+
+import io.runtelemetry.run.IncomingRun;
+import io.runtelemetry.run.OutgoingRun;
+import io.runtelemetry.run.PropagationProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.core.BatchMessageListener;
+import org.springframework.amqp.core.MessageListener;
+import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
+import org.springframework.amqp.rabbit.listener.MessageListenerContainer;
+import org.springframework.amqp.rabbit.listener.RabbitListenerContainerFactory;
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpoint;
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
+import org.springframework.amqp.rabbit.listener.adapter.AbstractAdaptableMessageListener;
+import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageListener;
+import org.springframework.amqp.rabbit.support.ListenerContainerAware;
+import org.springframework.amqp.support.converter.MessageConverter;
+import org.springframework.amqp.support.converter.SimpleMessageConverter;
+
+/** Lets all listeners take runs from their messages, and their replies carry them where the application says so. */
+final class CurrentRunRabbitListenerEndpointRegistry extends RabbitListenerEndpointRegistry {
+
+    private static final Logger log = LoggerFactory.getLogger(CurrentRunRabbitListenerEndpointRegistry.class);
+
+    private final IncomingRun incoming;
+
+    private final OutgoingRun outgoing;
+
+    private final boolean repliesCarryRuns;
+
+    CurrentRunRabbitListenerEndpointRegistry(
+            IncomingRun incoming, OutgoingRun outgoing, PropagationProperties propagation) {
+        this.incoming = incoming;
+        this.outgoing = outgoing;
+        this.repliesCarryRuns = propagation.rabbit();
+    }
+
+    @Override
+    protected MessageListenerContainer createListenerContainer(
+            RabbitListenerEndpoint endpoint, RabbitListenerContainerFactory<?> factory) {
+        MessageListenerContainer created = super.createListenerContainer(endpoint, factory);
+        if (created instanceof AbstractMessageListenerContainer container) {
+            MessageListener listener = container.getMessageListener();
+            if (repliesCarryRuns && listener instanceof AbstractAdaptableMessageListener adapter) {
+                MessageConverter own = endpoint.getMessageConverter();
+                adapter.setMessageConverter(
+                        CurrentRunMessageConverter.of(own == null ? new SimpleMessageConverter() : own, outgoing));
+            }
+            if (listener != null && takesOneMessage(listener)) {
+                container.setMessageListener(CurrentRunMessageListener.of(listener, incoming));
+            }
+        } else {
+            log.warn(
+                    "The listener '{}' is without the runs of its messages: nothing takes them from those of a {}",
+                    endpoint.getId(),
+                    created.getClass().getName());
+        }
+        return created;
+    }
+
+    private static boolean takesOneMessage(MessageListener listener) {
+        return !(listener instanceof BatchMessageListener
+                || listener instanceof ChannelAwareBatchMessageListener
+                || listener instanceof ListenerContainerAware);
+    }
+}
