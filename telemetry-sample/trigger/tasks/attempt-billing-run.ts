@@ -8,13 +8,13 @@ interface BillingRunAttempt {
   paymentIds: string[];
 }
 
-/** Has the billing application attempt a billing run. Its entities then link to this run: the header is all it takes. */
+/** Has the billing application attempt a billing run. It knows nothing of telemetry: see trigger.config.ts. */
 export const attemptBillingRun = task({
   id: "attempt-billing-run",
-  run: async (payload: { billingRunId: string }, { ctx }): Promise<BillingRunAttempt> => {
+  run: async (payload: { billingRunId: string }): Promise<BillingRunAttempt> => {
     const response = await fetch(`${BILLING_URL}/jobs/attempt-billing-run`, {
       method: "POST",
-      headers: { "Content-Type": "application/json", "Trigger-Run-Id": ctx.run.id },
+      headers: { "Content-Type": "application/json" },
       body: JSON.stringify(payload),
     });
     if (!response.ok) {
