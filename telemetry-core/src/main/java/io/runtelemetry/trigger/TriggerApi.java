@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -88,7 +91,8 @@ public final class TriggerApi {
         HttpResponse<byte[]> response = get(RUNS + runId);
         return switch (response.statusCode()) {
             case 401 -> throw paused(TriggerApiException.refused(), PAUSE_AFTER_REFUSAL);
-            case 403 -> throw TriggerApiException.notPermitted();
+            case 403 ->
+                throw TriggerApiException.notPermitted("read this run: it is for other tasks, or may read none");
             case 404 -> Optional.empty();
             default -> Optional.of(ApiRun.of(read(response)).state(runId));
         };
@@ -111,6 +115,26 @@ public final class TriggerApi {
                 throw TriggerApiException.malformed(
                         "status 404, so telemetry.trigger.api-url is not the address of its API");
             default -> Optional.of(ApiEnvironment.of(read(response)).toEnvironment());
+        };
+    }
+
+    /**
+     * Adds tags to a run. One that it has already is not added again.
+     *
+     * @param runId a run ID of {@linkplain TriggerRunUrlGenerator#supports trigger.dev's form}
+     * @return false if the run would have more than ten then, and so got none of them, or is unknown
+     * @throws TriggerApiException if trigger.dev could not be asked, or the secret key may not do so: it must be an
+     *     unrestricted one (routes/api.v1.runs.$runId.tags.ts, trigger.dev 4.5.12)
+     */
+    boolean addTags(String runId, Collection<String> tags) {
+        byte[] body = JsonValue.writeBytes(Map.of("tags", tags));
+        HttpResponse<byte[]> response = send(request("/api/v1/runs/" + runId + "/tags")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(body)));
+        return switch (response.statusCode()) {
+            case 401, 403 -> throw TriggerApiException.notPermitted("tag runs: tags need an unrestricted key");
+            case 404, 422 -> false;
+            default -> true;
         };
     }
 
@@ -143,15 +167,19 @@ public final class TriggerApi {
     }
 
     private HttpResponse<byte[]> get(String path) {
+        return send(request(path));
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) {
         TriggerApiException known = pause;
         Instant until = known == null ? null : known.retryAt();
         if (known != null && until != null && clock.instant().isBefore(until)) {
             throw known.again(until);
         }
         try {
-            HttpResponse<byte[]> response = exchange(request(path));
+            HttpResponse<byte[]> response = exchange(request.build());
             return switch (response.statusCode()) {
-                case 200, 401, 403, 404 -> response;
+                case 200, 401, 403, 404, 422 -> response;
                 case 429 -> throw rateLimited(response);
                 default ->
                     throw paused(
@@ -167,7 +195,7 @@ public final class TriggerApi {
         }
     }
 
-    private HttpRequest request(String path) {
+    private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(options.address(path))
                 .header("Authorization", "Bearer " + options.secretKey())
                 .header("x-trigger-api-version", VERSION)
@@ -176,7 +204,7 @@ public final class TriggerApi {
         if (branch != null) {
             request.header("x-trigger-branch", branch);
         }
-        return request.build();
+        return request;
     }
 
     private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException, TimeoutException {

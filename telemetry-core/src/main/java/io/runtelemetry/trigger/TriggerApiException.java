@@ -12,7 +12,7 @@ public final class TriggerApiException extends RuntimeException {
     public enum Reason {
         /** The secret key is wrong, or belongs to another trigger.dev. */
         REFUSED,
-        /** The secret key is restricted, and may not read this run; others it may. */
+        /** The secret key is restricted, and may not do this; other things it may. */
         NOT_PERMITTED,
         /** There were too many requests. */
         RATE_LIMITED,
@@ -41,11 +41,8 @@ public final class TriggerApiException extends RuntimeException {
                 null);
     }
 
-    static TriggerApiException notPermitted() {
-        return new TriggerApiException(
-                Reason.NOT_PERMITTED,
-                "The secret key of trigger.dev may not read this run: it is for other tasks, or may read none",
-                null);
+    static TriggerApiException notPermitted(String what) {
+        return new TriggerApiException(Reason.NOT_PERMITTED, "The secret key of trigger.dev may not " + what, null);
     }
 
     static TriggerApiException rateLimited(Instant until) {

@@ -3,6 +3,8 @@ package io.runtelemetry.trigger;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.input.HttpUrl;
 import io.runtelemetry.input.Require;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ public final class TriggerRunUrlGenerator implements RunUrlGenerator {
 
     private volatile String runsUrl;
 
+    private volatile TriggerEnvironment known;
+
     /**
      * Creates links of the fullest form that what is known allows: {@code {dashboard}/orgs/{organization}/projects/{project}/
      * env/{environment}/runs/{runId}}, {@code {dashboard}/projects/v3/{projectRef}/runs/{runId}} or {@code
@@ -45,6 +49,7 @@ public final class TriggerRunUrlGenerator implements RunUrlGenerator {
         requireSlug("project-ref", configured.projectRef());
         requireSlug("environment", configured.environment());
         this.runsUrl = runsUrl(this.dashboardUrl, configured);
+        this.known = configured;
     }
 
     /** Returns the address of the dashboard, without slashes at its end. */
@@ -60,6 +65,31 @@ public final class TriggerRunUrlGenerator implements RunUrlGenerator {
     /** Fills in what this was created without: links take the fullest form that is known from now on. */
     void learn(TriggerEnvironment known) {
         runsUrl = runsUrl(dashboardUrl, configured.or(known));
+    }
+
+    /** Fills in what this was not made with for lists, which have no short form. */
+    void learnForLists(TriggerEnvironment actual) {
+        known = configured.or(actual);
+    }
+
+    /**
+     * Returns the address of the dashboard's list of the runs with a tag, of the last 30 days; null as long as too little is
+     * known of where they belong (routes/projects.v3.$projectRef.runs.ts, trigger.dev 4.5.12).
+     */
+    @Nullable
+    String generateListUrl(String tag) {
+        TriggerEnvironment at = known;
+        String filter = "tags=" + URLEncoder.encode(tag, StandardCharsets.UTF_8) + "&period=30d";
+        if (at.environment() == null) {
+            return null;
+        }
+        if (at.organization() != null && at.project() != null) {
+            return dashboardUrl + "/orgs/" + at.organization() + "/projects/" + at.project() + "/env/"
+                    + at.environment() + "/runs?" + filter;
+        }
+        return at.projectRef() == null
+                ? null
+                : dashboardUrl + "/projects/v3/" + at.projectRef() + "/runs?envSlug=" + at.environment() + '&' + filter;
     }
 
     private static String runsUrl(String dashboardUrl, TriggerEnvironment known) {

@@ -70,6 +70,7 @@ public final class TriggerValidation {
 
     /** The short form finds runs of all projects, so it stays where it is not too short for the dashboard. */
     private void complete(TriggerEnvironment actual) {
+        links.learnForLists(actual);
         if (links.configured().hasSlugs()) {
             links.learn(actual);
         } else if (links.configured().projectRef() == null && !hasShortLinks()) {

@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.runtelemetry.json.JsonValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,8 @@ public final class TriggerStub implements AutoCloseable {
 
     private static final String WHOAMI = "/api/v1/whoami";
 
+    private static final Pattern TAGS = Pattern.compile("/api/v1/runs/(run_[A-Za-z0-9]+)/tags");
+
     private static final String DASHBOARD = "/runs/run_0";
 
     /** What to do with a request instead of answering it as trigger.dev does. */
@@ -48,6 +54,8 @@ public final class TriggerStub implements AutoCloseable {
     }
 
     private final Map<String, String> runs = new ConcurrentHashMap<>();
+
+    private final Map<String, Set<String>> tags = new ConcurrentHashMap<>();
 
     private final Set<String> forbiddenRuns = ConcurrentHashMap.newKeySet();
 
@@ -102,6 +110,11 @@ public final class TriggerStub implements AutoCloseable {
     public TriggerStub withoutShortLinks() {
         hasShortLinks = false;
         return this;
+    }
+
+    /** Returns the tags of a run; those of its task can be added. */
+    public Set<String> tags(String runId) {
+        return tags.computeIfAbsent(runId, run -> Collections.synchronizedSet(new LinkedHashSet<>()));
     }
 
     /** Has a run that the secret key may not read, as it is for other tasks. */
@@ -217,7 +230,8 @@ public final class TriggerStub implements AutoCloseable {
     /** Older routes, as that of whoami, know the unrestricted key only (services/apiAuth.server.ts, 4.5.12). */
     private static boolean isAccepted(String authorization, String path) {
         return authorization.equals("Bearer " + SECRET_KEY)
-                || (authorization.equals("Bearer " + RESTRICTED_KEY) && !path.equals(WHOAMI));
+                || (authorization.equals("Bearer " + RESTRICTED_KEY)
+                        && RUN.matcher(path).matches());
     }
 
     /** As who is not logged in sees it, with no business of the API in the request. */
@@ -231,10 +245,11 @@ public final class TriggerStub implements AutoCloseable {
 
     private String wrong(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
-        if (!exchange.getRequestMethod().equals("GET")) {
+        boolean tagging = TAGS.matcher(path).matches();
+        if (!exchange.getRequestMethod().equals(tagging ? "POST" : "GET")) {
             return "the method";
         }
-        if (!path.equals(WHOAMI) && !RUN.matcher(path).matches()) {
+        if (!path.equals(WHOAMI) && !tagging && !RUN.matcher(path).matches()) {
             return "the path";
         }
         List<String> authorization = exchange.getRequestHeaders().get("Authorization");
@@ -249,11 +264,41 @@ public final class TriggerStub implements AutoCloseable {
         if (!Objects.equals(branch, exchange.getRequestHeaders().getFirst("x-trigger-branch"))) {
             return "the x-trigger-branch";
         }
+        if (tagging) {
+            return "application/json".equals(exchange.getRequestHeaders().getFirst("Content-Type"))
+                    ? ""
+                    : "the Content-Type";
+        }
         return exchange.getRequestBody().read() == -1 ? "" : "a body";
+    }
+
+    /** As routes/api.v1.runs.$runId.tags.ts has it: all of them or none, by what the run has already. */
+    private void addTags(HttpExchange exchange, String runId) throws IOException {
+        List<String> added = JsonValue.parse(exchange.getRequestBody().readAllBytes()).get("tags").elements().stream()
+                .map(tag -> String.valueOf(tag.text()))
+                .toList();
+        Set<String> all = new LinkedHashSet<>(tags(runId));
+        all.addAll(added);
+        if (added.isEmpty() || added.stream().anyMatch(tag -> tag.isBlank() || tag.length() > 128)) {
+            violations.add("tags " + added);
+            respond(exchange, 400, "{\"error\":\"Invalid request body\"}", Map.of());
+        } else if (!runs.containsKey(runId)) {
+            respond(exchange, 404, "{\"error\":\"Run not found\"}", Map.of());
+        } else if (all.size() > 10) {
+            respond(exchange, 422, "{\"error\":\"Runs can only have 10 tags.\"}", Map.of());
+        } else {
+            tags(runId).addAll(added);
+            respond(exchange, 200, "{\"message\":\"Successfully set new tags.\"}", Map.of());
+        }
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
+        Matcher tagging = TAGS.matcher(path);
+        if (tagging.matches()) {
+            addTags(exchange, tagging.group(1));
+            return;
+        }
         String runId = path.substring(path.lastIndexOf('/') + 1);
         String json = path.equals(WHOAMI) ? whoAmI : runs.get(runId);
         if (forbiddenRuns.contains(runId)) {

@@ -2,14 +2,14 @@ package io.runtelemetry.run;
 
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.RunUrlGenerator;
+import io.runtelemetry.json.JsonValue;
+import io.runtelemetry.json.MalformedJsonException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.PropertyResolver;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The run that the whole process belongs to, where a trigger.dev task started it: {@code TRIGGER_RUN_ID}, which lacks the
@@ -63,8 +63,8 @@ final class EnvironmentRunIdSource implements RunIdSource {
 
     private static @Nullable String ofObject(String json) {
         try {
-            return JsonMapper.shared().readTree(json).path(RUN_ATTRIBUTE).stringValue(null);
-        } catch (JacksonException e) {
+            return JsonValue.parse(json).get(RUN_ATTRIBUTE).text();
+        } catch (MalformedJsonException e) {
             return null;
         }
     }

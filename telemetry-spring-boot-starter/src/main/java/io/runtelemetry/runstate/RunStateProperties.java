@@ -29,6 +29,8 @@ import org.springframework.boot.convert.DurationUnit;
  * @param validation When what is configured is compared with what the secret key belongs to. Startup does so after the
  *     start, without delaying it; on-demand when the application asks.
  * @param logRetention How long trigger.dev keeps the logs of a run, by your plan, in days if no unit is given.
+ * @param tags Whether runs are tagged at trigger.dev with the first entities that they touch, as payment:pym_123, so that its
+ *     own list finds them. It needs an unrestricted key.
  * @param cache How long what trigger.dev says of a run is kept.
  */
 @ConfigurationProperties("telemetry.trigger")
@@ -47,6 +49,7 @@ record RunStateProperties(
 
         @DefaultValue("30d") @DurationUnit(ChronoUnit.DAYS) Duration logRetention,
 
+        @DefaultValue("false") boolean tags,
         @DefaultValue Cache cache) {
 
     /** When what is configured is compared with what the secret key belongs to. */
@@ -70,7 +73,8 @@ record RunStateProperties(
                 + ", environment=" + environment + ", projectRef=" + projectRef + ", apiUrl=" + apiUrl + ", branch="
                 + branch
                 + ", connectTimeout=" + connectTimeout + ", timeout=" + timeout
-                + ", validation=" + validation + ", logRetention=" + logRetention + ", cache=" + cache + ']';
+                + ", validation=" + validation + ", logRetention=" + logRetention + ", tags=" + tags + ", cache="
+                + cache + ']';
     }
 
     /**

@@ -3,16 +3,19 @@ package io.runtelemetry.runstate;
 import static java.util.Objects.requireNonNull;
 
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
+import io.runtelemetry.trigger.EntityTags;
 import io.runtelemetry.trigger.RunStates;
 import io.runtelemetry.trigger.TriggerApi;
 import io.runtelemetry.trigger.TriggerApiOptions;
 import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import io.runtelemetry.trigger.TriggerValidation;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
@@ -31,6 +34,9 @@ import org.springframework.util.StringUtils;
 public final class TelemetryRunStateAutoConfiguration {
 
     private static final String CAFFEINE = "com.github.benmanes.caffeine.cache.Caffeine";
+
+    /** Long enough for most jobs to touch all that they will. */
+    private static final Duration TAG_INTERVAL = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(TelemetryRunStateAutoConfiguration.class);
 
@@ -78,6 +84,12 @@ public final class TelemetryRunStateAutoConfiguration {
         @ConditionalOnProperty(name = "telemetry.trigger.validation", havingValue = "startup", matchIfMissing = true)
         ValidationAtStartup triggerValidationAtStartup(TriggerValidation validation) {
             return new ValidationAtStartup(validation);
+        }
+
+        @Bean(initMethod = "start")
+        @ConditionalOnBooleanProperty("telemetry.trigger.tags")
+        EntityTags triggerEntityTags(TriggerApi api, TriggerRunUrlGenerator links) {
+            return new EntityTags(api, links, TAG_INTERVAL);
         }
 
         /** The state of runs is asked for with a cache only: pages would run into trigger.dev's rate limit without. */

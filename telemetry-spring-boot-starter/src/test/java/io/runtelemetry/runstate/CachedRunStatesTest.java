@@ -205,6 +205,7 @@ class CachedRunStatesTest {
                 Duration.ofSeconds(2),
                 RunStateProperties.Validation.ON_DEMAND,
                 Duration.ofDays(7),
+                false,
                 new RunStateProperties.Cache(Duration.ofSeconds(5), Duration.ofHours(1), size));
         return new CachedRunStates(
                 new TriggerApi(trigger.options()),

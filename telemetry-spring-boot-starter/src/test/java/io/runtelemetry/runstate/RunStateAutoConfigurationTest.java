@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import io.runtelemetry.RunUrlGenerator;
+import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
 import io.runtelemetry.run.TelemetryRunAutoConfiguration;
 import io.runtelemetry.trigger.RootLog;
 import io.runtelemetry.trigger.RunStates;
 import io.runtelemetry.trigger.RunStatus;
+import io.runtelemetry.trigger.TaggedRuns;
 import io.runtelemetry.trigger.TriggerApi;
 import io.runtelemetry.trigger.TriggerStub;
 import io.runtelemetry.trigger.TriggerValidation;
@@ -139,6 +141,21 @@ class RunStateAutoConfigurationTest {
         assertThat(TriggerCredentials.apiUrl(null, environment, dashboard)).isEqualTo(api);
         assertThat(TriggerCredentials.apiUrl("https://own.example.org", environment, dashboard))
                 .isEqualTo("https://own.example.org");
+    }
+
+    @Test
+    void runs_are_tagged_where_that_is_asked_for_only() {
+        ApplicationContextRunner withKey =
+                application.withPropertyValues("TRIGGER_SECRET_KEY=" + TriggerStub.SECRET_KEY);
+
+        withKey.run(context -> assertThat(context).doesNotHaveBean(TaggedRuns.class));
+        trigger.run("run_abc", "EXECUTING", "");
+        withKey.withPropertyValues("telemetry.trigger.tags=on").run(context -> {
+            context.getBean(TelemetryOperations.class).storeTelemetry("payment", "pym_123", "run_abc");
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(trigger.tags("run_abc")).containsExactly("payment:pym_123"));
+        });
     }
 
     @ParameterizedTest

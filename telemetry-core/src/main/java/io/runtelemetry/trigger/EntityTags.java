@@ -1,0 +1,219 @@
+package io.runtelemetry.trigger;
+
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryRecord;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tags runs at trigger.dev with the entities that they touched, as {@code payment:pym_123}, so that its own list finds them.
+ * Records are taken in when they are stored; a thread of its own sends what has come together for a run, every few seconds.
+ * A run has ten tags at most, by trigger.dev's own limit, those of its task included: the first entities get them. Safe for
+ * use by several threads.
+ */
+public final class EntityTags implements TelemetryListener, TaggedRuns, AutoCloseable {
+
+    /** {@code MAX_TAGS_PER_RUN} of trigger.dev 4.5.12 (models/taskRunTag.server.ts). */
+    static final int MAX_TAGS = 10;
+
+    /** {@code RunTag} of trigger.dev 4.5.12 (packages/core/src/v3/schemas/api.ts). */
+    static final int MAX_LENGTH = 128;
+
+    /** Runs that wait; the oldest make room. */
+    static final int MAX_WAITING = 1_000;
+
+    /** At five seconds for a round a fifth of the cloud's rate limit: the tasks draw on it, too. */
+    static final int MAX_REQUESTS = 25;
+
+    private static final int MAX_ATTEMPTS = 10;
+
+    private static final int MAX_KNOWN = 10_000;
+
+    private static final Logger log = LoggerFactory.getLogger(EntityTags.class);
+
+    private final TriggerApi api;
+
+    private final TriggerRunUrlGenerator links;
+
+    private final Duration interval;
+
+    private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+
+    /** What the latest runs have been given, so that a run that goes on for long gets ten tags and each of them once. */
+    private final Map<String, Set<String>> known = new LinkedHashMap<>(16, 0.75f, true) {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
+            return size() > MAX_KNOWN;
+        }
+    };
+
+    private final Thread thread = new Thread(this::sendUntilClosed, "telemetry-tags");
+
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    private boolean overflowed;
+
+    private boolean refused;
+
+    /**
+     * Creates tags, of which none is sent before {@link #start}.
+     *
+     * @param interval how long the entities of a run come together, positive
+     */
+    public EntityTags(TriggerApi api, TriggerRunUrlGenerator links, Duration interval) {
+        this.api = api;
+        this.links = links;
+        this.interval = interval;
+        thread.setDaemon(true);
+    }
+
+    /** Begins to send. */
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public Optional<String> url(EntityRef entity) {
+        return tag(entity).map(links::generateListUrl);
+    }
+
+    private static Optional<String> tag(EntityRef entity) {
+        String tag = entity.type() + ':' + entity.id();
+        return tag.length() > MAX_LENGTH ? Optional.empty() : Optional.of(tag);
+    }
+
+    @Override
+    public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
+        String runId = record.runId();
+        if (links.supports(runId)) {
+            tag(entity).ifPresent(tag -> add(runId, tag));
+        }
+    }
+
+    private synchronized void add(String runId, String tag) {
+        Set<String> tags = known.computeIfAbsent(runId, run -> new LinkedHashSet<>());
+        if (refused || tags.size() == MAX_TAGS || !tags.add(tag)) {
+            return;
+        }
+        waiting.computeIfAbsent(runId, Waiting::new).tags.add(tag);
+        if (waiting.size() > MAX_WAITING) {
+            dropOldest();
+        }
+    }
+
+    private void dropOldest() {
+        removeFirst();
+        if (!overflowed) {
+            overflowed = true;
+            log.warn("Runs come faster than trigger.dev can be told of their entities: some get no tags");
+        }
+    }
+
+    private synchronized @Nullable Waiting removeFirst() {
+        Iterator<Waiting> first = waiting.values().iterator();
+        if (!first.hasNext()) {
+            return null;
+        }
+        Waiting run = first.next();
+        first.remove();
+        return run;
+    }
+
+    private void sendUntilClosed() {
+        try {
+            boolean last;
+            do {
+                last = closing.await(interval.toMillis(), TimeUnit.MILLISECONDS);
+                send();
+            } while (!last);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Sends what has come together, as much as one round may. What trigger.dev could not be told stays for the next. */
+    void send() {
+        for (int i = 0; i < MAX_REQUESTS; i++) {
+            Waiting next = removeFirst();
+            if (next == null || !send(next)) {
+                return;
+            }
+        }
+    }
+
+    /** Returns whether it is worth to go on with the next run. */
+    private boolean send(Waiting run) {
+        List<String> tags = List.copyOf(run.tags);
+        try {
+            // With tags of its task, the run may have no room for all of them.
+            int fitting = tags.size();
+            while (fitting > 0 && !api.addTags(run.runId, tags.subList(0, fitting))) {
+                fitting /= 2;
+            }
+            return true;
+        } catch (TriggerApiException e) {
+            if (e.reason() == TriggerApiException.Reason.NOT_PERMITTED) {
+                refuse(e);
+            } else {
+                putBack(run);
+            }
+            return false;
+        }
+    }
+
+    private synchronized void refuse(TriggerApiException failure) {
+        log.warn("Runs get no tags until the next start: {}", failure.getMessage());
+        refused = true;
+        waiting.clear();
+    }
+
+    private synchronized void putBack(Waiting run) {
+        run.attempts++;
+        if (run.attempts < MAX_ATTEMPTS && waiting.size() < MAX_WAITING) {
+            Waiting newer = waiting.putIfAbsent(run.runId, run);
+            if (newer != null) {
+                newer.tags.addAll(run.tags);
+            }
+        }
+    }
+
+    /** Sends what waits, in one round for a bounded time, and stops. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join(interval.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A run and the tags that it does not have yet. */
+    private static final class Waiting {
+
+        private final String runId;
+
+        private final Set<String> tags = new LinkedHashSet<>();
+
+        private int attempts;
+
+        Waiting(String runId) {
+            this.runId = runId;
+        }
+    }
+}
