@@ -27,6 +27,44 @@ abstract class JobsTest extends SampleTest {
         assertRecorded(entityType, entityId);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            attempt-billing-period-transition | {"billingPeriodId":"bp_1"}  | billing_period | bp_1    | subscription | sub_1
+            cancel-subscription               | {"subscriptionId":"sub_3"}  | subscription   | sub_3   | organization | org_3
+            generate-receipt-pdf              | {"paymentId":"pym_123"}     | payment        | pym_123 | invoice      | inv_455
+            """)
+    void recordsTheEntityThatItFindsOutAsWell(
+            String job, String payload, String type, String id, String otherType, String otherId) {
+        HttpResponse<String> response = call(job, payload);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertRecorded(type, id);
+        assertRecorded(otherType, otherId);
+    }
+
+    @Test
+    void recordsThePaymentThatItMarksAsFailedThoughItSucceedsItself() {
+        HttpResponse<String> response =
+                call("stripe/charge-failed", "{\"paymentId\":\"pym_late\",\"reason\":\"insufficient_funds\"}");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertRecorded("payment", "pym_late");
+        assertThat(page("payment", "pym_late")).contains("data-status=\"FAILED\"", "insufficient_funds");
+    }
+
+    @Test
+    void recordsEachOfThreeHundredPaymentsThatOneRunFails() {
+        HttpResponse<String> response = call("fail-stale-payments", "{\"olderThanDays\":7}");
+
+        assertThat(response.body()).isEqualTo("{\"failed\":300}");
+        assertRecorded("payment", "pym_stale_001");
+        for (int i = 1; i <= 300; i++) {
+            awaitRecord("telemetry:payment:pym_stale_%03d".formatted(i));
+        }
+        assertThat(page("payment", "pym_stale_300")).contains("data-status=\"FAILED\"", "stale");
+        assertThat(page("payment", "pym_123")).doesNotContain("stale");
+    }
+
     @Test
     void recordsTheBillingRunAndEachPaymentOfIt() {
         HttpResponse<String> first = call("attempt-billing-run", "{\"billingRunId\":\"br_789\"}");

@@ -23,14 +23,12 @@ class BillingJobController {
     }
 
     @PostMapping("/jobs/attempt-billing-period-transition")
-    Transition attemptBillingPeriodTransition(@RequestBody BillingPeriodPayload payload) {
-        return new Transition(
-                payload.billingPeriodId(), attemptBillingPeriodTransition.attempt(payload.billingPeriodId()));
+    AttemptBillingPeriodTransitionJob.Transition attemptBillingPeriodTransition(
+            @RequestBody BillingPeriodPayload payload) {
+        return attemptBillingPeriodTransition.attempt(payload.billingPeriodId());
     }
 
     record BillingRunPayload(String billingRunId) {}
 
     record BillingPeriodPayload(String billingPeriodId) {}
-
-    record Transition(String billingPeriodId, BillingPeriodStatus status) {}
 }

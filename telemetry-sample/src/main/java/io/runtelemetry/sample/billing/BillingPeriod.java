@@ -2,6 +2,7 @@ package io.runtelemetry.sample.billing;
 
 import io.runtelemetry.sample.entity.BusinessEntity;
 import io.runtelemetry.sample.entity.Fact;
+import io.runtelemetry.sample.subscription.Subscription;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -15,6 +16,8 @@ class BillingPeriod implements BusinessEntity {
 
     @Id
     private String id;
+
+    private String subscriptionId;
 
     private String customer;
 
@@ -33,6 +36,10 @@ class BillingPeriod implements BusinessEntity {
         return id;
     }
 
+    String getSubscriptionId() {
+        return subscriptionId;
+    }
+
     BillingPeriodStatus transition(boolean paid) {
         status = status.next(paid);
         return status;
@@ -43,6 +50,7 @@ class BillingPeriod implements BusinessEntity {
         return List.of(
                 Fact.status(status),
                 Fact.of("Customer", customer),
+                Fact.entity("Subscription", Subscription.TYPE, subscriptionId),
                 Fact.of("Starts on", startsOn),
                 Fact.of("Ends on", endsOn));
     }

@@ -5,6 +5,8 @@ import io.runtelemetry.sample.entity.BusinessEntity;
 import io.runtelemetry.sample.entity.Entities;
 import io.runtelemetry.sample.entity.UnknownEntityException;
 import io.runtelemetry.sample.job.JobExample;
+import io.runtelemetry.sample.organization.Organization;
+import io.runtelemetry.sample.subscription.Subscription;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,8 @@ class InternalToolController {
             EntityTypes.INVOICE,
             EntityTypes.BILLING_RUN,
             EntityTypes.BILLING_PERIOD,
+            Subscription.TYPE,
+            Organization.TYPE,
             EntityTypes.WEBHOOK,
             EntityTypes.NOTIFICATION);
 
@@ -56,7 +60,10 @@ class InternalToolController {
     private static EntityList failed(EntityList list) {
         return new EntityList(
                 list.type(),
-                list.entities().stream().filter(BusinessEntity::needsAttention).toList());
+                list.entities().stream()
+                        .filter(BusinessEntity::needsAttention)
+                        .limit(20)
+                        .toList());
     }
 
     @GetMapping("/internal/{entityType}")

@@ -8,6 +8,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ public class Payment implements BusinessEntity {
 
     private @Nullable String failureReason;
 
+    private LocalDate createdOn;
+
+    private @Nullable String receipt;
+
     @SuppressWarnings("NullAway.Init")
     protected Payment() {}
 
@@ -46,6 +51,7 @@ public class Payment implements BusinessEntity {
         this.paymentMethod = paymentMethod;
         this.amountCents = amountCents;
         this.status = PaymentStatus.PROCESSING;
+        this.createdOn = LocalDate.now();
     }
 
     @Override
@@ -75,6 +81,11 @@ public class Payment implements BusinessEntity {
         failureReason = reason;
     }
 
+    String renderReceipt() {
+        receipt = "receipt-" + id + ".pdf";
+        return receipt;
+    }
+
     @Override
     public boolean needsAttention() {
         return status == PaymentStatus.FAILED;
@@ -87,6 +98,8 @@ public class Payment implements BusinessEntity {
                 Fact.of("Failure reason", failureReason),
                 Fact.amount("Amount", amountCents),
                 Fact.of("Payment method", paymentMethod),
+                Fact.of("Created on", createdOn),
+                Fact.of("Receipt", receipt),
                 Fact.entity("Invoice", EntityTypes.INVOICE, invoiceId),
                 Fact.entity("Billing run", EntityTypes.BILLING_RUN, billingRunId));
     }

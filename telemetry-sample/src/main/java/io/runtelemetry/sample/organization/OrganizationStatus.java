@@ -1,0 +1,6 @@
+package io.runtelemetry.sample.organization;
+
+enum OrganizationStatus {
+    CUSTOMER,
+    FORMER
+}

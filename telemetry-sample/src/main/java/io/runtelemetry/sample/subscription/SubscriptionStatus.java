@@ -1,0 +1,7 @@
+package io.runtelemetry.sample.subscription;
+
+enum SubscriptionStatus {
+    ACTIVE,
+    PAST_DUE,
+    CANCELED
+}
