@@ -173,6 +173,9 @@ public final class EntityTags implements TelemetryListener, TaggedRuns, AutoClos
                 putBack(run);
             }
             return false;
+        } catch (RuntimeException e) {
+            log.warn("A run could not be tagged with its entities, and is left without", e);
+            return true;
         }
     }
 

@@ -37,6 +37,15 @@ final class InternalToolTest extends SampleTest {
     }
 
     @Test
+    void saysWhenARunWasTriggeredWhereItsIdAloneKnows() {
+        sample.call("generate-invoice-pdf", "{\"invoiceId\":\"inv_457\"}", "run_06g2b52gnds9o9jkd9ctu230e1");
+
+        await().untilAsserted(() -> assertThat(
+                        sample.page("/internal/invoice/inv_457").body())
+                .contains("Triggered", "21 Aug 2026, 18:27:52 UTC", "by its ID"));
+    }
+
+    @Test
     void saysThatNoRunIsRecorded() {
         HttpResponse<String> page = sample.page("/internal/invoice/inv_458");
 
@@ -135,8 +144,8 @@ final class InternalToolTest extends SampleTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             /internal/payment/%3Cscript%3E | There is no payment &#39;&lt;script&gt;&#39;; try pym_123
-            /internal/subscription/sub_1   | There is no entity type &#39;subscription&#39;; try billing_period
-            /internal/subscription         | There is no entity type &#39;subscription&#39;; try billing_period
+            /internal/license/sub_1   | There is no entity type &#39;license&#39;; try billing_period
+            /internal/license         | There is no entity type &#39;license&#39;; try billing_period
             /internal                      | There is no such page
             """)
     void saysWhatIsNotThere(String path, String message) {

@@ -2,6 +2,7 @@ package io.runtelemetry.runstate;
 
 import static java.util.Objects.requireNonNull;
 
+import io.runtelemetry.autoconfigure.ConditionalOnSwitch;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.trigger.EntityTags;
 import io.runtelemetry.trigger.RunStates;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
@@ -87,7 +87,7 @@ public final class TelemetryRunStateAutoConfiguration {
         }
 
         @Bean(initMethod = "start")
-        @ConditionalOnBooleanProperty("telemetry.trigger.tags")
+        @ConditionalOnSwitch("telemetry.trigger.tags")
         EntityTags triggerEntityTags(TriggerApi api, TriggerRunUrlGenerator links) {
             return new EntityTags(api, links, TAG_INTERVAL);
         }

@@ -5,14 +5,20 @@ import io.runtelemetry.EntityTypes;
 import io.runtelemetry.LinkAccess.Action;
 import io.runtelemetry.TelemetryLink;
 import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.trigger.TaggedRuns;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The link of one entity, to show or to open. The ID is the rest of the path, whatever is in it; a path that a server or a
  * firewall in front of it refuses has its equal in the form of a query.
+ *
+ * @param taggedRuns null if runs are not tagged
  */
-record LinkRoute(TelemetryOperations telemetry, EntityTypes entityTypes) implements ApiRoute {
+record LinkRoute(
+        TelemetryOperations telemetry,
+        EntityTypes entityTypes,
+        @Nullable TaggedRuns taggedRuns) implements ApiRoute {
 
     private static final String OPEN = "/open";
 
@@ -41,7 +47,7 @@ record LinkRoute(TelemetryOperations telemetry, EntityTypes entityTypes) impleme
     }
 
     private Answer show(EntityRef entity) {
-        return Answer.json(link(entity), List.of(entity));
+        return Answer.json(EntityLinkView.of(entity, link(entity), taggedRuns), List.of(entity));
     }
 
     /** A link leads where its text says, also when another run has touched the entity since, or the store is away. */

@@ -3,6 +3,7 @@ package io.runtelemetry.web;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.LinkAccess.Action;
 import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.trigger.RunIdTimestamp;
 import io.runtelemetry.trigger.RunState;
 import io.runtelemetry.trigger.RunStates;
 import java.util.List;
@@ -46,8 +47,14 @@ record RunRoute(TelemetryOperations telemetry, @Nullable RunStates states) imple
         }
         RunState state = states.find(runId)
                 .orElseThrow(() -> ApiException.notFound("trigger.dev does not know this run: it is of another"
-                        + " environment than the secret key, or so old that it was deleted"));
+                        + " environment than the secret key, or so old that it was deleted" + triggered(runId)));
         return Answer.json(RunStateView.of(state, states.hasLostLogs(state)));
+    }
+
+    private static String triggered(String runId) {
+        return RunIdTimestamp.of(runId)
+                .map(time -> ". By its ID it was triggered at " + time)
+                .orElse("");
     }
 
     /** Returns the address of a run, or null if there is none. */

@@ -7,6 +7,7 @@ import io.runtelemetry.autoconfigure.ConditionalOnSwitch;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.trigger.RunStates;
+import io.runtelemetry.trigger.TaggedRuns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class TelemetryWebAutoConfiguration {
             EntityTypes entityTypes,
             HistoryFormat history,
             ObjectProvider<RunStates> states,
+            ObjectProvider<TaggedRuns> taggedRuns,
             ObjectProvider<TelemetryListener> listeners) {
         List<ApiRoute> routes = new ArrayList<>();
         routes.add(new LookupRoute(telemetry, entityTypes));
@@ -59,7 +61,7 @@ public final class TelemetryWebAutoConfiguration {
             // Without a history, its paths are those of entities whose IDs end like it.
             routes.add(new HistoryRoute(telemetry, entityTypes));
         }
-        routes.add(new LinkRoute(telemetry, entityTypes));
+        routes.add(new LinkRoute(telemetry, entityTypes, taggedRuns.getIfAvailable()));
         return new TelemetryApi(
                 properties.basePath(),
                 access,

@@ -50,7 +50,10 @@ class SwitchesTest {
     private static <R extends AbstractApplicationContextRunner<R, ?, ?>> R switchedOn(R application) {
         return application
                 .withConfiguration(ALL)
-                .withPropertyValues("telemetry.web.enabled=true", "telemetry.web.authority=INTERNAL");
+                .withPropertyValues(
+                        "telemetry.web.enabled=true",
+                        "telemetry.web.authority=INTERNAL",
+                        "telemetry.trigger.secret-key=tr_dev_key");
     }
 
     static Stream<String> switches() throws Exception {

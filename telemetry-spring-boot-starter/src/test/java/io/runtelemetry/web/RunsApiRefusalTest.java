@@ -65,6 +65,41 @@ class RunsApiRefusalTest {
 
     @ParameterizedTest
     @EnumSource
+    void of_a_run_that_is_not_known_any_more_its_ID_may_still_tell_the_time(Stack stack) throws Exception {
+        try (ApiServer server = ApiServer.open(stack, trigger.properties())) {
+            server.record("payment", "pym_old", "run_06g2b52gnds9o9jkd9ctu230e1");
+
+            assertProblem(
+                    server.get("/telemetry/runs/run_06g2b52gnds9o9jkd9ctu230e1/state"),
+                    404,
+                    "By its ID it was triggered at 2026-08-21T18:27:52.123Z");
+            assertThat(server.get("/telemetry/payment/pym_old").body())
+                    .contains("\"runIdTimestamp\":\"2026-08-21T18:27:52.123Z\"")
+                    .doesNotContain("taggedRunsUrl");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void where_runs_are_tagged_an_entity_leads_to_the_list_of_them(Stack stack) throws Exception {
+        String[] properties = {
+            "telemetry.trigger.tags=true",
+            "telemetry.trigger.organization=acme",
+            "telemetry.trigger.project=billing",
+            "telemetry.trigger.environment=prod"
+        };
+        try (ApiServer server = ApiServer.open(stack, trigger.properties(properties))) {
+            server.record("payment", "pym_1", "run_abc");
+
+            assertThat(server.get("/telemetry/payment/pym_1").body())
+                    .contains("\"taggedRunsUrl\":\"https://cloud.trigger.dev/orgs/acme/projects/billing/env/prod/runs"
+                            + "?tags=payment%3Apym_1&period=30d\"")
+                    .doesNotContain("runIdTimestamp");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void without_a_secret_key_the_answer_says_what_is_missing(Stack stack) throws Exception {
         try (ApiServer server = ApiServer.open(stack)) {
             assertProblem(server.get("/telemetry/runs/run_abc/state"), 404, "TRIGGER_SECRET_KEY");

@@ -1,9 +1,12 @@
 package io.runtelemetry.sample.internal;
 
+import io.runtelemetry.EntityRef;
 import io.runtelemetry.RecordedRun;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryUnavailableException;
+import io.runtelemetry.trigger.RunIdTimestamp;
 import io.runtelemetry.trigger.RunStates;
+import io.runtelemetry.trigger.TaggedRuns;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +21,10 @@ class EntityRuns {
 
     private final boolean stateKnown;
 
-    EntityRuns(TelemetryOperations telemetry, ObjectProvider<RunStates> states) {
+    private final @Nullable TaggedRuns tagged;
+
+    EntityRuns(TelemetryOperations telemetry, ObjectProvider<RunStates> states, ObjectProvider<TaggedRuns> tagged) {
+        this.tagged = tagged.getIfAvailable();
         this.telemetry = telemetry;
         this.stateKnown = states.getIfAvailable() != null;
     }
@@ -37,6 +43,18 @@ class EntityRuns {
     /** Returns whether trigger.dev is asked what became of runs. */
     public boolean isStateKnown() {
         return stateKnown;
+    }
+
+    /** Returns when a run was triggered, as its ID says by itself, or null: for where nothing else is known. */
+    public @Nullable Instant triggeredAt(String runId) {
+        return RunIdTimestamp.of(runId).orElse(null);
+    }
+
+    /** Returns the list of all runs that are tagged with an entity, or null if there is none. */
+    public @Nullable String tagged(String entityType, String entityId) {
+        return tagged == null
+                ? null
+                : tagged.url(new EntityRef(entityType, entityId)).orElse(null);
     }
 
     private PastRun pastRun(RecordedRun run) {

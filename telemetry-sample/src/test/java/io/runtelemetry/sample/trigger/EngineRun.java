@@ -3,8 +3,10 @@ package io.runtelemetry.sample.trigger;
 import io.runtelemetry.sample.trigger.TriggerEngine.Unexpected;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,8 @@ final class EngineRun {
     private final String task;
 
     private final String payload;
+
+    private final Set<String> tags = new LinkedHashSet<>();
 
     private int snapshots;
 
@@ -183,7 +187,7 @@ final class EngineRun {
                 "version",
                 "20261127.1",
                 "tags",
-                List.of(),
+                List.copyOf(tags),
                 "isTest",
                 false,
                 "attemptCount",
@@ -206,6 +210,21 @@ final class EngineRun {
             }
         }
         return run;
+    }
+
+    /** As the route for tags has it: at most ten, all of them or none. */
+    synchronized Map<String, Object> addTags(JsonNode more) {
+        Set<String> all = new LinkedHashSet<>(tags);
+        more.forEach(tag -> all.add(tag.asString()));
+        if (all.size() > 10) {
+            throw new Unexpected(422, "more than ten tags");
+        }
+        tags.addAll(all);
+        return Map.of("message", "Successfully set new tags.");
+    }
+
+    synchronized Set<String> tags() {
+        return Set.copyOf(tags);
     }
 
     private void requireSnapshot(String expected, String snapshotId) {

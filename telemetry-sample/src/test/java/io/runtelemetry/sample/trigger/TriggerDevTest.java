@@ -79,6 +79,10 @@ class TriggerDevTest {
         properties.add("telemetry.trigger.api-url", ENGINE::url);
         properties.add("telemetry.trigger.secret-key", () -> TriggerEngine.SECRET_KEY);
         properties.add("telemetry.trigger.validation", () -> "on-demand");
+        properties.add("telemetry.trigger.tags", () -> true);
+        properties.add("telemetry.trigger.organization", () -> "acme");
+        properties.add("telemetry.trigger.project", () -> "billing");
+        properties.add("telemetry.trigger.environment", () -> "dev");
     }
 
     @BeforeAll
@@ -127,7 +131,15 @@ class TriggerDevTest {
         assertThat(completion.path("output").asString()).contains("SUCCEEDED");
         await().untilAsserted(() ->
                 assertThat(telemetry.getTelemetry("billing_run", "br_789")).contains(new TelemetryRecord(run.id())));
-        assertThat(page("/internal/billing_run/br_789")).contains("href=\"https://cloud.trigger.dev/runs/" + run.id());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(run.tags())
+                        .hasSize(3)
+                        .contains("billing_run:br_789")
+                        .anySatisfy(tag -> assertThat(tag).startsWith("payment:pym_")));
+        String dashboard = "https://cloud.trigger.dev/orgs/acme/projects/billing/env/dev/runs";
+        assertThat(page("/internal/billing_run/br_789"))
+                .contains("href=\"" + dashboard + '/' + run.id() + '"')
+                .contains("href=\"" + dashboard + "?tags=billing_run%3Abr_789&amp;period=30d\"");
         assertThat(traces.of(run.id())).contains(run.traceId());
     }
 

@@ -109,6 +109,7 @@ final class TriggerEngine implements AutoCloseable {
                 "POST " + snapshot + "(snapshot_\\w+)/attempts/complete",
                 (path, body) -> run(path).complete(path.group(2), body.path("completion")));
         route("GET /api/v3/runs/(run_\\w+)", (path, body) -> run(path).retrieved());
+        route("POST /api/v1/runs/(run_\\w+)/tags", (path, body) -> run(path).addTags(body.path("tags")));
         route("POST /otel/v1/(traces|logs|metrics)", (path, body) -> Map.of());
     }
 
