@@ -12,11 +12,18 @@ import java.util.List;
 public interface TelemetryListener {
 
     /**
-     * The store has the record, or a newer one of another process.
+     * The store has the record.
      *
      * @param since how long ago the job recorded it, not negative
      */
     default void onStored(EntityRef entity, TelemetryRecord record, Duration since) {}
+
+    /**
+     * The record was late, and the store has a newer one of another process, which stays.
+     *
+     * @param since how long ago the job recorded it, not negative
+     */
+    default void onSuperseded(EntityRef entity, TelemetryRecord record, Duration since) {}
 
     /**
      * An attempt to write the record failed; it stays pending and is tried again.

@@ -17,6 +17,11 @@ record TelemetryListeners(List<TelemetryListener> listeners) implements Telemetr
     }
 
     @Override
+    public void onSuperseded(EntityRef entity, TelemetryRecord record, Duration since) {
+        tell(listener -> listener.onSuperseded(entity, record, since));
+    }
+
+    @Override
     public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason, Duration since) {
         tell(listener -> listener.onStoreFailed(entity, record, reason, since));
     }

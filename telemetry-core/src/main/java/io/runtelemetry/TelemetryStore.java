@@ -19,10 +19,10 @@ public interface TelemetryStore {
      * is no failure.
      *
      * @param writes not empty, with at most one for each entity
-     * @return the writes that failed, each with its reason; empty when all are in the store
+     * @return the writes that are not in the store, each with what became of it; empty when all are
      * @throws RuntimeException if nothing is known to be written, as when the store is out of reach
      */
-    List<Failure> write(List<TelemetryWrite> writes);
+    List<? extends Unwritten> write(List<TelemetryWrite> writes);
 
     /**
      * Reads records in one round trip where the store can do that.
@@ -32,11 +32,34 @@ public interface TelemetryStore {
      */
     Map<EntityRef, TelemetryRecord> read(Collection<EntityRef> entities);
 
+    /** A write that is not in the store. */
+    sealed interface Unwritten {
+
+        /** Returns the write as it was given. */
+        TelemetryWrite write();
+    }
+
     /**
-     * A write that the store refused.
+     * A write that failed, and may be tried again.
      *
      * @param write the write as it was given
      * @param reason why, without secrets
      */
-    record Failure(TelemetryWrite write, Throwable reason) {}
+    record Failure(TelemetryWrite write, Throwable reason) implements Unwritten {
+
+        /** Returns those that failed. */
+        public static List<Failure> among(List<? extends Unwritten> unwritten) {
+            return unwritten.stream()
+                    .filter(Failure.class::isInstance)
+                    .map(Failure.class::cast)
+                    .toList();
+        }
+    }
+
+    /**
+     * A {@linkplain TelemetryWrite#delayed() delayed} write that left a newer record as it is.
+     *
+     * @param write the write as it was given
+     */
+    record Superseded(TelemetryWrite write) implements Unwritten {}
 }

@@ -11,7 +11,7 @@ public final class LogEntry {
 
     private static final int MAX_LENGTH = 2_000;
 
-    private final LoggingEventBuilder event;
+    private LoggingEventBuilder event;
 
     private final StringBuilder fields = new StringBuilder();
 
@@ -32,7 +32,7 @@ public final class LogEntry {
      */
     public LogEntry with(String key, @Nullable Object value) {
         if (value != null) {
-            event.addKeyValue(key, value);
+            event = event.addKeyValue(key, value);
             fields.append(' ')
                     .append(key)
                     .append("=\"")
@@ -44,7 +44,7 @@ public final class LogEntry {
 
     /** Adds what went wrong, with its stack trace. */
     public LogEntry causedBy(Throwable cause) {
-        event.setCause(cause);
+        event = event.setCause(cause);
         return this;
     }
 

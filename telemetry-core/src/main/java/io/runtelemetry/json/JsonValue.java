@@ -44,7 +44,7 @@ public record JsonValue(@Nullable Object content) {
             if (parser.nextToken() == null) {
                 throw new MalformedJsonException();
             }
-            JsonValue value = new JsonValue(Library.JSON.anyFrom(parser));
+            JsonValue value = new JsonValue(Library.MAPPER.anyFrom(parser));
             if (parser.nextToken() != null) {
                 throw new MalformedJsonException();
             }
@@ -60,12 +60,12 @@ public record JsonValue(@Nullable Object content) {
      * @param content a map, a collection, a text, a number, a boolean, or null, with nothing else in it
      */
     public static String write(@Nullable Object content) {
-        return Library.JSON.asString(content);
+        return Library.MAPPER.asString(content);
     }
 
     /** Returns the same as {@link #write} in UTF-8. */
     public static byte[] writeBytes(@Nullable Object content) {
-        return Library.JSON.asBytes(content);
+        return Library.MAPPER.asBytes(content);
     }
 
     /** Returns the field of an object, or what is missing. */
@@ -119,13 +119,9 @@ public record JsonValue(@Nullable Object content) {
 
         static final JsonFactory JSON_FACTORY = new JsonFactory();
 
-        static final JSON JSON = tools.jackson
-                .jr
-                .ob
-                .JSON
-                .builder(JSON_FACTORY)
-                .disable(tools.jackson.jr.ob.JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS)
-                .enable(tools.jackson.jr.ob.JSON.Feature.WRITE_NULL_PROPERTIES)
+        static final JSON MAPPER = JSON.builder(JSON_FACTORY)
+                .disable(JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS)
+                .enable(JSON.Feature.WRITE_NULL_PROPERTIES)
                 .build();
 
         private Library() {}

@@ -18,13 +18,12 @@ final class Backoff {
 
     private final LongSupplier nanoTime;
 
-    private long nextNanos;
+    private int failures;
 
     private long until;
 
     Backoff(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.nextNanos = FIRST_NANOS;
         this.until = nanoTime.getAsLong();
     }
 
@@ -34,14 +33,19 @@ final class Backoff {
 
     /** Waits once more, longer than the last time. */
     void afterFailure() {
-        double jitter = ThreadLocalRandom.current().nextDouble(1 - JITTER, 1 + JITTER);
-        until = nanoTime.getAsLong() + (long) (nextNanos * jitter);
-        nextNanos = Math.min(2 * nextNanos, MAX_NANOS);
+        failures++;
+        until = nanoTime.getAsLong() + nanosAfter(failures);
+    }
+
+    /** Returns for how long to leave alone what has failed so many times in a row, at least 1. */
+    static long nanosAfter(int failures) {
+        long nanos = Math.min(FIRST_NANOS << Math.min(failures - 1, 10), MAX_NANOS);
+        return (long) (nanos * ThreadLocalRandom.current().nextDouble(1 - JITTER, 1 + JITTER));
     }
 
     /** Is over at once, and starts again with the next failure. */
     void reset() {
         until = nanoTime.getAsLong();
-        nextNanos = FIRST_NANOS;
+        failures = 0;
     }
 }

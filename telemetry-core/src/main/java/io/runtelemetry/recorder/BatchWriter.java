@@ -6,10 +6,12 @@ import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryListener.DropReason;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.TelemetryStore.Failure;
+import io.runtelemetry.TelemetryStore.Unwritten;
 import io.runtelemetry.TelemetryWrite;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +20,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Carries pending writes to the store, a batch at a time. While the store is away nothing is tried before its back-off is
- * over; while it refuses some writes, only those wait. Fresh writes go first, and only they tell whether the store is
- * away: what it refuses again and again must not stand before what it would take. Used by one thread at a time.
+ * Carries pending writes to the store, a batch at a time. A batch that fails as a whole is halved, until a single write shows
+ * that the store is away: then nothing is tried before its back-off is over. While the store refuses some writes, only
+ * those wait, each for its own time. Fresh writes go first, and only they tell whether the store is away: what it refuses
+ * again and again must not stand before what it would take. Used by one thread at a time.
  */
 final class BatchWriter {
 
@@ -41,15 +44,19 @@ final class BatchWriter {
 
     private final long timeToLiveNanos;
 
-    private final int batchSize;
+    private final BatchSize freshSize;
+
+    private final BatchSize retrySize;
 
     private final Backoff storeBackoff;
 
-    private final Backoff failedBackoff;
+    private final WallClock wallClock;
 
     private final AtomicLong retried = new AtomicLong();
 
     private volatile boolean storeAway;
+
+    private volatile boolean storeReached;
 
     /**
      * Creates a writer.
@@ -69,14 +76,20 @@ final class BatchWriter {
         this.keepsRuns = keepsRuns;
         this.nanoTime = nanoTime;
         this.timeToLiveNanos = options.timeToLive().toNanos();
-        this.batchSize = options.batchSize();
+        this.freshSize = new BatchSize(options.batchSize());
+        this.retrySize = new BatchSize(options.batchSize());
         this.storeBackoff = new Backoff(nanoTime);
-        this.failedBackoff = new Backoff(nanoTime);
+        this.wallClock = new WallClock(nanoTime);
     }
 
     /** Returns whether the last attempt to write fresh records reached nothing. */
     boolean isStoreAway() {
         return storeAway;
+    }
+
+    /** Returns whether an attempt has failed and none has ever succeeded, as in a test without a store. */
+    boolean isStoreOutOfReach() {
+        return storeAway && !storeReached;
     }
 
     /** Returns how many writes were tried again so far; one that was tried thrice counts twice. */
@@ -87,7 +100,7 @@ final class BatchWriter {
     /** Ends the back-off: there may be no later attempt. */
     void retryNow() {
         storeBackoff.reset();
-        failedBackoff.reset();
+        pending.retryNow(nanoTime.getAsLong());
     }
 
     /** Writes a batch of each lane if it is due; returns how many were written. */
@@ -96,11 +109,9 @@ final class BatchWriter {
         if (!storeBackoff.isOver()) {
             return 0;
         }
-        // Asked before fresh writes may fail, which would put off those that have waited for their turn.
-        boolean retryDue = failedBackoff.isOver() && pending.hasFailed();
-        int written = write(pending.oldestFresh(batchSize), false);
-        if (retryDue && storeBackoff.isOver()) {
-            written += write(pending.oldestFailed(batchSize), true);
+        int written = write(false);
+        if (storeBackoff.isOver()) {
+            written += write(true);
         }
         return written;
     }
@@ -112,103 +123,129 @@ final class BatchWriter {
         }
     }
 
-    private int write(List<PendingWrite> batch, boolean retry) {
-        Map<EntityRef, PendingWrite> attempted = new LinkedHashMap<>();
-        List<TelemetryWrite> writes = new ArrayList<>(batch.size());
-        List<PendingWrite> expired = new ArrayList<>();
-        long now = nanoTime.getAsLong();
-        for (PendingWrite write : batch) {
-            long age = now - write.recordedAt;
-            if (timeToLiveNanos - age < MIN_TIME_TO_LIVE_NANOS && age > DELAYED_NANOS) {
-                expired.add(write);
-                continue;
+    private int write(boolean retry) {
+        int expired = 0;
+        while (true) {
+            long now = nanoTime.getAsLong();
+            List<PendingWrite> batch =
+                    retry ? pending.dueFailed(retrySize.current(), now) : pending.oldestFresh(freshSize.current());
+            List<PendingWrite> tooOld = batch.stream()
+                    .filter(write -> isExpired(now - write.recordedAt))
+                    .toList();
+            pending.remove(tooOld);
+            expired += tooOld.size();
+            if (tooOld.isEmpty() || tooOld.size() < batch.size()) {
+                if (expired > 0) {
+                    listener.onDropped(expired, DropReason.EXPIRED);
+                }
+                batch.removeAll(tooOld);
+                return batch.isEmpty() ? 0 : attempt(batch, now, retry);
             }
-            boolean delayed = retry || age > DELAYED_NANOS;
-            Duration timeToLive = Duration.ofNanos(delayed ? timeToLiveNanos - age : timeToLiveNanos);
-            attempted.put(write.entity, write);
-            writes.add(new TelemetryWrite(
-                    write.entity,
-                    new TelemetryRecord(write.runId),
-                    timeToLive,
-                    delayed,
-                    runs(write, now),
-                    write.earlier));
         }
-        if (!expired.isEmpty()) {
-            pending.remove(expired);
-            listener.onDropped(expired.size(), DropReason.EXPIRED);
-        }
-        return writes.isEmpty() ? 0 : attempt(writes, attempted, retry);
+    }
+
+    private boolean isExpired(long age) {
+        return timeToLiveNanos - age < MIN_TIME_TO_LIVE_NANOS && age > DELAYED_NANOS;
+    }
+
+    private TelemetryWrite telemetryWrite(PendingWrite write, long now) {
+        long age = now - write.recordedAt;
+        boolean delayed = write.attempted || age > DELAYED_NANOS;
+        return new TelemetryWrite(
+                write.entity,
+                new TelemetryRecord(write.runId),
+                Duration.ofNanos(delayed ? timeToLiveNanos - age : timeToLiveNanos),
+                delayed,
+                runs(write),
+                write.earlier);
     }
 
     /** A run keeps its own time, however late it is written. */
-    private List<RecordedRun> runs(PendingWrite write, long now) {
+    private List<RecordedRun> runs(PendingWrite write) {
         if (!keepsRuns) {
             return List.of();
         }
-        Instant wallClock = Instant.now();
+        wallClock.adjust();
         List<RecordedRun> runs = new ArrayList<>(write.superseded.size() + 1);
         for (PendingWrite.Superseded older : write.superseded) {
-            runs.add(new RecordedRun(older.runId(), wallClock.minusNanos(now - older.recordedAt())));
+            runs.add(new RecordedRun(older.runId(), wallClock.at(older.recordedAt())));
         }
-        runs.add(new RecordedRun(write.runId, wallClock.minusNanos(now - write.recordedAt)));
+        runs.add(new RecordedRun(write.runId, wallClock.at(write.recordedAt)));
         return runs;
     }
 
-    private int attempt(List<TelemetryWrite> writes, Map<EntityRef, PendingWrite> attempted, boolean retry) {
-        List<TelemetryStore.Failure> failures = writeToStore(writes);
+    private int attempt(List<PendingWrite> batch, long begun, boolean retry) {
+        Map<EntityRef, PendingWrite> attempted = new LinkedHashMap<>();
+        List<TelemetryWrite> writes = new ArrayList<>(batch.size());
+        for (PendingWrite write : batch) {
+            attempted.put(write.entity, write);
+            writes.add(telemetryWrite(write, begun));
+        }
+        retried.addAndGet(pending.beginAttempts(attempted.values()));
+        List<? extends Unwritten> unwritten = writeToStore(writes);
         long now = nanoTime.getAsLong();
         Map<EntityRef, PendingWrite> failed = new LinkedHashMap<>();
-        for (TelemetryStore.Failure failure : failures) {
-            PendingWrite write = attempted.remove(failure.write().entity());
-            if (write != null) {
+        for (Unwritten each : unwritten) {
+            PendingWrite write = attempted.get(each.write().entity());
+            if (write != null && each instanceof Failure) {
                 failed.put(write.entity, write);
             }
         }
-        if (retry) {
-            retried.addAndGet(writes.size());
-        }
-        schedule(retry, failed.isEmpty(), !attempted.isEmpty());
-        pending.moveToFailed(failed.values());
+        attempted.keySet().removeAll(failed.keySet());
+        schedule(retry, failed.values(), !attempted.isEmpty());
         pending.remove(attempted.values());
+        int done = attempted.size();
+        for (Unwritten each : unwritten) {
+            report(each, failed, attempted, now);
+        }
         for (PendingWrite write : attempted.values()) {
             listener.onStored(write.entity, new TelemetryRecord(write.runId), Duration.ofNanos(now - write.recordedAt));
         }
-        for (TelemetryStore.Failure failure : failures) {
-            EntityRef entity = failure.write().entity();
+        return done;
+    }
+
+    /** Tells of a write that is not in the store, and takes it from those that were written. */
+    private void report(
+            Unwritten unwritten, Map<EntityRef, PendingWrite> failed, Map<EntityRef, PendingWrite> written, long now) {
+        EntityRef entity = unwritten.write().entity();
+        TelemetryRecord record = unwritten.write().record();
+        if (unwritten instanceof Failure failure) {
             PendingWrite write = failed.get(entity);
             Duration since = write == null ? Duration.ZERO : Duration.ofNanos(now - write.recordedAt);
-            listener.onStoreFailed(entity, failure.write().record(), failure.reason(), since);
+            listener.onStoreFailed(entity, record, failure.reason(), since);
+        } else {
+            PendingWrite write = written.remove(entity);
+            if (write != null) {
+                listener.onSuperseded(entity, record, Duration.ofNanos(now - write.recordedAt));
+            }
         }
-        return attempted.size();
     }
 
     /** Whatever a store throws, also what Java would have it declare and Kotlin does not, the records stay pending. */
-    private List<TelemetryStore.Failure> writeToStore(List<TelemetryWrite> writes) {
+    private List<? extends Unwritten> writeToStore(List<TelemetryWrite> writes) {
         try {
             return List.copyOf(store.write(writes));
         } catch (Throwable e) {
-            return writes.stream()
-                    .map(write -> new TelemetryStore.Failure(write, e))
-                    .toList();
+            return writes.stream().map(write -> new Failure(write, e)).toList();
         }
     }
 
-    private void schedule(boolean retry, boolean allWritten, boolean someWritten) {
-        if (someWritten) {
+    private void schedule(boolean retry, Collection<PendingWrite> failed, boolean someTaken) {
+        BatchSize size = retry ? retrySize : freshSize;
+        if (someTaken) {
+            size.grow();
             storeBackoff.reset();
-            if (storeAway) {
-                storeAway = false;
-                failedBackoff.reset();
+            storeAway = false;
+            storeReached = true;
+        } else {
+            size.halve(failed.size());
+            storeAway |= !retry;
+            if (!retry && failed.size() == 1) {
+                storeBackoff.afterFailure();
             }
-        } else if (!retry) {
-            storeAway = true;
-            storeBackoff.afterFailure();
         }
-        if (!allWritten && failedBackoff.isOver()) {
-            failedBackoff.afterFailure();
-        } else if (retry) {
-            failedBackoff.reset();
+        if (someTaken || retry || failed.size() == 1) {
+            pending.postpone(failed, nanoTime.getAsLong());
         }
     }
 }

@@ -59,6 +59,17 @@ public final class LoggingTelemetryListener implements TelemetryListener {
     }
 
     @Override
+    public void onSuperseded(EntityRef entity, TelemetryRecord record, Duration since) {
+        if (log.isInfoEnabled()) {
+            LogEntry.at(log.atInfo())
+                    .with("entityType", entity.type())
+                    .with("entityId", entity.id())
+                    .with("runId", record.runId())
+                    .log("Telemetry superseded");
+        }
+    }
+
+    @Override
     public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason, Duration since) {
         long suppressed = failures.acquire(1);
         if (suppressed >= 0) {

@@ -13,18 +13,27 @@ final class PendingWrite {
     /** Older ones are almost surely gone. */
     private static final int MAX_EARLIER = 16;
 
+    /** How far apart the runs of an entity are at least, so that a history can tell their order. */
+    private static final long RESOLUTION_NANOS = 1_000;
+
     final EntityRef entity;
 
     final String runId;
 
-    /** When the job recorded it, as {@link System#nanoTime()}. */
-    final long recordedAt;
+    /** When the job recorded it, as {@link System#nanoTime()}. Guarded by the lock of {@link PendingWrites} until it is added. */
+    long recordedAt;
 
     /** The runs whose place this took before they were written, the oldest first; empty where no history is kept. */
     List<Superseded> superseded = List.of();
 
     /** Whether an attempt to write it has begun. Guarded by the lock of {@link PendingWrites}. */
     boolean attempted;
+
+    /** How many attempts to write it failed while others were written, or by itself. Guarded likewise. */
+    int failures;
+
+    /** When to try it again after such a failure, as {@link System#nanoTime()}. Guarded likewise. */
+    long dueAt;
 
     /**
      * Those whose place this took after an attempt to write them had begun, the oldest first: they may be in the store, or
@@ -42,11 +51,24 @@ final class PendingWrite {
         this.done = done;
     }
 
-    /** Takes the place of another; of those before it, the newest are kept for a history. Called before anybody sees it. */
+    /**
+     * Takes the place of another, which was recorded before; of those before it, the newest are kept for a history. Called
+     * before anybody sees it.
+     */
     void supersede(PendingWrite older, int kept) {
-        List<Superseded> all = new ArrayList<>(older.superseded);
-        all.add(new Superseded(older.runId, older.recordedAt));
-        superseded = newest(all, kept);
+        if (kept > 0) {
+            if (recordedAt - older.recordedAt < RESOLUTION_NANOS) {
+                recordedAt = older.recordedAt + RESOLUTION_NANOS;
+            }
+            List<Superseded> all = new ArrayList<>(older.superseded);
+            all.add(new Superseded(older.runId, older.recordedAt));
+            superseded = newest(all, kept);
+        }
+    }
+
+    /** Forgets the oldest of those whose place it took. */
+    void forgetOldest() {
+        superseded = List.copyOf(superseded.subList(1, superseded.size()));
     }
 
     /** Remembers of another whose place this takes what may have come of it. Called before anybody sees it. */

@@ -3,18 +3,22 @@ package io.runtelemetry.recorder;
 import io.runtelemetry.EntityRef;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The writes that wait for the store: one for an entity, the newest, in the order in which the entities came. Writes stay
  * here until they are {@linkplain #remove acknowledged}, so a failed attempt loses nothing and a newer run simply takes
- * the place of an older one. Those that failed once wait in a lane of their own, so that what cannot be written (a part
- * of a cluster is down) does not stand before what can.
+ * the place of an older one. Those that failed while others were written wait in a lane of their own, each for its own time, so
+ * that what cannot be written (a part of a cluster is down) does not stand before what can.
  *
  * <p>One short lock guards both lanes: it is held for tens of nanoseconds by a job.
  */
@@ -22,13 +26,25 @@ final class PendingWrites {
 
     private static final int LOOKED_AT = 256;
 
+    /** Some time not long ago, for nanoseconds compare by their differences only. */
+    private static final long EPOCH = System.nanoTime();
+
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<EntityRef, PendingWrite> fresh = new LinkedHashMap<>();
 
     private final Map<EntityRef, PendingWrite> failed = new LinkedHashMap<>();
 
+    /** Those that failed, the one to try first first. */
+    private final NavigableSet<PendingWrite> due =
+            new TreeSet<>(Comparator.comparingLong((PendingWrite write) -> write.dueAt - EPOCH)
+                    .thenComparing(write -> write.entity.type())
+                    .thenComparing(write -> write.entity.id()));
+
     private final int capacity;
+
+    /** How many runs the writes keep whose place they took. */
+    private int kept;
 
     private int overflowed;
 
@@ -58,72 +74,99 @@ final class PendingWrites {
      * @return false if no write can be added any more
      */
     boolean add(PendingWrite write) {
-        PendingWrite superseded;
-        PendingWrite dropped;
+        List<PendingWrite> done = new ArrayList<>(1);
         lock.lock();
         try {
             if (closed) {
                 return false;
             }
-            superseded = fresh.put(write.entity, write);
+            PendingWrite superseded = fresh.put(write.entity, write);
             if (superseded == null && !failed.isEmpty()) {
-                superseded = failed.remove(write.entity);
+                superseded = removeFailed(write.entity);
             }
             if (superseded != null) {
                 coalesced++;
-                takePlace(write, superseded);
+                write.comeAfter(superseded);
+                write.supersede(superseded, keptSuperseded);
+                kept += write.superseded.size() - superseded.superseded.size();
+                done.add(superseded);
             }
-            dropped = failed.size() + fresh.size() > capacity ? dropOldest() : null;
+            makeRoom(write, done);
         } finally {
             lock.unlock();
         }
-        if (superseded != null) {
-            superseded.finish();
-        }
-        if (dropped != null) {
-            dropped.finish();
-        }
+        done.forEach(PendingWrite::finish);
         return true;
     }
 
-    private void takePlace(PendingWrite write, PendingWrite superseded) {
-        write.comeAfter(superseded);
-        if (keptSuperseded > 0) {
-            write.supersede(superseded, keptSuperseded);
+    /** Older runs of the same entity go first, then the oldest write. */
+    private void makeRoom(PendingWrite added, List<PendingWrite> dropped) {
+        while (failed.size() + fresh.size() + kept > capacity) {
+            overflowed++;
+            if (!added.superseded.isEmpty()) {
+                added.forgetOldest();
+                kept--;
+            } else {
+                PendingWrite oldest = removeOldest();
+                kept -= oldest.superseded.size();
+                overflowed += oldest.superseded.size();
+                dropped.add(oldest);
+            }
         }
     }
 
-    private @Nullable PendingWrite dropOldest() {
-        overflowed++;
+    private PendingWrite removeOldest() {
         Map<EntityRef, PendingWrite> lane = failed.isEmpty() ? fresh : failed;
-        return lane.remove(lane.keySet().iterator().next());
+        PendingWrite oldest = lane.values().iterator().next();
+        lane.remove(oldest.entity);
+        due.remove(oldest);
+        return oldest;
     }
 
-    /** Returns the oldest writes that were not tried yet, at most so many, to try them now; they stay pending. */
+    private @Nullable PendingWrite removeFailed(EntityRef entity) {
+        PendingWrite write = failed.remove(entity);
+        if (write != null) {
+            due.remove(write);
+        }
+        return write;
+    }
+
+    /** Returns the oldest writes that did not fail, at most so many, to try them now; they stay pending. */
     List<PendingWrite> oldestFresh(int max) {
-        return oldest(fresh, max);
-    }
-
-    /** Returns the writes that failed longest ago, at most so many, to try them now; they stay pending. */
-    List<PendingWrite> oldestFailed(int max) {
-        return oldest(failed, max);
-    }
-
-    private List<PendingWrite> oldest(Map<EntityRef, PendingWrite> lane, int max) {
         lock.lock();
         try {
-            List<PendingWrite> batch = new ArrayList<>(Math.min(max, lane.size()));
-            for (PendingWrite write : lane.values()) {
-                if (batch.size() == max) {
-                    break;
-                }
-                write.attempted = true;
-                batch.add(write);
-            }
-            return batch;
+            return fresh.values().stream().limit(max).collect(Collectors.toCollection(ArrayList::new));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns writes that failed and are due again, at most so many, to try them now; they stay pending. */
+    List<PendingWrite> dueFailed(int max, long now) {
+        lock.lock();
+        try {
+            return due.stream()
+                    .takeWhile(write -> write.dueAt - now <= 0)
+                    .limit(max)
+                    .collect(Collectors.toCollection(ArrayList::new));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Remembers that attempts to write them begin; returns how many had been tried before. */
+    int beginAttempts(Collection<PendingWrite> writes) {
+        int again = 0;
+        lock.lock();
+        try {
+            for (PendingWrite write : writes) {
+                again += write.attempted ? 1 : 0;
+                write.attempted = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return again;
     }
 
     /** Forgets writes that are done with, unless a newer one has taken their place. */
@@ -131,8 +174,8 @@ final class PendingWrites {
         lock.lock();
         try {
             for (PendingWrite write : writes) {
-                if (!fresh.remove(write.entity, write)) {
-                    failed.remove(write.entity, write);
+                if (fresh.remove(write.entity, write) || (failed.remove(write.entity, write) && due.remove(write))) {
+                    kept -= write.superseded.size();
                 }
             }
         } finally {
@@ -141,15 +184,18 @@ final class PendingWrites {
         writes.forEach(PendingWrite::finish);
     }
 
-    /** Moves writes that failed behind all others that did, unless a newer one has taken their place. */
-    void moveToFailed(Collection<PendingWrite> writes) {
+    /** Leaves each of these alone for longer than after its last failure, unless a newer one has taken its place. */
+    void postpone(Collection<PendingWrite> writes, long now) {
         lock.lock();
         try {
             for (PendingWrite write : writes) {
-                if (fresh.remove(write.entity, write) || failed.remove(write.entity, write)) {
+                if (fresh.remove(write.entity, write) || (failed.remove(write.entity, write) && due.remove(write))) {
                     boolean oldest = failed.isEmpty() || write.recordedAt - oldestFailedAt < 0;
                     oldestFailedAt = oldest ? write.recordedAt : oldestFailedAt;
+                    write.failures++;
+                    write.dueAt = now + Backoff.nanosAfter(write.failures);
                     failed.put(write.entity, write);
+                    due.add(write);
                 }
             }
         } finally {
@@ -157,10 +203,15 @@ final class PendingWrites {
         }
     }
 
-    boolean hasFailed() {
+    /** Makes all due that failed. */
+    void retryNow(long now) {
         lock.lock();
         try {
-            return !failed.isEmpty();
+            due.clear();
+            for (PendingWrite write : failed.values()) {
+                write.dueAt = now;
+                due.add(write);
+            }
         } finally {
             lock.unlock();
         }
@@ -233,7 +284,9 @@ final class PendingWrites {
             given.addAll(failed.values());
             given.addAll(fresh.values());
             failed.clear();
+            due.clear();
             fresh.clear();
+            kept = 0;
             closed = true;
         } finally {
             lock.unlock();

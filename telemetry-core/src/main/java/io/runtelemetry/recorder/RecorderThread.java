@@ -15,6 +15,9 @@ final class RecorderThread {
 
     private static final long MAX_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(32);
 
+    /** How long to try at the end what has never worked. */
+    private static final long HOPELESS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final PendingWrites pending;
 
     private final BatchWriter writer;
@@ -29,7 +32,7 @@ final class RecorderThread {
 
     private volatile boolean stopping;
 
-    private volatile long drainUntil;
+    private volatile long stoppingSince;
 
     RecorderThread(PendingWrites pending, BatchWriter writer, RecorderOptions options) {
         this.pending = pending;
@@ -46,12 +49,18 @@ final class RecorderThread {
         LockSupport.unpark(thread);
     }
 
-    /** Ends the thread once nothing is pending or the time to drain is over; a store that blocks is interrupted. */
+    /**
+     * Ends the thread once nothing is pending or the time to drain is over, or 1 s where no attempt to write has ever
+     * succeeded; a store that blocks is interrupted.
+     */
     void stop() {
-        drainUntil = System.nanoTime() + drainNanos;
+        stoppingSince = System.nanoTime();
         stopping = true;
         wake();
-        boolean interrupted = !joins(drainNanos);
+        boolean interrupted = !joins(Math.min(drainNanos, HOPELESS_NANOS));
+        if (thread.isAlive() && !interrupted && !writer.isStoreOutOfReach()) {
+            interrupted = !joins(drainNanos - HOPELESS_NANOS);
+        }
         if (thread.isAlive()) {
             thread.interrupt();
             interrupted |= !joins(TimeUnit.SECONDS.toNanos(1));
@@ -59,6 +68,11 @@ final class RecorderThread {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Returns whether it is this thread that asks. */
+    boolean isCurrent() {
+        return Thread.currentThread() == thread;
     }
 
     /** Waits for the thread's end; returns false if the wait was interrupted. */
@@ -82,13 +96,17 @@ final class RecorderThread {
             int written = write();
             idleNanos = written > 0 ? pollNanos : Math.min(2 * idleNanos, Math.max(MAX_IDLE_NANOS, pollNanos));
             if (written < fullBatch) {
-                LockSupport.parkNanos(this, stopping ? pollNanos : idleNanos);
+                LockSupport.parkNanos(this, stopping ? Math.min(pollNanos, MAX_IDLE_NANOS) : idleNanos);
             }
         }
     }
 
     private boolean isDone() {
-        return stopping && (pending.size() == 0 || System.nanoTime() - drainUntil >= 0);
+        if (!stopping) {
+            return false;
+        }
+        long passed = System.nanoTime() - stoppingSince;
+        return pending.size() == 0 || passed >= drainNanos || (passed >= HOPELESS_NANOS && writer.isStoreOutOfReach());
     }
 
     private int write() {

@@ -190,7 +190,10 @@ public final class TelemetryRecorder {
 
     private void await(CompletableFuture<Void> all) {
         RecorderThread running = thread;
-        if (running == null || writer.isStoreAway()) {
+        if (running == null
+                || writer.isStoreAway()
+                || running.isCurrent()
+                || NonBlockingThreads.contain(Thread.currentThread())) {
             return;
         }
         running.wake();

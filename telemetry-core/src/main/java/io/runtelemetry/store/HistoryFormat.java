@@ -4,12 +4,14 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.RecordedRun;
 import io.runtelemetry.TelemetryWrite;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How stores on Redis keep runs beyond the last one: in sorted sets, whose scores are times in milliseconds since the epoch.
+ * How stores on Redis keep runs beyond the last one: in sorted sets, whose scores are times in milliseconds since the epoch,
+ * with microseconds behind the point, which tell the order of runs within a millisecond.
  * {@code telemetry::history:{type}:{id}} holds the IDs of an entity's runs, {@code telemetry::run:{runId}} the entities of a
  * run, each as {@code type:id}. No record has such a key, since no entity type is empty.
  */
@@ -82,14 +84,14 @@ public final class HistoryFormat {
         if (options.keepsRuns()) {
             List<String> arguments = new ArrayList<>(List.of(Integer.toString(options.size()), lives, forgotten));
             for (RecordedRun run : write.runs()) {
-                arguments.add(Long.toString(run.at().toEpochMilli()));
+                arguments.add(score(run.at()));
                 arguments.add(run.runId());
             }
             additions.add(new Addition(key(write.entity()), arguments));
         }
         if (options.runIndex()) {
             for (RecordedRun run : write.runs()) {
-                String at = Long.toString(run.at().toEpochMilli());
+                String at = score(run.at());
                 String kept = Integer.toString(options.maxEntities());
                 additions.add(new Addition(
                         key(run.runId()),
@@ -97,6 +99,17 @@ public final class HistoryFormat {
             }
         }
         return additions;
+    }
+
+    /** Returns the score of a time, to the microsecond. */
+    static String score(Instant at) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
+        return micros / 1_000 + "." + String.format("%03d", micros % 1_000);
+    }
+
+    /** Returns the time of a score, to the microsecond. */
+    public static Instant time(double score) {
+        return Instant.EPOCH.plus(Math.round(score * 1_000), ChronoUnit.MICROS);
     }
 
     /** Reads an entity as it is kept for a run, or returns null if it is none. */

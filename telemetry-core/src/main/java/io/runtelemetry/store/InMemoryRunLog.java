@@ -33,10 +33,7 @@ final class InMemoryRunLog<K, M> {
         sets.put(key, members);
         members.merge(member, at, (one, other) -> one.isBefore(other) ? other : one);
         if (members.size() > size) {
-            members.entrySet().stream()
-                    .min(Map.Entry.comparingByValue())
-                    .map(Map.Entry::getKey)
-                    .ifPresent(members::remove);
+            members.entrySet().stream().min(order()).map(Map.Entry::getKey).ifPresent(members::remove);
         }
         if (sets.size() > maxSets) {
             sets.remove(sets.keySet().iterator().next());
@@ -47,8 +44,14 @@ final class InMemoryRunLog<K, M> {
     List<Map.Entry<M, Instant>> since(K key, Instant begin) {
         return sets.getOrDefault(key, Map.of()).entrySet().stream()
                 .filter(member -> !member.getValue().isBefore(begin))
-                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .sorted(InMemoryRunLog.<M>order().reversed())
                 .map(member -> Map.entry(member.getKey(), member.getValue()))
                 .toList();
+    }
+
+    /** As Redis has it: those of the same time by what they are called. */
+    private static <M> Comparator<Map.Entry<M, Instant>> order() {
+        return Map.Entry.<M, Instant>comparingByValue()
+                .thenComparing(member -> member.getKey().toString());
     }
 }

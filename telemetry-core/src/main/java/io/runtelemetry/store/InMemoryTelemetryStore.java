@@ -7,6 +7,7 @@ import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,16 +56,17 @@ public final class InMemoryTelemetryStore implements TelemetryStore, RunHistory 
     }
 
     @Override
-    public synchronized List<Failure> write(List<TelemetryWrite> writes) {
+    public synchronized List<Superseded> write(List<TelemetryWrite> writes) {
+        List<Superseded> superseded = new ArrayList<>();
         long now = nanoTime.getAsLong();
         for (TelemetryWrite write : writes) {
             keep(write);
             long expiresAt = now + write.timeToLive().toNanos();
             Stored present = live(write.entity(), now);
-            if (write.delayed()
-                    && present != null
-                    && present.expiresAt - expiresAt >= 0
-                    && !write.earlier().contains(present.record)) {
+            if (write.delayed() && present != null && isNewer(present, write, now)) {
+                if (!present.record.equals(write.record())) {
+                    superseded.add(new Superseded(write));
+                }
                 continue;
             }
             records.remove(write.entity());
@@ -73,7 +75,15 @@ public final class InMemoryTelemetryStore implements TelemetryStore, RunHistory 
                 records.remove(records.keySet().iterator().next());
             }
         }
-        return List.of();
+        return superseded;
+    }
+
+    /** One that lives longer than any record of this configuration can is of another. */
+    private boolean isNewer(Stored present, TelemetryWrite write, long now) {
+        long left = present.expiresAt - now;
+        return left >= write.timeToLive().toNanos()
+                && left <= options.timeToLive().toNanos()
+                && !write.earlier().contains(present.record);
     }
 
     @Override

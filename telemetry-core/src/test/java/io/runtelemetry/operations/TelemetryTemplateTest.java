@@ -233,7 +233,7 @@ class TelemetryTemplateTest {
 
         @Override
         public List<Failure> write(List<TelemetryWrite> writes) {
-            return records.write(writes);
+            return Failure.among(records.write(writes));
         }
 
         @Override

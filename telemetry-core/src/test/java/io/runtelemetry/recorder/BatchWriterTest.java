@@ -363,6 +363,93 @@ class BatchWriterTest {
         assertThat(writer.writeDue()).isEqualTo(1);
     }
 
+    @Test
+    void a_batch_that_is_refused_as_a_whole_is_halved_until_what_can_be_written_is_and_the_rest_stands_alone() {
+        PendingWrites many = new PendingWrites(1_000, 0);
+        BatchWriter halving = writer(many, 64);
+        for (int i = 0; i < 200; i++) {
+            many.add(new PendingWrite(entity(i == 77 ? "too large" : "p" + i), "run_a", clock.get(), null));
+        }
+        store.inFlight = () -> {
+            List<TelemetryWrite> batch = store.attempts.get(store.attempts.size() - 1);
+            if (batch.size() > 16
+                    || batch.stream().anyMatch(write -> write.entity().id().equals("too large"))) {
+                throw new IllegalStateException("max request size exceeded");
+            }
+        };
+
+        long begun = clock.get();
+        while (store.stored.size() < 199) {
+            halving.writeDue();
+            pass(Duration.ofMillis(2));
+        }
+
+        assertThat(Duration.ofNanos(clock.get() - begun)).isLessThan(Duration.ofSeconds(1));
+        assertThat(many.size()).isEqualTo(1);
+        pass(LONG);
+        halving.writeDue();
+        assertThat(store.lastAttempt().entity()).isEqualTo(entity("too large"));
+        many.add(new PendingWrite(entity("next"), "run_a", clock.get(), null));
+        pass(Duration.ofMillis(200));
+        halving.writeDue();
+        assertThat(store.stored).containsKey(entity("next"));
+    }
+
+    @Test
+    void few_records_that_are_refused_again_and_again_do_not_hold_up_the_others() {
+        PendingWrites many = new PendingWrites(10_000, 0);
+        BatchWriter patient = writer(many, 50);
+        for (int i = 0; i < 5_000; i++) {
+            store.refused.add(entity("p" + i));
+            many.add(new PendingWrite(entity("p" + i), "run_a", clock.get(), null));
+        }
+        for (int i = 0; i < 100; i++) {
+            patient.writeDue();
+            pass(LONG);
+        }
+        assertThat(many.size()).isEqualTo(5_000);
+        store.refused.removeIf(entity -> !entity.id().endsWith("00"));
+
+        long begun = clock.get();
+        while (store.stored.size() < 4_950) {
+            patient.writeDue();
+            pass(Duration.ofMillis(2));
+        }
+
+        assertThat(Duration.ofNanos(clock.get() - begun)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void a_write_that_left_a_newer_record_is_told_as_superseded_and_not_tried_again() {
+        store.superseded.add(entity("a"));
+        record("a", "run_1", "b", "run_2");
+        writer.writeDue();
+        pass(LONG);
+        writer.writeDue();
+
+        assertThat(told.lines).containsExactly("superseded payment:a run_1", "stored payment:b run_2");
+        assertThat(store.attempts).hasSize(1);
+        assertThat(pending.size()).isZero();
+        assertThat(writer.isStoreAway()).isFalse();
+    }
+
+    private BatchWriter writer(PendingWrites writes, int batchSize) {
+        return new BatchWriter(
+                writes,
+                store,
+                new TelemetryListener() {},
+                new RecorderOptions(
+                        TIME_TO_LIVE,
+                        Mode.ASYNC,
+                        Duration.ofSeconds(1),
+                        10_000,
+                        batchSize,
+                        Duration.ofMillis(1),
+                        Duration.ZERO),
+                false,
+                clock::get);
+    }
+
     private void record(String... idsAndRuns) {
         for (int i = 0; i < idsAndRuns.length; i += 2) {
             pending.add(new PendingWrite(entity(idsAndRuns[i]), idsAndRuns[i + 1], clock.get(), null));

@@ -4,6 +4,7 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class FaultyStore implements TelemetryStore {
 
     final Set<EntityRef> refused = ConcurrentHashMap.newKeySet();
 
+    /** Those of which it has a newer record. */
+    final Set<EntityRef> superseded = ConcurrentHashMap.newKeySet();
+
     /** What each write throws while this is set; may be checked, as Kotlin's are. */
     volatile @Nullable Throwable away;
 
@@ -34,22 +38,26 @@ final class FaultyStore implements TelemetryStore {
     volatile UnaryOperator<List<Failure>> answer = failures -> failures;
 
     @Override
-    public List<Failure> write(List<TelemetryWrite> writes) {
+    public List<Unwritten> write(List<TelemetryWrite> writes) {
         attempts.add(writes);
         inFlight.run();
         Throwable reason = away;
         if (reason != null) {
             FaultyStore.<RuntimeException>sneak(reason);
         }
+        List<Failure> failures = new ArrayList<>();
+        List<Unwritten> left = new ArrayList<>();
         for (TelemetryWrite write : writes) {
-            if (!refused.contains(write.entity())) {
+            if (refused.contains(write.entity())) {
+                failures.add(new Failure(write, new IllegalStateException("refused")));
+            } else if (superseded.contains(write.entity())) {
+                left.add(new Superseded(write));
+            } else {
                 stored.put(write.entity(), write.record().runId());
             }
         }
-        return answer.apply(writes.stream()
-                .filter(write -> refused.contains(write.entity()))
-                .map(write -> new Failure(write, new IllegalStateException("refused")))
-                .toList());
+        left.addAll(answer.apply(failures));
+        return left;
     }
 
     @Override

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class PendingWritesTest {
 
+    private static final long LATER = 10_000_000_000L;
+
     private final PendingWrites pending = new PendingWrites(3, 0);
 
     @Test
@@ -53,20 +55,20 @@ class PendingWritesTest {
     @Test
     void those_that_failed_are_dropped_before_fresh_ones() {
         List<PendingWrite> writes = add("a", "b", "c");
-        pending.moveToFailed(List.of(writes.get(1)));
+        pending.postpone(List.of(writes.get(1)), 0);
         pending.add(write("d", "d"));
 
         assertThat(runs(pending.oldestFresh(10))).containsExactly("a", "c", "d");
-        assertThat(pending.oldestFailed(10)).isEmpty();
+        assertThat(pending.dueFailed(10, LATER)).isEmpty();
     }
 
     @Test
     void a_failed_write_goes_behind_all_others_that_failed() {
         List<PendingWrite> writes = add("a", "b");
-        pending.moveToFailed(writes);
-        pending.moveToFailed(List.of(writes.get(0)));
+        pending.postpone(writes, 0);
+        pending.postpone(List.of(writes.get(0)), 0);
 
-        assertThat(runs(pending.oldestFailed(10))).containsExactly("b", "a");
+        assertThat(runs(pending.dueFailed(10, LATER))).containsExactly("b", "a");
         assertThat(pending.oldestFresh(10)).isEmpty();
     }
 
@@ -74,12 +76,12 @@ class PendingWritesTest {
     void a_newer_run_takes_the_place_of_one_that_failed() {
         PendingWrite older = write("a", "run_1");
         pending.add(older);
-        pending.moveToFailed(List.of(older));
+        pending.postpone(List.of(older), 0);
         PendingWrite newer = write("a", "run_2");
         pending.add(newer);
 
         assertThat(pending.oldestFresh(10)).containsExactly(newer);
-        assertThat(pending.oldestFailed(10)).isEmpty();
+        assertThat(pending.dueFailed(10, LATER)).isEmpty();
         assertThat(isFinished(older)).isTrue();
     }
 
@@ -90,8 +92,8 @@ class PendingWritesTest {
         PendingWrite newer = write("a", "run_2");
         pending.add(newer);
 
-        pending.moveToFailed(List.of(older));
-        assertThat(pending.oldestFailed(10)).isEmpty();
+        pending.postpone(List.of(older), 0);
+        assertThat(pending.dueFailed(10, LATER)).isEmpty();
         pending.remove(List.of(older));
         assertThat(pending.oldestFresh(10)).containsExactly(newer);
     }
@@ -99,7 +101,7 @@ class PendingWritesTest {
     @Test
     void an_acknowledged_write_is_forgotten_and_those_who_wait_are_told() {
         List<PendingWrite> writes = add("a", "b");
-        pending.moveToFailed(List.of(writes.get(0)));
+        pending.postpone(List.of(writes.get(0)), 0);
         pending.remove(writes);
 
         assertThat(pending.size()).isZero();
@@ -109,7 +111,7 @@ class PendingWritesTest {
     @Test
     void closing_forgets_all_and_takes_no_more_until_it_is_opened_again() {
         List<PendingWrite> writes = add("a", "b");
-        pending.moveToFailed(List.of(writes.get(0)));
+        pending.postpone(List.of(writes.get(0)), 0);
 
         assertThat(pending.close()).isEqualTo(2);
         assertThat(writes).allMatch(PendingWritesTest::isFinished);
@@ -129,7 +131,7 @@ class PendingWritesTest {
         List<PendingWrite> newer = add("a", "a");
         assertThat(pending.coalesced()).isEqualTo(2);
 
-        pending.moveToFailed(newer);
+        pending.postpone(newer, 0);
         add("a");
         assertThat(pending.coalesced()).as("also of one that failed").isEqualTo(3);
     }
@@ -148,11 +150,11 @@ class PendingWritesTest {
                 .as("the newer run waits in the place of the older")
                 .isEqualTo(80);
 
-        pending.moveToFailed(List.of(second));
+        pending.postpone(List.of(second), 0);
         assertThat(pending.oldestAge(100)).isEqualTo(80);
         PendingWrite third = at("c", 40);
         pending.add(third);
-        pending.moveToFailed(List.of(third));
+        pending.postpone(List.of(third), 0);
         assertThat(pending.oldestAge(100)).as("a younger one failed as well").isEqualTo(80);
 
         pending.remove(List.of(second, third));
@@ -172,6 +174,28 @@ class PendingWritesTest {
 
     private static PendingWrite write(String id, String runId) {
         return new PendingWrite(new EntityRef("payment", id), runId, 0, new CompletableFuture<>());
+    }
+
+    @Test
+    void the_runs_that_a_write_keeps_need_room_too_and_the_oldest_of_them_go_first() {
+        PendingWrites keeping = new PendingWrites(4, 100);
+        for (int i = 0; i < 10; i++) {
+            keeping.add(new PendingWrite(new EntityRef("payment", "often"), "run_" + i, i * 1_000L, null));
+        }
+
+        assertThat(keeping.takeOverflowed()).isEqualTo(6);
+        PendingWrite often = keeping.oldestFresh(10).get(0);
+        assertThat(often.runId).isEqualTo("run_9");
+        assertThat(often.superseded)
+                .extracting(PendingWrite.Superseded::runId)
+                .containsExactly("run_6", "run_7", "run_8");
+
+        keeping.add(new PendingWrite(new EntityRef("payment", "new"), "run_a", 10_000, null));
+
+        assertThat(keeping.oldestFresh(10)).extracting(write -> write.runId).containsExactly("run_a");
+        assertThat(keeping.takeOverflowed())
+                .as("a write and the runs that it kept")
+                .isEqualTo(4);
     }
 
     private static List<String> runs(List<PendingWrite> writes) {

@@ -52,6 +52,36 @@ class RecordedRunsTest {
     }
 
     @Test
+    void runs_that_were_recorded_at_the_same_nanosecond_keep_the_order_of_their_records() {
+        record("run_b");
+        record("run_c");
+        pending.add(new PendingWrite(PAYMENT, "run_a", clock.get() - 50, null));
+        writer.writeDue();
+
+        assertRuns("run_b", "run_c", "run_a");
+        assertThat(lastRuns())
+                .extracting(RecordedRun::at)
+                .doesNotHaveDuplicates()
+                .isSorted();
+        assertThat(store.lastAttempt().record().runId()).as("the newest").isEqualTo("run_a");
+    }
+
+    @Test
+    void a_run_has_the_same_time_in_each_attempt_to_write_it_and_the_next_a_later_one() {
+        store.away = new IllegalStateException("away");
+        record("run_a");
+        for (int attempt = 0; attempt < 5; attempt++) {
+            writer.writeDue();
+            pass(Duration.ofMillis(2));
+            writer.retryNow();
+        }
+        assertThat(store.attempts).hasSize(5);
+        assertThat(store.attempts.stream()
+                        .map(batch -> batch.get(0).runs().get(0).at()))
+                .containsOnly(lastRuns().get(0).at());
+    }
+
+    @Test
     void of_those_only_the_newest_are_kept() {
         for (String run : List.of("run_a", "run_b", "run_c", "run_d", "run_e")) {
             record(run);

@@ -61,6 +61,20 @@ class RecorderStopTest {
     }
 
     @Test
+    void a_store_that_was_never_reached_is_not_waited_for_as_long_as_one_that_was() {
+        RecorderFixture it = started(RecorderFixture.asyncThatDrains(NEVER));
+        it.store.away = new IllegalStateException("refused");
+        it.recorder.record(payment("1"), "run_a");
+        await().atMost(SOON).until(it.recorder::isStoreAway);
+
+        long begun = System.nanoTime();
+        it.recorder.stop();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
+        assertThat(it.told.lines).endsWith("dropped 1 SHUTDOWN");
+    }
+
+    @Test
     @Timeout(30)
     void a_store_that_blocks_for_ever_does_not_hold_up_the_stop() {
         RecorderFixture it = started(RecorderFixture.asyncThatDrains(Duration.ofMillis(200)));

@@ -18,6 +18,11 @@ final class ToldEvents implements TelemetryListener {
     }
 
     @Override
+    public void onSuperseded(EntityRef entity, TelemetryRecord record, Duration since) {
+        lines.add("superseded " + entity + " " + record.runId());
+    }
+
+    @Override
     public void onStoreFailed(EntityRef entity, TelemetryRecord record, Throwable reason, Duration since) {
         lines.add("failed " + entity + " " + record.runId() + " " + reason.getMessage());
     }

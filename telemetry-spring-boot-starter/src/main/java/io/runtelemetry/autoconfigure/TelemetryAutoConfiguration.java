@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -81,8 +82,9 @@ public final class TelemetryAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    TelemetryRecorderLifecycle telemetryRecorderLifecycle(TelemetryRecorder recorder) {
-        return new TelemetryRecorderLifecycle(recorder);
+    TelemetryRecorderLifecycle telemetryRecorderLifecycle(
+            TelemetryRecorder recorder, ConfigurableListableBeanFactory beans) {
+        return new TelemetryRecorderLifecycle(recorder, beans);
     }
 
     @Bean

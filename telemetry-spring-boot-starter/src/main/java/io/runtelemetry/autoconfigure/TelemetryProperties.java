@@ -92,8 +92,8 @@ public record TelemetryProperties(
      *
      * @param mode Whether jobs hand their records over and go on (async), or wait for the store (sync).
      * @param timeout How long a job waits for the store at most with mode sync.
-     * @param bufferSize How many entities can wait to be written while the store is away. Beyond it the oldest are dropped
-     *     and counted.
+     * @param bufferSize How many records can wait to be written while the store is away, one for an entity; runs that are kept
+     *     for a history count as well. Beyond it the oldest are dropped and counted.
      * @param batchSize How many records are written in one round trip at most.
      * @param pollInterval How often records are looked for while there are some.
      * @param drainTimeout How long the application's shutdown waits for pending records at most.

@@ -75,6 +75,7 @@ final class MeteringTelemetryListener implements TelemetryListener {
         Tags tags = Tags.of("entity.type", type);
         return new ForType(
                 storeTimer(tags.and("outcome", "success")),
+                storeTimer(tags.and("outcome", "superseded")),
                 storeTimer(tags.and("outcome", "failure")),
                 counter("telemetry.links.shown", "Links to runs that somebody was shown", null, tags),
                 counter("telemetry.links.opened", "Links to runs that somebody followed", null, tags));
@@ -106,6 +107,14 @@ final class MeteringTelemetryListener implements TelemetryListener {
         ForType meters = byType.get(entity.type());
         if (meters != null) {
             meters.stored.record(since);
+        }
+    }
+
+    @Override
+    public void onSuperseded(EntityRef entity, TelemetryRecord record, Duration since) {
+        ForType meters = byType.get(entity.type());
+        if (meters != null) {
+            meters.superseded.record(since);
         }
     }
 
@@ -163,5 +172,5 @@ final class MeteringTelemetryListener implements TelemetryListener {
         }
     }
 
-    private record ForType(Timer stored, Timer failed, LongAdder linksShown, LongAdder linksOpened) {}
+    private record ForType(Timer stored, Timer superseded, Timer failed, LongAdder linksShown, LongAdder linksOpened) {}
 }

@@ -30,17 +30,18 @@ final class ObservedTelemetryStore implements TelemetryStore {
     }
 
     @Override
-    public List<Failure> write(List<TelemetryWrite> writes) {
+    public List<? extends Unwritten> write(List<TelemetryWrite> writes) {
         Observation batch = observation("telemetry.batch", "telemetry write", writes.size());
         return batch.observe(() -> {
             // Until it comes to something better: a store may throw anything.
             batch.lowCardinalityKeyValue(FAILURE);
-            List<Failure> failures = store.write(writes);
+            List<? extends Unwritten> unwritten = store.write(writes);
+            List<Failure> failures = Failure.among(unwritten);
             batch.lowCardinalityKeyValue(outcome(failures.size(), writes.size()));
             if (!failures.isEmpty()) {
                 batch.error(failures.get(0).reason());
             }
-            return failures;
+            return unwritten;
         });
     }
 

@@ -12,11 +12,15 @@ import org.springframework.data.redis.RedisConnectionFailureException;
  */
 final class FirstConnection {
 
+    private static final long FORGETTING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final ReentrantLock connecting = new ReentrantLock();
 
     private final Duration patience;
 
     private volatile boolean connected;
+
+    private volatile long forgottenAt = System.nanoTime() - FORGETTING_NANOS;
 
     FirstConnection(Duration patience) {
         this.patience = patience;
@@ -34,6 +38,17 @@ final class FirstConnection {
         } finally {
             connecting.unlock();
         }
+    }
+
+    /** Begins anew, unless it did so within the last second; returns whether it does. */
+    synchronized boolean forget() {
+        long now = System.nanoTime();
+        if (now - forgottenAt < FORGETTING_NANOS) {
+            return false;
+        }
+        forgottenAt = now;
+        connected = false;
+        return true;
     }
 
     private void awaitTurn() {

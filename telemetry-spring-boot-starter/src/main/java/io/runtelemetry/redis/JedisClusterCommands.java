@@ -24,29 +24,26 @@ final class JedisClusterCommands extends SpringCommands {
     }
 
     @Override
-    public List<@Nullable RuntimeException> set(List<RedisWrite> writes) {
+    public List<WriteReply> set(List<RedisWrite> writes) {
         Map<RedisClusterNode, RuntimeException> away = new HashMap<>();
-        List<@Nullable RuntimeException> failures = new ArrayList<>(writes.size());
+        List<WriteReply> replies = new ArrayList<>(writes.size());
         for (RedisWrite write : writes) {
-            failures.add(set(write, away));
+            replies.add(set(write, away));
         }
-        return failures;
+        return replies;
     }
 
-    private @Nullable RuntimeException set(RedisWrite write, Map<RedisClusterNode, RuntimeException> away) {
+    private WriteReply set(RedisWrite write, Map<RedisClusterNode, RuntimeException> away) {
         RedisClusterNode node = null;
         try {
             node = connection.clusterGetNodeForKey(write.key);
             RuntimeException known = away.get(node);
-            if (known == null) {
-                write.send(connection);
-            }
-            return known;
+            return known == null ? WriteReply.of(write, write.send(connection)) : WriteReply.failed(known);
         } catch (RuntimeException e) {
             if (node != null && isAboutNode(e)) {
                 away.put(node, e);
             }
-            return e;
+            return WriteReply.failed(e);
         }
     }
 

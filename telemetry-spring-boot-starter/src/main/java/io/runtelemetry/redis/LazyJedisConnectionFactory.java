@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisClusterConnection;
 import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisSentinelConnection;
 import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 
@@ -14,7 +13,7 @@ import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
  * Asks a cluster or its sentinels for the nodes when it is first used, and again until that has worked. Jedis does so when
  * it is set up: the application would not start while Redis is away.
  */
-final class LazyJedisConnectionFactory implements RedisConnectionFactory {
+final class LazyJedisConnectionFactory implements RenewableConnectionFactory {
 
     private final Supplier<JedisConnectionFactory> settings;
 
@@ -68,6 +67,15 @@ final class LazyJedisConnectionFactory implements RedisConnectionFactory {
         factory.afterPropertiesSet();
         started = factory;
         return factory;
+    }
+
+    @Override
+    public synchronized void renew() {
+        JedisConnectionFactory old = started;
+        if (old != null && first.forget()) {
+            started = null;
+            old.destroy();
+        }
     }
 
     synchronized void destroy() {

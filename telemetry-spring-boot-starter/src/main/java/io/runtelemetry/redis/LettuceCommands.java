@@ -51,30 +51,34 @@ final class LettuceCommands implements StoreCommands {
      * runs for those that do.
      */
     @Override
-    public List<@Nullable RuntimeException> set(List<RedisWrite> writes) {
+    public List<WriteReply> set(List<RedisWrite> writes) {
         long begun = System.nanoTime();
-        List<AsyncCommand<byte[], byte[], ?>> replies = execute(writes, LettuceCommands::firstCommand);
+        List<AsyncCommand<byte[], byte[], ?>> answers = execute(writes, LettuceCommands::firstCommand);
         Duration passed = Duration.ofNanos(System.nanoTime() - begun);
-        List<@Nullable RuntimeException> failures = new ArrayList<>(writes.size());
+        List<WriteReply> replies = new ArrayList<>(writes.size());
         List<Integer> present = new ArrayList<>();
         for (int i = 0; i < writes.size(); i++) {
-            RuntimeException failure = failure(replies.get(i));
-            failures.add(failure);
-            if (failure == null
+            replies.add(reply(writes.get(i), answers.get(i)));
+            if (replies.get(i) == WriteReply.WRITTEN
                     && writes.get(i).isConditional()
-                    && replies.get(i).join() == null) {
+                    && answers.get(i).join() == null) {
                 present.add(i);
             }
         }
         if (!present.isEmpty()) {
             List<RedisWrite> rest =
                     present.stream().map(i -> writes.get(i).later(passed)).toList();
-            replies = execute(rest, LettuceCommands::command);
+            answers = execute(rest, LettuceCommands::command);
             for (int i = 0; i < rest.size(); i++) {
-                failures.set(present.get(i), failure(replies.get(i)));
+                replies.set(present.get(i), reply(rest.get(i), answers.get(i)));
             }
         }
-        return failures;
+        return replies;
+    }
+
+    private static WriteReply reply(RedisWrite write, CompletableFuture<?> answer) {
+        RuntimeException failure = failure(answer);
+        return failure == null ? WriteReply.of(write, answer.join()) : WriteReply.failed(failure);
     }
 
     private List<AsyncCommand<byte[], byte[], ?>> execute(

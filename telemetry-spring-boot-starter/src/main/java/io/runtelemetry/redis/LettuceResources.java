@@ -28,7 +28,7 @@ final class LettuceResources {
         ClientResources.Builder own = application == null ? ClientResources.builder() : sharing(application);
         NettyCustomizer customizer = application == null ? new NettyCustomizer() {} : application.nettyCustomizer();
         return own.reconnectDelay(RECONNECT_DELAY)
-                .nettyCustomizer(closingWhenSilent(customizer, silence))
+                .nettyCustomizer(resettingWithoutResponse(customizer, silence))
                 .build();
     }
 
@@ -43,7 +43,7 @@ final class LettuceResources {
                 .commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled());
     }
 
-    private static NettyCustomizer closingWhenSilent(NettyCustomizer application, Duration silence) {
+    private static NettyCustomizer resettingWithoutResponse(NettyCustomizer application, Duration silence) {
         return new NettyCustomizer() {
 
             @Override
@@ -54,7 +54,7 @@ final class LettuceResources {
             @Override
             public void afterChannelInitialized(Channel channel) {
                 application.afterChannelInitialized(channel);
-                channel.pipeline().addFirst(new SilenceHandler(silence));
+                channel.pipeline().addFirst(new ResponseTimeoutHandler(silence));
             }
         };
     }

@@ -1,13 +1,20 @@
 package io.runtelemetry.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.RedisSystemException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisPipelineException;
 
-/** Goes through the pipeline of Spring Data Redis, whatever the client: Jedis without a cluster, and unknown ones. */
+/**
+ * Goes through the pipeline of Spring Data Redis, whatever the client: Jedis without a cluster, and others. What a client
+ * refuses there, as Redisson refuses scripts, is sent by itself, and what it refuses at all is made of plain commands.
+ */
 final class PipelineCommands extends SpringCommands {
 
     private final RedisConnection connection;
@@ -18,28 +25,74 @@ final class PipelineCommands extends SpringCommands {
     }
 
     @Override
-    public List<@Nullable RuntimeException> set(List<RedisWrite> writes) {
-        connection.openPipeline();
-        writes.forEach(write -> write.send(connection));
-        List<Object> replies;
-        try {
-            replies = connection.closePipeline();
-        } catch (RedisPipelineException e) {
-            replies = e.getPipelineResult();
-            if (replies.size() != writes.size()) {
-                throw e;
-            }
+    public List<WriteReply> set(List<RedisWrite> writes) {
+        List<RedisWrite> sent = new ArrayList<>(writes.size());
+        List<RedisWrite> refused = new ArrayList<>();
+        Map<RedisWrite, WriteReply> replies = new IdentityHashMap<>();
+        List<Object> answers = pipeline(writes, sent, refused);
+        for (int i = 0; i < sent.size(); i++) {
+            replies.put(sent.get(i), reply(sent.get(i), answers.get(i)));
         }
-        List<@Nullable RuntimeException> failures = new ArrayList<>(writes.size());
-        for (Object reply : replies) {
-            failures.add(reply instanceof Exception failure ? unchecked(failure) : null);
+        for (RedisWrite write : refused) {
+            replies.put(write, alone(write));
         }
-        return failures;
+        return writes.stream().map(write -> requireNonNull(replies.get(write))).toList();
     }
 
-    private static RuntimeException unchecked(Exception failure) {
-        return failure instanceof RuntimeException unchecked
-                ? unchecked
-                : new RedisSystemException(String.valueOf(failure.getMessage()), failure);
+    private List<Object> pipeline(List<RedisWrite> writes, List<RedisWrite> sent, List<RedisWrite> refused) {
+        try {
+            connection.openPipeline();
+        } catch (UnsupportedOperationException e) {
+            refused.addAll(writes);
+            return List.of();
+        }
+        for (RedisWrite write : writes) {
+            try {
+                write.send(connection);
+                sent.add(write);
+            } catch (UnsupportedOperationException e) {
+                refused.add(write);
+            }
+        }
+        try {
+            return answers(connection.closePipeline(), sent);
+        } catch (RedisPipelineException e) {
+            if (e.getPipelineResult().size() != sent.size()) {
+                throw e;
+            }
+            return e.getPipelineResult();
+        }
+    }
+
+    private static List<Object> answers(List<Object> answers, List<RedisWrite> sent) {
+        if (answers.size() != sent.size()) {
+            throw new IllegalStateException("Redis answered other commands than it was sent");
+        }
+        return answers;
+    }
+
+    private WriteReply alone(RedisWrite write) {
+        try {
+            return WriteReply.of(write, sendAlone(write));
+        } catch (RuntimeException e) {
+            return WriteReply.failed(e);
+        }
+    }
+
+    private @Nullable Object sendAlone(RedisWrite write) {
+        try {
+            return write.send(connection);
+        } catch (UnsupportedOperationException e) {
+            return write.sendWithoutScript(connection);
+        }
+    }
+
+    private static WriteReply reply(RedisWrite write, @Nullable Object answer) {
+        if (answer instanceof RuntimeException unchecked) {
+            return WriteReply.failed(unchecked);
+        }
+        return answer instanceof Exception failure
+                ? WriteReply.failed(new RedisSystemException(String.valueOf(failure.getMessage()), failure))
+                : WriteReply.of(write, answer);
     }
 }

@@ -40,9 +40,7 @@ final class RedisHistory implements RunHistory {
     @Override
     public List<RecordedRun> runsOf(EntityRef entity) {
         return newestFirst(format.key(entity), format.options().size()).stream()
-                .map(run -> new RecordedRun(
-                        new String(run.getValue(), UTF_8),
-                        Instant.ofEpochMilli(run.getScore().longValue())))
+                .map(run -> new RecordedRun(new String(run.getValue(), UTF_8), HistoryFormat.time(run.getScore())))
                 .toList();
     }
 

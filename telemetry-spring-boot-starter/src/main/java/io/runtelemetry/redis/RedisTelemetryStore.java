@@ -1,5 +1,6 @@
 package io.runtelemetry.redis;
 
+import static io.runtelemetry.redis.RenewableConnectionFactory.renewIfTold;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.runtelemetry.EntityRef;
@@ -9,7 +10,6 @@ import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.store.HistoryFormat;
-import io.runtelemetry.store.HistoryOptions;
 import io.runtelemetry.store.TelemetryFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,23 +42,11 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
 
     private final RedisHistory history;
 
-    /** Makes a store that uses one source of connections for all. */
-    public RedisTelemetryStore(RedisConnectionFactory connections, TelemetryFormat format) {
-        this(connections, connections, format);
-    }
+    /** How long a record lives at most. */
+    private final Duration longest;
 
     /**
-     * Makes a store that keeps the last run of an entity.
-     *
-     * @param writes connections for batches of writes
-     * @param reads connections for reads, which people wait for
-     */
-    public RedisTelemetryStore(RedisConnectionFactory writes, RedisConnectionFactory reads, TelemetryFormat format) {
-        this(writes, reads, format, new HistoryFormat("telemetry", HistoryOptions.none()));
-    }
-
-    /**
-     * Makes a store that keeps more than that.
+     * Creates a store.
      *
      * @param writes connections for batches of writes
      * @param reads connections for reads, which people wait for
@@ -72,15 +60,16 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
         this.writes = writes;
         this.reads = reads;
         this.format = format;
+        this.longest = historyFormat.options().timeToLive();
     }
 
     @Override
-    public List<Failure> write(List<TelemetryWrite> batch) {
+    public List<Unwritten> write(List<TelemetryWrite> batch) {
         long begun = System.nanoTime();
         return on(writes, connection -> write(batch, connection, Duration.ofNanos(System.nanoTime() - begun)));
     }
 
-    private List<Failure> write(List<TelemetryWrite> batch, StoreCommands connection, Duration waited) {
+    private List<Unwritten> write(List<TelemetryWrite> batch, StoreCommands connection, Duration waited) {
         List<RedisWrite> commands = new ArrayList<>(batch.size());
         List<TelemetryWrite> owners = new ArrayList<>(batch.size());
         Instant now = Instant.now();
@@ -91,17 +80,21 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
                 owners.add(write);
             }
         }
-        List<@Nullable RuntimeException> reasons = connection.set(commands);
-        Map<TelemetryWrite, RuntimeException> failed = new LinkedHashMap<>();
+        List<WriteReply> replies = connection.set(commands);
+        Map<TelemetryWrite, Unwritten> unwritten = new LinkedHashMap<>();
         for (int i = 0; i < owners.size(); i++) {
-            RuntimeException reason = reasons.get(i);
-            if (reason != null) {
-                failed.putIfAbsent(owners.get(i), MissingPermission.explained(reason));
+            TelemetryWrite write = owners.get(i);
+            WriteReply reply = replies.get(i);
+            if (reply.failure() != null) {
+                RuntimeException reason = MissingPermission.explained(reply.failure());
+                unwritten.merge(
+                        write, new Failure(write, reason), (one, other) -> one instanceof Failure ? one : other);
+            } else if (reply.superseded()) {
+                unwritten.putIfAbsent(write, new Superseded(write));
             }
         }
-        return failed.entrySet().stream()
-                .map(failure -> new Failure(failure.getKey(), failure.getValue()))
-                .toList();
+        renewIfTold(writes, replies.stream().map(WriteReply::failure).toList());
+        return List.copyOf(unwritten.values());
     }
 
     /** What had to wait for a connection is so much older. */
@@ -118,6 +111,7 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
                 key,
                 value,
                 left,
+                longest,
                 earlier.isEmpty()
                         ? List.of()
                         : earlier.stream().map(format::value).toList());
@@ -158,6 +152,7 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
         try (RedisConnection connection = connections.getConnection()) {
             return action.apply(StoreCommands.on(connection));
         } catch (RuntimeException e) {
+            renewIfTold(connections, List.of(e));
             throw MissingPermission.explained(e);
         }
     }

@@ -60,12 +60,12 @@ final class RedisWrite {
      * Sets a value unless there is one that expires later and is none of the earlier ones.
      *
      * @param timeToLive what is left of it, be it nothing
+     * @param longest how long a value lives at most: one that lives longer is older, too
      */
-    static RedisWrite setIfNewer(String key, String value, Duration timeToLive, List<String> earlier) {
+    static RedisWrite setIfNewer(
+            String key, String value, Duration timeToLive, Duration longest, List<String> earlier) {
         Duration left = atLeastShortest(timeToLive);
-        List<String> arguments = new ArrayList<>(List.of(value, Long.toString(left.toMillis())));
-        arguments.addAll(earlier);
-        return new RedisWrite(key, DELAYED_WRITE, arguments, left);
+        return new RedisWrite(key, DELAYED_WRITE, DelayedWriteScript.arguments(value, left, longest, earlier), left);
     }
 
     /** Adds to what is kept beyond the last run. */
@@ -100,13 +100,22 @@ final class RedisWrite {
 
     /** What takes the place of {@code SetOption} came with Spring Data Redis 4.1 only. */
     @SuppressWarnings("deprecation")
-    void send(RedisConnection connection) {
+    @Nullable
+    Object send(RedisConnection connection) {
         if (script == null) {
-            connection.stringCommands().set(key, arguments.get(0), Expiration.seconds(seconds()), SetOption.upsert());
-        } else {
-            byte[][] keysAndArguments =
-                    Stream.concat(Stream.of(key), arguments.stream()).toArray(byte[][]::new);
-            connection.scriptingCommands().eval(script, ReturnType.INTEGER, 1, keysAndArguments);
+            return connection
+                    .stringCommands()
+                    .set(key, arguments.get(0), Expiration.seconds(seconds()), SetOption.upsert());
         }
+        byte[][] keysAndArguments =
+                Stream.concat(Stream.of(key), arguments.stream()).toArray(byte[][]::new);
+        return connection.scriptingCommands().eval(script, ReturnType.INTEGER, 1, keysAndArguments);
+    }
+
+    /** Does the same where the connection refuses scripts. */
+    Object sendWithoutScript(RedisConnection connection) {
+        return isConditional()
+                ? PlainCommands.setIfNewer(connection, key, arguments)
+                : PlainCommands.add(connection, key, arguments);
     }
 }

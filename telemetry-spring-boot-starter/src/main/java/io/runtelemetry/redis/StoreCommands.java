@@ -17,10 +17,10 @@ interface StoreCommands {
     /**
      * Writes.
      *
-     * @return for each write, in order, why it may not be in Redis, or null if it is
+     * @return what became of each write, in order
      * @throws RuntimeException if nothing is known to be written
      */
-    List<@Nullable RuntimeException> set(List<RedisWrite> writes);
+    List<WriteReply> set(List<RedisWrite> writes);
 
     /**
      * Reads.

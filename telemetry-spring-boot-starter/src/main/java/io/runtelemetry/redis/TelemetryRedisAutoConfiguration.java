@@ -4,6 +4,8 @@ import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.store.TelemetryFormat;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.NamedBeanHolder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -28,12 +30,22 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @EnableConfigurationProperties(RedisStoreProperties.class)
 public final class TelemetryRedisAutoConfiguration {
 
+    /** Shared connections are not to stop before what uses them; those of our own do not stop with the application's. */
     @Bean
-    TelemetryConnections telemetryConnections(RedisConnectionFactory application, RedisStoreProperties properties) {
-        return properties.dedicatedConnection()
+    TelemetryConnections telemetryConnections(ConfigurableListableBeanFactory beans, RedisStoreProperties properties) {
+        NamedBeanHolder<RedisConnectionFactory> application =
+                ConnectionFactoryChoice.of(beans, properties.connectionFactory());
+        TelemetryConnections connections = properties.dedicatedConnection()
                 ? TelemetryConnections.dedicated(
-                        application, properties.readTimeout(), properties.writeTimeout(), properties.connectTimeout())
-                : TelemetryConnections.shared(application);
+                        application.getBeanInstance(),
+                        properties.readTimeout(),
+                        properties.writeTimeout(),
+                        properties.connectTimeout())
+                : TelemetryConnections.shared(application.getBeanInstance());
+        if (connections.writes() == application.getBeanInstance()) {
+            beans.registerDependentBean(application.getBeanName(), "telemetryConnections");
+        }
+        return connections;
     }
 
     @Bean

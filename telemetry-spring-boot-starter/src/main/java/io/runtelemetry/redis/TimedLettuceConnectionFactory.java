@@ -1,6 +1,7 @@
 package io.runtelemetry.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionProvid
  * Waits for replies another time than for connections: Lettuce takes the command time-out of its configuration for the
  * handshake, too, and with TLS that takes longer than a reply may.
  */
-final class TimedLettuceConnectionFactory extends LettuceConnectionFactory {
+final class TimedLettuceConnectionFactory extends LettuceConnectionFactory implements RenewableConnectionFactory {
 
     private final Duration replyTimeout;
 
@@ -34,6 +35,17 @@ final class TimedLettuceConnectionFactory extends LettuceConnectionFactory {
     @Override
     public RedisConnection getConnection() {
         return first.guard(super::getConnection);
+    }
+
+    /** A cluster is asked for its nodes once more as well. */
+    @Override
+    public void renew() {
+        if (first.forget()) {
+            if (getNativeClient() instanceof RedisClusterClient cluster) {
+                cluster.refreshPartitionsAsync();
+            }
+            resetConnection();
+        }
     }
 
     @Override

@@ -55,7 +55,12 @@ final class UpstashCredentials {
         }
         try {
             return new UpstashOptions(
-                    url, token, properties.connectTimeout(), properties.readTimeout(), properties.writeTimeout());
+                    url,
+                    token,
+                    properties.connectTimeout(),
+                    properties.readTimeout(),
+                    properties.writeTimeout(),
+                    properties.maxRequestSize().toBytes());
         } catch (IllegalArgumentException e) {
             throw new InvalidUpstashPropertiesException(String.valueOf(e.getMessage()));
         }

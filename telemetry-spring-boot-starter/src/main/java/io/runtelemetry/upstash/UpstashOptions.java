@@ -15,9 +15,16 @@ import java.time.Duration;
  * @param readTimeout how long to wait for records in one request, connecting and a second attempt included, positive; 1 s
  *     by default
  * @param writeTimeout how long to wait for a batch of writes in one request, likewise; 5 s by default
+ * @param maxRequestSize how many bytes of commands are sent in a request at most, at least 1; a single record is sent whatever
+ *     its size; 10 MB by default, the limit of Upstash's free and pay-as-you-go databases
  */
 public record UpstashOptions(
-        String url, String token, Duration connectTimeout, Duration readTimeout, Duration writeTimeout) {
+        String url,
+        String token,
+        Duration connectTimeout,
+        Duration readTimeout,
+        Duration writeTimeout,
+        long maxRequestSize) {
 
     /**
      * Makes the options.
@@ -36,15 +43,7 @@ public record UpstashOptions(
                 "The token of Upstash (UPSTASH_REDIS_REST_TOKEN or telemetry.upstash.token) must be ASCII characters"
                         + " without spaces or line breaks");
         requireTimeouts(connectTimeout, readTimeout, writeTimeout);
-    }
-
-    /**
-     * Returns options with the time-outs by default.
-     *
-     * @throws IllegalArgumentException if URL or token is malformed
-     */
-    public static UpstashOptions of(String url, String token) {
-        return new UpstashOptions(url, token, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(5));
+        Require.that(maxRequestSize >= 1, "telemetry.upstash.max-request-size must be at least 1 byte");
     }
 
     URI address(String path) {
@@ -61,6 +60,6 @@ public record UpstashOptions(
     @Override
     public String toString() {
         return "UpstashOptions[url=" + url + ", connectTimeout=" + connectTimeout + ", readTimeout=" + readTimeout
-                + ", writeTimeout=" + writeTimeout + ']';
+                + ", writeTimeout=" + writeTimeout + ", maxRequestSize=" + maxRequestSize + ']';
     }
 }

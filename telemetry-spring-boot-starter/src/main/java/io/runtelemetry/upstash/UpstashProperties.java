@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How Upstash is reached over REST.
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param connectTimeout How long to wait for a connection.
  * @param readTimeout How long a reader waits for a reply, connecting included.
  * @param writeTimeout How long the recorder waits for the replies to a batch. No job waits for it.
+ * @param maxRequestSize Size of a request at most. The default is the limit of free and pay-as-you-go databases.
  */
 @ConfigurationProperties("telemetry.upstash")
 record UpstashProperties(
@@ -20,7 +22,8 @@ record UpstashProperties(
         @Nullable String token,
         @DefaultValue("1s") Duration connectTimeout,
         @DefaultValue("1s") Duration readTimeout,
-        @DefaultValue("5s") Duration writeTimeout) {
+        @DefaultValue("5s") Duration writeTimeout,
+        @DefaultValue("10MB") DataSize maxRequestSize) {
 
     /** Checks the values. */
     UpstashProperties {
@@ -31,6 +34,6 @@ record UpstashProperties(
     @Override
     public String toString() {
         return "Upstash[connectTimeout=" + connectTimeout + ", readTimeout=" + readTimeout + ", writeTimeout="
-                + writeTimeout + ']';
+                + writeTimeout + ", maxRequestSize=" + maxRequestSize + ']';
     }
 }

@@ -9,7 +9,6 @@ import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.json.JsonValue;
 import io.runtelemetry.store.DelayedWriteScript;
 import io.runtelemetry.store.HistoryFormat;
-import io.runtelemetry.store.HistoryOptions;
 import io.runtelemetry.store.TelemetryFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,22 +41,12 @@ public final class UpstashTelemetryStore implements TelemetryStore, RunHistory, 
 
     private final InstantSource clock;
 
-    /** Makes a store that keeps the last run of an entity. It connects when it is first used. */
-    public UpstashTelemetryStore(UpstashOptions options, TelemetryFormat format) {
-        this(options, format, InstantSource.system());
-    }
-
-    /** Makes a store that keeps more than that. It connects when it is first used. */
+    /** Creates a store. It connects when it is first used. */
     public UpstashTelemetryStore(UpstashOptions options, TelemetryFormat format, HistoryFormat history) {
         this(options, format, history, InstantSource.system());
     }
 
-    UpstashTelemetryStore(UpstashOptions options, TelemetryFormat format, InstantSource clock) {
-        this(options, format, new HistoryFormat("telemetry", HistoryOptions.none()), clock);
-    }
-
-    private UpstashTelemetryStore(
-            UpstashOptions options, TelemetryFormat format, HistoryFormat history, InstantSource clock) {
+    UpstashTelemetryStore(UpstashOptions options, TelemetryFormat format, HistoryFormat history, InstantSource clock) {
         this.history = history;
         this.clock = clock;
         this.http = new UpstashHttp(options, clock);
@@ -67,44 +56,58 @@ public final class UpstashTelemetryStore implements TelemetryStore, RunHistory, 
     }
 
     @Override
-    public List<Failure> write(List<TelemetryWrite> batch) {
-        List<Failure> failures = new ArrayList<>();
+    public List<Unwritten> write(List<TelemetryWrite> batch) {
+        Instant now = clock.instant();
+        List<Unwritten> unwritten = new ArrayList<>();
         int from = 0;
-        for (List<TelemetryWrite> chunk : chunks(batch, writesPerRequest(batch))) {
+        while (from < batch.size()) {
+            List<TelemetryWrite> chunk = chunk(batch.subList(from, batch.size()), now);
             try {
-                failures.addAll(writeChunk(chunk));
-                from += chunk.size();
+                unwritten.addAll(writeChunk(chunk, now));
             } catch (UpstashException e) {
                 if (from == 0) {
                     throw e;
                 }
-                batch.subList(from, batch.size()).forEach(write -> failures.add(new Failure(write, e)));
+                batch.subList(from, batch.size()).forEach(write -> unwritten.add(new Failure(write, e)));
                 break;
             }
+            from += chunk.size();
         }
-        return failures;
+        return unwritten;
     }
 
-    /** A write is one command, and some more where a history is kept. */
-    private int writesPerRequest(List<TelemetryWrite> batch) {
-        Instant now = clock.instant();
-        int most = batch.stream()
-                .mapToInt(write -> 1 + history.additions(write, now).size())
-                .max()
-                .orElse(1);
-        return UpstashClient.MAX_COMMANDS / most;
+    /** Returns as many of the writes as fit into a request, the first in any case. */
+    private List<TelemetryWrite> chunk(List<TelemetryWrite> writes, Instant now) {
+        int commands = 0;
+        long bytes = 0;
+        for (int i = 0; i < writes.size(); i++) {
+            // With the longer of its two forms.
+            List<List<String>> all = new ArrayList<>(additions(writes.get(i), now));
+            all.add(conditionalCommand(writes.get(i), Duration.ZERO));
+            commands += all.size();
+            bytes += JsonValue.writeBytes(all).length;
+            if (i > 0 && (commands > UpstashClient.MAX_COMMANDS || bytes > options.maxRequestSize())) {
+                return writes.subList(0, i);
+            }
+        }
+        return writes;
     }
 
-    private List<Failure> writeChunk(List<TelemetryWrite> chunk) {
-        List<List<String>> additions = new ArrayList<>();
-        List<TelemetryWrite> owners = new ArrayList<>(chunk);
-        Instant now = clock.instant();
-        for (TelemetryWrite write : chunk) {
-            for (HistoryFormat.Addition addition : history.additions(write, now)) {
-                additions.add(Stream.concat(
+    private List<List<String>> additions(TelemetryWrite write, Instant now) {
+        return history.additions(write, now).stream()
+                .map(addition -> Stream.concat(
                                 Stream.of("EVAL", HistoryFormat.LUA, "1", addition.key()),
                                 addition.arguments().stream())
-                        .toList());
+                        .toList())
+                .toList();
+    }
+
+    private List<Unwritten> writeChunk(List<TelemetryWrite> chunk, Instant now) {
+        List<List<String>> additions = new ArrayList<>();
+        List<TelemetryWrite> owners = new ArrayList<>(chunk);
+        for (TelemetryWrite write : chunk) {
+            for (List<String> addition : additions(write, now)) {
+                additions.add(addition);
                 owners.add(write);
             }
         }
@@ -112,28 +115,43 @@ public final class UpstashTelemetryStore implements TelemetryStore, RunHistory, 
                 passed -> Stream.concat(chunk.stream().map(write -> command(write, passed)), additions.stream())
                         .toList(),
                 options.writeTimeout());
-        Map<TelemetryWrite, Failure> failures = new LinkedHashMap<>();
+        Map<TelemetryWrite, Unwritten> unwritten = new LinkedHashMap<>();
         for (int i = 0; i < owners.size(); i++) {
-            String error = replies.get(i).error();
-            if (error != null) {
-                failures.putIfAbsent(owners.get(i), new Failure(owners.get(i), UpstashException.command(error)));
+            TelemetryWrite write = owners.get(i);
+            UpstashReply reply = replies.get(i);
+            if (reply.error() != null) {
+                Failure failure = new Failure(write, UpstashException.command(reply.error()));
+                unwritten.merge(write, failure, (one, other) -> one instanceof Failure ? one : other);
+            } else if (i < chunk.size() && isZero(reply.result().number())) {
+                unwritten.put(write, new Superseded(write));
             }
         }
-        return List.copyOf(failures.values());
+        return List.copyOf(unwritten.values());
+    }
+
+    private static boolean isZero(@Nullable Number number) {
+        return number != null && number.longValue() == 0;
     }
 
     /** A second attempt is as late as any delayed write: another process may have written since the first. */
     private List<String> command(TelemetryWrite write, Duration passed) {
-        String key = format.key(write.entity());
-        String value = format.value(write.record());
-        Duration timeToLive = write.timeToLive().minus(passed);
         if (write.delayed() || !passed.isZero()) {
-            String millis = Long.toString(Math.max(timeToLive.toMillis(), 1));
-            List<String> command = new ArrayList<>(List.of("EVAL", DelayedWriteScript.LUA, "1", key, value, millis));
-            write.earlier().forEach(earlier -> command.add(format.value(earlier)));
-            return command;
+            return conditionalCommand(write, passed);
         }
-        return List.of("SET", key, value, "EX", Long.toString(timeToLive.toSeconds()));
+        String seconds = Long.toString(write.timeToLive().toSeconds());
+        return List.of("SET", format.key(write.entity()), format.value(write.record()), "EX", seconds);
+    }
+
+    private List<String> conditionalCommand(TelemetryWrite write, Duration passed) {
+        List<String> earlier = write.earlier().stream().map(format::value).toList();
+        List<String> arguments = DelayedWriteScript.arguments(
+                format.value(write.record()),
+                write.timeToLive().minus(passed),
+                history.options().timeToLive(),
+                earlier);
+        return Stream.concat(
+                        Stream.of("EVAL", DelayedWriteScript.LUA, "1", format.key(write.entity())), arguments.stream())
+                .toList();
     }
 
     @Override
@@ -173,7 +191,7 @@ public final class UpstashTelemetryStore implements TelemetryStore, RunHistory, 
         List<JsonValue> members =
                 newestFirst(history.key(entity), history.options().size());
         for (int i = 0; i + 1 < members.size(); i += 2) {
-            Instant at = Instant.ofEpochMilli(score(members.get(i + 1)));
+            Instant at = HistoryFormat.time(score(members.get(i + 1)));
             runs.add(new RecordedRun(member(members.get(i)), at));
         }
         return runs;
@@ -218,10 +236,10 @@ public final class UpstashTelemetryStore implements TelemetryStore, RunHistory, 
     }
 
     /** A score, which is a text in some versions of Redis and a number in others. */
-    private static long score(JsonValue value) {
+    private static double score(JsonValue value) {
         Number number = value.number();
         try {
-            return (long) (number == null ? Double.parseDouble(member(value)) : number.doubleValue());
+            return number == null ? Double.parseDouble(member(value)) : number.doubleValue();
         } catch (NumberFormatException e) {
             throw UpstashException.malformed();
         }

@@ -113,7 +113,7 @@ final class RecordingApplication implements AutoCloseable {
         @Override
         public List<Failure> write(List<TelemetryWrite> writes) {
             writes.forEach(write -> log.add(write.entity().toString()));
-            return store.write(writes);
+            return Failure.among(store.write(writes));
         }
 
         @Override

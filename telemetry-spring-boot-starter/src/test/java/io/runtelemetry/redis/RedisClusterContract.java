@@ -126,7 +126,7 @@ abstract class RedisClusterContract extends RedisApplicationContract<RedisCluste
         replica.kill();
         master.kill();
         try {
-            List<EntityRef> failed = store().write(batch(true)).stream()
+            List<EntityRef> failed = Failure.among(store().write(batch(true))).stream()
                     .map(Failure::write)
                     .map(TelemetryWrite::entity)
                     .toList();

@@ -144,7 +144,7 @@ class RedisOutageTest {
                 List.of(),
                 List.of());
         CompletableFuture<List<TelemetryStore.Failure>> failures =
-                CompletableFuture.supplyAsync(() -> patient.store.write(List.of(write)));
+                CompletableFuture.supplyAsync(() -> TelemetryStore.Failure.among(patient.store.write(List.of(write))));
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(server.execute("INFO", "clients")).contains("blocked_clients:1\r"));

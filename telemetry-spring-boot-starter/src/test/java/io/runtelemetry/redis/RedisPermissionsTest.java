@@ -81,9 +81,10 @@ class RedisPermissionsTest {
     private static String complaints(TelemetryStore store) {
         List<Throwable> failures = new ArrayList<>();
         for (boolean delayed : new boolean[] {false, true}) {
-            RuntimeException thrown = catchRuntimeException(() -> store.write(List.of(write(delayed))).stream()
-                    .map(Failure::reason)
-                    .forEach(failures::add));
+            RuntimeException thrown =
+                    catchRuntimeException(() -> Failure.among(store.write(List.of(write(delayed)))).stream()
+                            .map(Failure::reason)
+                            .forEach(failures::add));
             if (thrown != null) {
                 failures.add(thrown);
             }

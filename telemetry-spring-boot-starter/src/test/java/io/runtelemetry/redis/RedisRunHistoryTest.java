@@ -142,7 +142,7 @@ class RedisRunHistoryTest extends RunHistoryContract {
                 entity("1"), new TelemetryRecord(run.runId()), TIME_TO_LIVE, false, List.of(run), List.of());
         commands().aclSetuser("default", AclSetuserArgs.Builder.removeCommand(CommandType.ZADD));
         try {
-            List<Failure> failures = store.write(List.of(write));
+            List<Failure> failures = Failure.among(store.write(List.of(write)));
 
             assertThat(failures).extracting(Failure::write).containsExactly(write);
             assertThat(failures.get(0).reason()).hasMessageContaining("lacks a permission");

@@ -5,6 +5,8 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.store.HistoryFormat;
+import io.runtelemetry.store.HistoryOptions;
 import io.runtelemetry.store.TelemetryFormat;
 import java.time.Duration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -29,7 +31,8 @@ final class RedisUnderTest {
         store = new RedisTelemetryStore(
                 connections.writes(),
                 connections.reads(),
-                new TelemetryFormat("telemetry", new TelemetryListener() {}));
+                new TelemetryFormat("telemetry", new TelemetryListener() {}),
+                new HistoryFormat("telemetry", HistoryOptions.none()));
         client = RedisClient.create("redis://127.0.0.1:" + port);
         connection = client.connect();
     }

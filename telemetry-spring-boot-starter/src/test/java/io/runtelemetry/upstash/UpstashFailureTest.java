@@ -7,6 +7,8 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryWrite;
+import io.runtelemetry.store.HistoryFormat;
+import io.runtelemetry.store.HistoryOptions;
 import io.runtelemetry.store.TelemetryFormat;
 import java.net.ConnectException;
 import java.nio.channels.UnresolvedAddressException;
@@ -44,8 +46,11 @@ class UpstashFailureTest {
     private final UpstashTelemetryStore store = store(UpstashStub.TOKEN, LONG, LONG);
 
     private UpstashTelemetryStore store(String token, Duration readTimeout, Duration writeTimeout) {
-        UpstashOptions options = new UpstashOptions(upstash.url(), token, LONG, readTimeout, writeTimeout);
-        return new UpstashTelemetryStore(options, new TelemetryFormat("telemetry", new TelemetryListener() {}));
+        UpstashOptions options = new UpstashOptions(upstash.url(), token, LONG, readTimeout, writeTimeout, 10_000_000);
+        return new UpstashTelemetryStore(
+                options,
+                new TelemetryFormat("telemetry", new TelemetryListener() {}),
+                new HistoryFormat("telemetry", HistoryOptions.none()));
     }
 
     @AfterEach

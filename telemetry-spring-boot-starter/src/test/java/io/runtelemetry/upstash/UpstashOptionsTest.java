@@ -27,12 +27,12 @@ class UpstashOptionsTest {
                 "https://gateway.example.com/upstash/"
             })
     void http_and_https_are_addresses(String url) {
-        assertThat(UpstashOptions.of(url, "token").url()).isEqualTo(url);
+        assertThat(UpstashStub.options(url, "token").url()).isEqualTo(url);
     }
 
     @Test
     void paths_are_appended_to_the_address() {
-        assertThat(UpstashOptions.of("https://gateway.example.com/upstash/", "token")
+        assertThat(UpstashStub.options("https://gateway.example.com/upstash/", "token")
                         .address("/pipeline"))
                 .hasToString("https://gateway.example.com/upstash/pipeline");
     }
@@ -57,7 +57,7 @@ class UpstashOptionsTest {
             })
     void other_addresses_are_refused_by_a_message_that_does_not_repeat_them(String url) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> UpstashOptions.of(url, "token"))
+                .isThrownBy(() -> UpstashStub.options(url, "token"))
                 .withMessageContaining("UPSTASH_REDIS_REST_URL")
                 .withMessageNotContaining("sekret")
                 .withNoCause();
@@ -67,7 +67,7 @@ class UpstashOptionsTest {
     @ValueSource(strings = {"", " ", "sekret ", "sekret\n", "sek ret", "sékret"})
     void tokens_that_cannot_be_sent_are_refused_by_a_message_that_does_not_repeat_them(String token) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> UpstashOptions.of("https://eu1-example.upstash.io", token))
+                .isThrownBy(() -> UpstashStub.options("https://eu1-example.upstash.io", token))
                 .withMessageContaining("UPSTASH_REDIS_REST_TOKEN")
                 .withMessageNotContaining("sekret");
     }
@@ -75,13 +75,16 @@ class UpstashOptionsTest {
     @Test
     void time_outs_are_positive() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new UpstashOptions("https://a.io", "token", Duration.ZERO, SECOND, SECOND))
+                .isThrownBy(
+                        () -> new UpstashOptions("https://a.io", "token", Duration.ZERO, SECOND, SECOND, 10_000_000))
                 .withMessageContaining("telemetry.upstash.connect-timeout");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new UpstashOptions("https://a.io", "token", SECOND, Duration.ZERO, SECOND))
+                .isThrownBy(
+                        () -> new UpstashOptions("https://a.io", "token", SECOND, Duration.ZERO, SECOND, 10_000_000))
                 .withMessageContaining("telemetry.upstash.read-timeout");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new UpstashOptions("https://a.io", "token", SECOND, SECOND, SECOND.negated()))
+                .isThrownBy(
+                        () -> new UpstashOptions("https://a.io", "token", SECOND, SECOND, SECOND.negated(), 10_000_000))
                 .withMessageContaining("telemetry.upstash.write-timeout");
     }
 }

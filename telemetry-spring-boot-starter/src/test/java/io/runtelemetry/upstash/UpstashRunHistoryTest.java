@@ -39,7 +39,7 @@ class UpstashRunHistoryTest extends RunHistoryContract {
     protected TelemetryStore store(HistoryOptions options) {
         Duration timeout = Duration.ofSeconds(10);
         return new UpstashTelemetryStore(
-                new UpstashOptions(proxy.url(), TypeScriptApplications.TOKEN, timeout, timeout, timeout),
+                new UpstashOptions(proxy.url(), TypeScriptApplications.TOKEN, timeout, timeout, timeout, 10_000_000),
                 new TelemetryFormat("telemetry", new TelemetryListener() {}),
                 new HistoryFormat("telemetry", options));
     }

@@ -13,6 +13,8 @@ import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore.Failure;
 import io.runtelemetry.TelemetryWrite;
+import io.runtelemetry.store.HistoryFormat;
+import io.runtelemetry.store.HistoryOptions;
 import io.runtelemetry.store.TelemetryFormat;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,8 +45,10 @@ class UpstashSecretsTest {
 
     private final UpstashStub upstash = new UpstashStub();
 
-    private final UpstashTelemetryStore store =
-            new UpstashTelemetryStore(upstash.options(), new TelemetryFormat("telemetry", new TelemetryListener() {}));
+    private final UpstashTelemetryStore store = new UpstashTelemetryStore(
+            upstash.options(),
+            new TelemetryFormat("telemetry", new TelemetryListener() {}),
+            new HistoryFormat("telemetry", HistoryOptions.none()));
 
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
@@ -85,7 +89,7 @@ class UpstashSecretsTest {
         answers.accept(upstash);
         List<Throwable> failures = new ArrayList<>();
 
-        Throwable thrown = catchThrowable(() -> store.write(List.of(write(ID), write(ID + "2"))).stream()
+        Throwable thrown = catchThrowable(() -> Failure.among(store.write(List.of(write(ID), write(ID + "2")))).stream()
                 .map(Failure::reason)
                 .forEach(failures::add));
         if (thrown != null) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -70,7 +71,12 @@ final class UpstashStub implements AutoCloseable {
     }
 
     UpstashOptions options() {
-        return UpstashOptions.of(url(), TOKEN);
+        return options(url(), TOKEN);
+    }
+
+    static UpstashOptions options(String url, String token) {
+        return new UpstashOptions(
+                url, token, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(5), 10_000_000);
     }
 
     /** Returns the requests, those that were refused included. */

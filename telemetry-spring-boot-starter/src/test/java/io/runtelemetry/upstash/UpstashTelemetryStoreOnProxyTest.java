@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.interop.TypeScriptApplications;
+import io.runtelemetry.store.HistoryFormat;
+import io.runtelemetry.store.HistoryOptions;
 import io.runtelemetry.store.TelemetryFormat;
 import io.runtelemetry.tck.NodeScripts;
 import io.runtelemetry.tck.RedisServerProcess;
@@ -32,8 +34,9 @@ class UpstashTelemetryStoreOnProxyTest extends RemoteTelemetryStoreContract {
         proxy = new TypeScriptApplications(scripts, server);
         Duration timeout = Duration.ofSeconds(3);
         store = new UpstashTelemetryStore(
-                new UpstashOptions(proxy.url(), TypeScriptApplications.TOKEN, timeout, timeout, timeout),
-                new TelemetryFormat("telemetry", new TelemetryListener() {}));
+                new UpstashOptions(proxy.url(), TypeScriptApplications.TOKEN, timeout, timeout, timeout, 10_000_000),
+                new TelemetryFormat("telemetry", new TelemetryListener() {}),
+                new HistoryFormat("telemetry", HistoryOptions.none()));
     }
 
     @AfterAll

@@ -9,6 +9,8 @@ import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore.Failure;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.store.DelayedWriteScript;
+import io.runtelemetry.store.HistoryFormat;
+import io.runtelemetry.store.HistoryOptions;
 import io.runtelemetry.store.TelemetryFormat;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +28,10 @@ class UpstashTelemetryStoreTest {
 
     private final UpstashStub upstash = new UpstashStub();
 
-    private final UpstashTelemetryStore store =
-            new UpstashTelemetryStore(upstash.options(), new TelemetryFormat("telemetry", new TelemetryListener() {}));
+    private final UpstashTelemetryStore store = new UpstashTelemetryStore(
+            upstash.options(),
+            new TelemetryFormat("telemetry", new TelemetryListener() {}),
+            new HistoryFormat("telemetry", HistoryOptions.none()));
 
     @AfterEach
     void closeUpstash() {
@@ -74,7 +78,8 @@ class UpstashTelemetryStoreTest {
                         "1",
                         "telemetry:payment:pym_1",
                         "{\"runId\":\"run_a\"}",
-                        "90000"));
+                        "90000",
+                        "1209600000"));
     }
 
     @Test
@@ -95,7 +100,8 @@ class UpstashTelemetryStoreTest {
                 [{"result":"OK"},{"error":"OOM command not allowed when used memory > 'maxmemory'."},{"result":"OK"}]""");
         TelemetryWrite refused = fresh("pym_2", "run_b");
 
-        List<Failure> failures = store.write(List.of(fresh("pym_1", "run_a"), refused, fresh("pym_3", "run_c")));
+        List<Failure> failures =
+                Failure.among(store.write(List.of(fresh("pym_1", "run_a"), refused, fresh("pym_3", "run_c"))));
 
         assertThat(failures).singleElement().satisfies(failure -> {
             assertThat(failure.write()).isEqualTo(refused);
@@ -107,7 +113,7 @@ class UpstashTelemetryStoreTest {
     void a_command_that_failed_by_itself_is_a_failure_too() {
         upstash.then(400, "{\"error\":\"NOPERM this user has no permissions to run the 'set' command\"}");
 
-        assertThat(store.write(List.of(fresh("pym_1", "run_a"))))
+        assertThat(Failure.among(store.write(List.of(fresh("pym_1", "run_a")))))
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.reason()).hasMessage("Upstash refused the command: NOPERM"));
     }
@@ -119,7 +125,7 @@ class UpstashTelemetryStoreTest {
         upstash.then(200, "[" + "{\"result\":\"OK\"},".repeat(999) + "{\"result\":\"OK\"}]")
                 .then(503, "");
 
-        assertThat(store.write(batch)).extracting(Failure::write).isEqualTo(batch.subList(1_000, 2_500));
+        assertThat(Failure.among(store.write(batch))).extracting(Failure::write).isEqualTo(batch.subList(1_000, 2_500));
         assertThat(upstash.requests()).hasSize(2);
     }
 

@@ -7,6 +7,8 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryWrite;
+import io.runtelemetry.store.HistoryFormat;
+import io.runtelemetry.store.HistoryOptions;
 import io.runtelemetry.store.TelemetryFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +36,10 @@ class UpstashWaitTest {
     private final UpstashStub upstash = new UpstashStub();
 
     private final UpstashTelemetryStore store = new UpstashTelemetryStore(
-            upstash.options(), new TelemetryFormat("telemetry", new TelemetryListener() {}), () -> now);
+            upstash.options(),
+            new TelemetryFormat("telemetry", new TelemetryListener() {}),
+            new HistoryFormat("telemetry", HistoryOptions.none()),
+            () -> now);
 
     @AfterEach
     void closeUpstash() {

@@ -155,7 +155,7 @@ public abstract class RemoteTelemetryStoreContract extends TelemetryStoreContrac
     private List<TelemetryWrite> failuresOf(List<TelemetryWrite> writes) {
         try {
             return store().write(writes).stream()
-                    .map(TelemetryStore.Failure::write)
+                    .map(TelemetryStore.Unwritten::write)
                     .toList();
         } catch (RuntimeException e) {
             return writes;

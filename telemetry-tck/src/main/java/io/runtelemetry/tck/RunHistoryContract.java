@@ -66,8 +66,8 @@ public abstract class RunHistoryContract {
         Duration age = Duration.between(last.at(), now);
         boolean delayed = age.compareTo(Duration.ofMillis(100)) > 0;
         Duration timeToLive = delayed ? TIME_TO_LIVE.minus(age) : TIME_TO_LIVE;
-        assertThat(store.write(List.of(new TelemetryWrite(
-                        entity, new TelemetryRecord(last.runId()), timeToLive, delayed, List.of(runs), List.of()))))
+        assertThat(TelemetryStore.Failure.among(store.write(List.of(new TelemetryWrite(
+                        entity, new TelemetryRecord(last.runId()), timeToLive, delayed, List.of(runs), List.of())))))
                 .as("failures")
                 .isEmpty();
     }
@@ -87,6 +87,33 @@ public abstract class RunHistoryContract {
 
         assertThat(history(store).runsOf(entity("1"))).containsExactly(second, first);
         assertThat(history(store).runsOf(entity("3"))).isEmpty();
+    }
+
+    @Test
+    protected void runs_of_the_same_millisecond_come_in_the_order_in_which_the_jobs_completed() {
+        TelemetryStore store = store(OPTIONS);
+        RecordedRun first = run("z", Duration.ofNanos(300_000));
+        RecordedRun second = run("m", Duration.ofNanos(299_000));
+        RecordedRun third = run("a", Duration.ZERO);
+        write(store, entity("1"), first, second, third);
+        write(store, entity("2"), second);
+        write(store, entity("2"), third);
+        write(store, entity("2"), first);
+
+        assertThat(history(store).runsOf(entity("1"))).containsExactly(third, second, first);
+        assertThat(history(store).runsOf(entity("2"))).containsExactly(third, second, first);
+    }
+
+    @Test
+    protected void runs_of_the_same_time_come_in_the_same_order_in_each_store() {
+        TelemetryStore store = store(OPTIONS);
+        RecordedRun one = run("one", Duration.ZERO);
+        RecordedRun two = run("two", Duration.ZERO);
+        write(store, entity("1"), one, two);
+        write(store, entity("2"), two, one);
+
+        assertThat(history(store).runsOf(entity("1"))).containsExactly(two, one);
+        assertThat(history(store).runsOf(entity("2"))).containsExactly(two, one);
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.TelemetryStore.Failure;
+import io.runtelemetry.TelemetryStore.Superseded;
 import io.runtelemetry.TelemetryWrite;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +69,7 @@ public abstract class TelemetryStoreContract {
     }
 
     private void write(TelemetryWrite write) {
-        assertThat(store().write(List.of(write))).as("failures").isEmpty();
+        assertThat(Failure.among(store().write(List.of(write)))).as("failures").isEmpty();
     }
 
     @Test
@@ -174,6 +176,33 @@ public abstract class TelemetryStoreContract {
         writeDelayed(entity("1"), "run_older", Duration.ofSeconds(30));
 
         assertThat(storedRun(entity("1"))).isEqualTo("run_newer");
+    }
+
+    @Test
+    protected void a_delayed_write_that_leaves_a_newer_record_is_told_as_superseded() {
+        writeFresh(entity("newer"), "run_newer");
+        writeFresh(entity("own"), "run_own");
+        TelemetryWrite left = delayed(entity("newer"), "run_older");
+
+        assertThat(store().write(
+                                List.of(left, delayed(entity("own"), "run_own"), delayed(entity("none"), "run_first"))))
+                .isEqualTo(List.of(new Superseded(left)));
+    }
+
+    private static TelemetryWrite delayed(EntityRef entity, String runId) {
+        return new TelemetryWrite(
+                entity, new TelemetryRecord(runId), TIME_TO_LIVE.minusSeconds(30), true, List.of(), List.of());
+    }
+
+    @Test
+    protected void a_record_that_lives_longer_than_any_can_is_of_another_configuration_and_older() {
+        for (Duration longer : List.of(TIME_TO_LIVE.plusSeconds(10), TIME_TO_LIVE.multipliedBy(2))) {
+            write(new TelemetryWrite(
+                    entity("1"), new TelemetryRecord("run_long"), longer, false, List.of(), List.of()));
+            writeDelayed(entity("1"), "run_newer", Duration.ofSeconds(30));
+
+            assertThat(storedRun(entity("1"))).isEqualTo("run_newer");
+        }
     }
 
     @Test

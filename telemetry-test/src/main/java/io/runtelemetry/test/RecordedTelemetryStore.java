@@ -20,7 +20,7 @@ final class RecordedTelemetryStore implements TelemetryStore {
     private InMemoryTelemetryStore records = new InMemoryTelemetryStore();
 
     @Override
-    public synchronized List<Failure> write(List<TelemetryWrite> writes) {
+    public synchronized List<Superseded> write(List<TelemetryWrite> writes) {
         writes.forEach(write -> written.add(write.entity()));
         return records.write(writes);
     }

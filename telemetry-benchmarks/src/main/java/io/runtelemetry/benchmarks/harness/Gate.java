@@ -39,7 +39,7 @@ public final class Gate implements TelemetryStoreDecorator {
         return new TelemetryStore() {
 
             @Override
-            public List<Failure> write(List<TelemetryWrite> writes) {
+            public List<? extends Unwritten> write(List<TelemetryWrite> writes) {
                 try {
                     opening.await();
                 } catch (InterruptedException e) {

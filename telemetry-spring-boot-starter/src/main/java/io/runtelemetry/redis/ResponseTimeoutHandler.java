@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * the connection is reset, which makes the system forget it, where closing it would let it be delivered first.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Lettuce has its own promise of each write.
-final class SilenceHandler extends ChannelDuplexHandler {
+final class ResponseTimeoutHandler extends ChannelDuplexHandler {
 
     private final Duration limit;
 
     private @Nullable ScheduledFuture<?> closing;
 
-    SilenceHandler(Duration limit) {
+    ResponseTimeoutHandler(Duration limit) {
         this.limit = limit;
     }
 
@@ -41,17 +41,17 @@ final class SilenceHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        heard();
+        received();
         context.fireChannelRead(message);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        heard();
+        received();
         context.fireChannelInactive();
     }
 
-    private void heard() {
+    private void received() {
         if (closing != null) {
             closing.cancel(false);
             closing = null;

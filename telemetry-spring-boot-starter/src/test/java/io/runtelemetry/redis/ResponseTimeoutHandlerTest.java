@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SilenceHandlerTest {
+class ResponseTimeoutHandlerTest {
 
     private final EventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
@@ -35,7 +35,7 @@ class SilenceHandlerTest {
             Channel client = new Bootstrap()
                     .group(threads)
                     .channel(NioSocketChannel.class)
-                    .handler(new SilenceHandler(Duration.ofMillis(50)))
+                    .handler(new ResponseTimeoutHandler(Duration.ofMillis(50)))
                     .connect(server.getLocalSocketAddress())
                     .sync()
                     .channel();

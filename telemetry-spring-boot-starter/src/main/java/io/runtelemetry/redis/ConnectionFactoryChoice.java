@@ -1,0 +1,44 @@
+package io.runtelemetry.redis;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.NamedBeanHolder;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.util.StringUtils;
+
+/** Which of the application's connection factories telemetry uses: the one that it is told, else the only or primary one. */
+final class ConnectionFactoryChoice {
+
+    private ConnectionFactoryChoice() {}
+
+    /**
+     * Returns the connection factory with its name.
+     *
+     * @param name what {@code telemetry.redis.connection-factory} says, if anything
+     * @throws AmbiguousConnectionFactoryException if there is none of the name, or several and no primary one
+     */
+    static NamedBeanHolder<RedisConnectionFactory> of(ConfigurableListableBeanFactory beans, @Nullable String name) {
+        if (!StringUtils.hasText(name)) {
+            try {
+                return beans.resolveNamedBean(RedisConnectionFactory.class);
+            } catch (NoUniqueBeanDefinitionException e) {
+                throw new AmbiguousConnectionFactoryException(
+                        "Telemetry cannot tell which Redis to use: none of the connection factories is primary",
+                        names(beans));
+            }
+        }
+        String told = name.strip();
+        if (!names(beans).contains(told)) {
+            throw new AmbiguousConnectionFactoryException(
+                    "telemetry.redis.connection-factory is '" + told + "', which is no RedisConnectionFactory",
+                    names(beans));
+        }
+        return new NamedBeanHolder<>(told, beans.getBean(told, RedisConnectionFactory.class));
+    }
+
+    private static List<String> names(ConfigurableListableBeanFactory beans) {
+        return List.of(beans.getBeanNamesForType(RedisConnectionFactory.class));
+    }
+}
