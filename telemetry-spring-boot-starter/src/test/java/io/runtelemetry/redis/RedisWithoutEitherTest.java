@@ -1,0 +1,8 @@
+package io.runtelemetry.redis;
+
+class RedisWithoutEitherTest extends RefusingConnectionsContract {
+
+    RedisWithoutEitherTest() {
+        super("openPipeline", "scriptingCommands");
+    }
+}

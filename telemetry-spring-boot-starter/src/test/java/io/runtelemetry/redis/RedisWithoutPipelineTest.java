@@ -1,0 +1,8 @@
+package io.runtelemetry.redis;
+
+class RedisWithoutPipelineTest extends RefusingConnectionsContract {
+
+    RedisWithoutPipelineTest() {
+        super("openPipeline");
+    }
+}

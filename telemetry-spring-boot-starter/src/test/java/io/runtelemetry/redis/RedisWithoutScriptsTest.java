@@ -1,0 +1,8 @@
+package io.runtelemetry.redis;
+
+class RedisWithoutScriptsTest extends RefusingConnectionsContract {
+
+    RedisWithoutScriptsTest() {
+        super("scriptingCommands");
+    }
+}
