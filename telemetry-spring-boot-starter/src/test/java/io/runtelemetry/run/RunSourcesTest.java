@@ -2,6 +2,7 @@ package io.runtelemetry.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -48,6 +49,17 @@ class RunSourcesTest {
                 .run(context -> assertThat(context.getBeanDefinitionNames())
                         .contains(SENDERS)
                         .doesNotContain(LISTENERS));
+    }
+
+    @Test
+    void a_child_context_adjusts_its_own_listeners_and_templates_too() {
+        ApplicationContextRunner sending = application.withPropertyValues(
+                "telemetry.propagation.kafka=true",
+                "telemetry.propagation.rabbit=true",
+                "telemetry.propagation.jms=true");
+        sending.run(parent -> sending.withParent(parent)
+                .run(child -> assertThat(Stream.concat(Arrays.stream(LISTENERS), Arrays.stream(SENDERS)))
+                        .allMatch(child::containsLocalBean)));
     }
 
     @Test
