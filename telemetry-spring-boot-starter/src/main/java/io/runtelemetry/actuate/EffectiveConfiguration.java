@@ -18,9 +18,13 @@ final class EffectiveConfiguration {
 
     private static final String PREFIX = "telemetry";
 
-    /** Also addresses, which may hold a password; only those of dashboards are in front of people anyway. */
-    private static final Pattern SECRET =
-            Pattern.compile(".*(secret|token|password|credential|key|(?<!dashboard-)url).*", Pattern.CASE_INSENSITIVE);
+    /**
+     * Also addresses, which may hold a password, but for those that people see anyway: of dashboards and runs. The name of a
+     * baggage key is no key.
+     */
+    private static final Pattern SECRET = Pattern.compile(
+            ".*(secret|token|password|credential|(?<!baggage-)key|(?<!dashboard-|run-)url).*",
+            Pattern.CASE_INSENSITIVE);
 
     private EffectiveConfiguration() {}
 

@@ -19,6 +19,7 @@ import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -59,7 +60,8 @@ public final class TelemetryHttpAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean(name = "currentRunWebFilter")
-        WebFilter currentRunWebFilter(IncomingRun incoming) {
+        WebFilter currentRunWebFilter(IncomingRun incoming, Environment environment) {
+            ReactorContextCheck.warnIfIncomplete(environment);
             return new CurrentRunWebFilter(incoming);
         }
     }

@@ -11,8 +11,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** Auto-configuration of the store in the application's Redis. */
@@ -52,5 +55,17 @@ public final class TelemetryRedisAutoConfiguration {
     TelemetryStore redisTelemetryStore(
             TelemetryConnections connections, TelemetryFormat format, HistoryFormat history) {
         return new RedisTelemetryStore(connections.writes(), connections.reads(), format, history);
+    }
+
+    /** Only where the application caches anything. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(CacheAspectSupport.class)
+    static class Caches {
+
+        @Bean
+        static CacheInRedisWarning runTelemetryCacheInRedisWarning(
+                ConfigurableListableBeanFactory beans, Environment environment) {
+            return new CacheInRedisWarning(beans, environment);
+        }
     }
 }
