@@ -90,6 +90,7 @@ final class LettuceConnections {
         ClientOptions original = application.getClientOptions().orElseGet(ClientOptions::create);
         return builder(original)
                 .autoReconnect(true)
+                .requestQueueSize(ClientOptions.DEFAULT_REQUEST_QUEUE_SIZE)
                 .suspendReconnectOnProtocolFailure(false)
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(original.getSocketOptions()
