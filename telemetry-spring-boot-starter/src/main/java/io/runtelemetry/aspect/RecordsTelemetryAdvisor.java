@@ -1,6 +1,8 @@
 package io.runtelemetry.aspect;
 
 import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ClassFilter;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 import org.springframework.core.Ordered;
 
@@ -15,18 +17,28 @@ final class RecordsTelemetryAdvisor extends StaticMethodMatcherPointcutAdvisor {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient RecordOperationSource methods;
+    private final transient @Nullable RecordOperationSource methods;
 
     RecordsTelemetryAdvisor(RecordOperationSource methods) {
         super(new RecordingInterceptor(methods));
         this.methods = methods;
-        setClassFilter(RecordOperationSource::isCandidate);
+        setClassFilter(Candidates.FILTER);
         setOrder(ORDER);
+    }
+
+    /** An enum, since a proxy that could be serialized without telemetry still can. */
+    private enum Candidates implements ClassFilter {
+        FILTER;
+
+        @Override
+        public boolean matches(Class<?> type) {
+            return RecordOperationSource.isCandidate(type);
+        }
     }
 
     /** Returns whether something is recorded for a method. Never throws: it may be asked while a job is being called. */
     @Override
     public boolean matches(Method method, Class<?> targetClass) {
-        return methods.find(method, targetClass) != null;
+        return methods != null && methods.find(method, targetClass) != null;
     }
 }

@@ -4,17 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.hibernate.cfg.Environment;
 import org.hibernate.integrator.spi.Integrator;
 import org.hibernate.jpa.boot.spi.IntegratorProvider;
 import org.hibernate.jpa.boot.spi.JpaSettings;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
+import org.springframework.util.ClassUtils;
 
 /**
  * Has each entity manager factory of the application, however many there are, look for annotated entities while it is
  * built. It is not created any earlier for that, nor waited for where it is built in the background.
  */
 final class HibernateIntegratorPostProcessor implements BeanPostProcessor {
+
+    private static final Logger log = LoggerFactory.getLogger(HibernateIntegratorPostProcessor.class);
 
     private final Supplier<TelemetryEntities> entities;
 
@@ -38,12 +46,34 @@ final class HibernateIntegratorPostProcessor implements BeanPostProcessor {
             Integrator own = new HibernateChangeIntegrator(entities.get(), changes);
             Object others = properties.get(JpaSettings.INTEGRATOR_PROVIDER);
             if (others == null) {
-                properties.put(JpaSettings.INTEGRATOR_PROVIDER, (IntegratorProvider) () -> List.of(own));
-            } else if (others instanceof IntegratorProvider provider) {
+                // Of hibernate.properties, or of the JVM.
+                others = Environment.getProperties().get(JpaSettings.INTEGRATOR_PROVIDER);
+            }
+            IntegratorProvider provider = provider(others, factory.getBeanClassLoader());
+            if (provider != null) {
                 properties.put(JpaSettings.INTEGRATOR_PROVIDER, (IntegratorProvider) () -> with(own, provider));
             }
         }
         return bean;
+    }
+
+    /** Returns what a setting stands for in any of its forms, or null if Hibernate will say what is wrong with it. */
+    private static @Nullable IntegratorProvider provider(@Nullable Object setting, @Nullable ClassLoader loader) {
+        if (setting == null) {
+            return List::of;
+        }
+        if (setting instanceof IntegratorProvider provider) {
+            return provider;
+        }
+        try {
+            Class<?> type = setting instanceof Class<?> known
+                    ? known
+                    : ClassUtils.forName(setting.toString().strip(), loader);
+            return (IntegratorProvider) BeanUtils.instantiateClass(type);
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            log.warn("{} = {} cannot be joined; changes are not recorded", JpaSettings.INTEGRATOR_PROVIDER, setting, e);
+            return null;
+        }
     }
 
     private static List<Integrator> with(Integrator own, IntegratorProvider others) {

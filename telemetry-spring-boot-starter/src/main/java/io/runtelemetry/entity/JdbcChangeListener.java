@@ -2,6 +2,7 @@ package io.runtelemetry.entity;
 
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryEntity;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,7 @@ final class JdbcChangeListener
 
     private final Map<Class<?>, Optional<TelemetryEntity>> annotations = new ConcurrentHashMap<>();
 
-    private final RelationalMappingContext mappings;
+    private final List<RelationalMappingContext> mappings;
 
     private final TelemetryEntities entities;
 
@@ -45,7 +46,8 @@ final class JdbcChangeListener
      *
      * @param changes called when an annotated aggregate changes first
      */
-    JdbcChangeListener(RelationalMappingContext mappings, TelemetryEntities entities, Supplier<EntityChanges> changes) {
+    JdbcChangeListener(
+            List<RelationalMappingContext> mappings, TelemetryEntities entities, Supplier<EntityChanges> changes) {
         this.mappings = mappings;
         this.entities = entities;
         this.changes = changes;
@@ -53,7 +55,7 @@ final class JdbcChangeListener
 
     @Override
     public void afterSingletonsInstantiated() {
-        mappings.getPersistentEntities().forEach(mapping -> annotation(mapping.getType()));
+        mappings.forEach(each -> each.getPersistentEntities().forEach(mapping -> annotation(mapping.getType())));
     }
 
     @Override
@@ -98,9 +100,17 @@ final class JdbcChangeListener
         return known.orElse(null);
     }
 
+    private RelationalPersistentEntity<?> mapping(Class<?> type) {
+        return mappings.stream()
+                .filter(each -> each.hasPersistentEntityFor(type))
+                .findFirst()
+                .orElse(mappings.get(0))
+                .getRequiredPersistentEntity(type);
+    }
+
     private Set<String> ids(Class<?> type) {
         Set<String> names = new TreeSet<>();
-        mappings.getRequiredPersistentEntity(type).forEach(property -> {
+        mapping(type).forEach(property -> {
             if (!property.isEntity()) {
                 names.add(property.getName());
             }
@@ -110,7 +120,7 @@ final class JdbcChangeListener
 
     private @Nullable Object id(
             TelemetryEntity annotation, Class<?> type, @Nullable Object aggregate, @Nullable Object knownId) {
-        RelationalPersistentEntity<?> mapping = mappings.getRequiredPersistentEntity(type);
+        RelationalPersistentEntity<?> mapping = mapping(type);
         if (annotation.id().isEmpty() && knownId != null) {
             return knownId;
         }

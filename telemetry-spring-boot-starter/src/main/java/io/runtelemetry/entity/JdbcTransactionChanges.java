@@ -37,6 +37,16 @@ final class JdbcTransactionChanges {
             unbind();
         }
 
+        @Override
+        public void savepoint(Object savepoint) {
+            pending.mark(savepoint);
+        }
+
+        @Override
+        public void savepointRollback(Object savepoint) {
+            pending.rollBackTo(savepoint);
+        }
+
         private @Nullable Object unbind() {
             return TransactionSynchronizationManager.unbindResourceIfPossible(key);
         }

@@ -2,6 +2,7 @@ package io.runtelemetry.entity;
 
 import io.runtelemetry.EntityRef;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 
 /** The changes of a transaction that has yet to end: no entities, only their references. Used by one thread at a time. */
@@ -12,6 +13,8 @@ final class PendingChanges {
     private final EntityChanges changes;
 
     private final int maxEntities;
+
+    private final Map<Object, Map<EntityRef, String>> marks = new IdentityHashMap<>(0);
 
     private boolean full;
 
@@ -28,6 +31,17 @@ final class PendingChanges {
             full = true;
             changes.skipTooMany();
         }
+    }
+
+    /** Remembers the changes before a savepoint. */
+    void mark(Object savepoint) {
+        marks.put(savepoint, Map.copyOf(runs));
+    }
+
+    /** Forgets the changes after a savepoint; those before it stay, unless there were none. */
+    void rollBackTo(Object savepoint) {
+        runs.clear();
+        runs.putAll(marks.getOrDefault(savepoint, Map.of()));
     }
 
     /** Records the changes, since the transaction is committed. Never throws. */

@@ -7,6 +7,7 @@ import io.runtelemetry.aspect.AnnotationProperties;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.autoconfigure.TelemetryProperties;
 import io.runtelemetry.recorder.TelemetryRecorder;
+import java.util.List;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -80,8 +81,8 @@ public final class TelemetryEntityAutoConfiguration {
 
         @Bean
         JdbcChangeListener telemetryJdbcChangeListener(
-                JdbcMappingContext mappings, TelemetryEntities entities, ObjectProvider<EntityChanges> changes) {
-            return new JdbcChangeListener(mappings, entities, SingletonSupplier.of(changes::getObject));
+                List<JdbcMappingContext> mappings, TelemetryEntities entities, ObjectProvider<EntityChanges> changes) {
+            return new JdbcChangeListener(List.copyOf(mappings), entities, SingletonSupplier.of(changes::getObject));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.runtelemetry.run;
 import io.micrometer.context.ThreadLocalAccessor;
 import io.runtelemetry.CurrentRun;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Lets Micrometer's context propagation carry {@link CurrentRun} from thread to thread, and between threads and Reactor's
@@ -10,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CurrentRunAccessor implements ThreadLocalAccessor<String> {
 
+    private static final String MDC_KEY = "runId";
+
     /** The run's key in snapshots and in the context of Reactor. */
     public static final String KEY = "io.runtelemetry.run";
+
+    /** What the application's own log lines show where there is no run. */
+    private static final ThreadLocal<@Nullable String> OWN_IN_LOGS = new ThreadLocal<>();
 
     @Override
     public Object key() {
@@ -26,21 +32,31 @@ public final class CurrentRunAccessor implements ThreadLocalAccessor<String> {
     /** The scope is left open: what was current before is given back to {@link #restore}. */
     @Override
     public void setValue(String runId) {
+        String own = CurrentRun.get().isPresent() ? null : MDC.get(MDC_KEY);
+        if (own != null) {
+            OWN_IN_LOGS.set(own);
+        }
         CurrentRun.open(runId);
     }
 
     @Override
     public void setValue() {
+        boolean wasInRun = CurrentRun.get().isPresent();
         CurrentRun.open(null);
+        String own = wasInRun ? OWN_IN_LOGS.get() : null;
+        if (own != null) {
+            MDC.put(MDC_KEY, own);
+            OWN_IN_LOGS.remove();
+        }
     }
 
     @Override
     public void restore(String previousRunId) {
-        CurrentRun.open(previousRunId);
+        setValue(previousRunId);
     }
 
     @Override
     public void restore() {
-        CurrentRun.open(null);
+        setValue();
     }
 }

@@ -11,6 +11,10 @@ import org.springframework.scheduling.SchedulingAwareRunnable;
  */
 final class CurrentRunTaskDecorator implements TaskDecorator {
 
+    private static final StackWalker STACK = StackWalker.getInstance();
+
+    private static final int MAX_FRAMES = 8;
+
     private final HandedOnRuns handedOn;
 
     CurrentRunTaskDecorator(HandedOnRuns handedOn) {
@@ -19,7 +23,7 @@ final class CurrentRunTaskDecorator implements TaskDecorator {
 
     @Override
     public Runnable decorate(Runnable task) {
-        HandedOnRuns.Runs runs = isLongLived(task) ? null : handedOn.capture();
+        HandedOnRuns.Runs runs = isLongLived(task) || isScheduled() ? null : handedOn.capture();
         return () -> {
             CurrentRun.Scope scope = HandedOnRuns.begin(runs == null ? null : runs.currentRun(), runs);
             try {
@@ -28,6 +32,17 @@ final class CurrentRunTaskDecorator implements TaskDecorator {
                 scope.close();
             }
         };
+    }
+
+    /**
+     * Returns whether a scheduler decorates what it will run later or again and again, beyond the end of this run. The task
+     * does not tell: schedulers have what they execute once decorated in the same way.
+     */
+    private static boolean isScheduled() {
+        return STACK.walk(frames -> frames.skip(2)
+                .limit(MAX_FRAMES)
+                .anyMatch(frame -> frame.getMethodName().startsWith("schedule")
+                        && frame.getClassName().startsWith("org.springframework.scheduling.")));
     }
 
     private static boolean isLongLived(Runnable task) {

@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,6 +23,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskDecorator;
+import org.springframework.core.type.MethodMetadata;
 
 /**
  * Auto-configuration of what carries runs into the application, through it and out of it. These beans are created together
@@ -81,6 +84,18 @@ public final class TelemetryRunAutoConfiguration {
     @ConditionalOnSwitch(value = "telemetry.run-id.executors", matchIfMissing = true)
     TaskDecorator currentRunTaskDecorator(HandedOnRuns handedOn) {
         return new CurrentRunTaskDecorator(handedOn);
+    }
+
+    /** With {@code spring.main.lazy-initialization} nobody would ask for what is there for its effect alone. */
+    @Bean
+    static LazyInitializationExcludeFilter telemetryLazyInitializationExcludeFilter() {
+        return (name, definition, type) -> definition instanceof AnnotatedBeanDefinition annotated
+                && isOfTelemetry(annotated.getFactoryMethodMetadata());
+    }
+
+    private static boolean isOfTelemetry(@Nullable MethodMetadata factory) {
+        return factory != null
+                && factory.getDeclaringClassName().matches("io\\.runtelemetry\\..*AutoConfiguration(\\$.*)?");
     }
 
     /** Applies what holds for the whole JVM. */

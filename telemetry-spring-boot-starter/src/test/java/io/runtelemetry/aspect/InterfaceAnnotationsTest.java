@@ -8,6 +8,8 @@ import io.runtelemetry.RecordsTelemetry;
 import io.runtelemetry.aspect.repositories.Payment;
 import io.runtelemetry.aspect.repositories.Payments;
 import java.lang.reflect.Proxy;
+import java.util.Collection;
+import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,11 @@ class InterfaceAnnotationsTest {
     @Configuration(proxyBeanMethods = false)
     @EnableJdbcRepositories(basePackageClasses = Payments.class)
     static class Repositories extends AbstractJdbcConfiguration {
+
+        @Override
+        protected Collection<String> getMappingBasePackages() {
+            return List.of(Payments.class.getPackageName());
+        }
 
         @Bean
         EmbeddedDatabase database() {

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordsTelemetry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -43,6 +48,37 @@ import org.springframework.scheduling.annotation.EnableAsync;
 /** A call is recorded once, whatever the bean is and whatever else advises it. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ProxyKindsTest {
+
+    @Test
+    void a_proxied_bean_that_could_be_serialized_still_can_and_works_without_telemetry_afterwards() throws Exception {
+        try (RecordingApplication application = RecordingApplication.of(SerializableJob.class)) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+                out.writeObject(application.get(SerializableTask.class));
+            }
+            try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+                SerializableTask read = (SerializableTask) in.readObject();
+
+                assertThat(CurrentRun.callWith("run_abc", () -> read.run("pym_1")))
+                        .isEqualTo("pym_1");
+            }
+        }
+    }
+
+    interface SerializableTask extends Serializable {
+        String run(String id);
+    }
+
+    static class SerializableJob implements SerializableTask {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
+        public String run(String id) {
+            return id;
+        }
+    }
 
     @Test
     void a_bean_behind_an_interface_is_recorded_through_a_JDK_proxy() {

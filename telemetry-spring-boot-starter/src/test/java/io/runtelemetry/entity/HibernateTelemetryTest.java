@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.boot.Metadata;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.test.generate.TestGenerationContext;
@@ -337,6 +340,38 @@ class HibernateTelemetryTest {
             assertThat(asked).isTrue();
             assertThat(listeners(context)).hasAtLeastOneElementOfType(HibernateChangeListener.class);
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void an_integrator_is_asked_in_whatever_form_it_is_given(Object setting) {
+        Recorded.asked.set(false);
+        LocalContainerEntityManagerFactoryBean database = Database.of(Payment.class, Customer.class);
+        database.getJpaPropertyMap().put(JpaSettings.INTEGRATOR_PROVIDER, setting);
+        applicationWith(database).run(context -> {
+            assertThat(Recorded.asked).isTrue();
+            assertThat(listeners(context)).hasAtLeastOneElementOfType(HibernateChangeListener.class);
+        });
+    }
+
+    private static Stream<Object> an_integrator_is_asked_in_whatever_form_it_is_given() {
+        return Stream.of(new Recorded(), Recorded.class, Recorded.class.getName());
+    }
+
+    /** An application's own. */
+    static final class Recorded implements IntegratorProvider, Integrator {
+
+        static final AtomicBoolean asked = new AtomicBoolean();
+
+        @Override
+        public List<Integrator> getIntegrators() {
+            return List.of(this);
+        }
+
+        @Override
+        public void integrate(Metadata metadata, BootstrapContext bootstrapContext, SessionFactoryImplementor factory) {
+            asked.set(true);
+        }
     }
 
     @Test

@@ -122,6 +122,65 @@ class JdbcTelemetryTest {
     }
 
     @Test
+    void what_a_savepoint_took_back_is_not_recorded() {
+        within(jobs -> {
+            TransactionTemplate nested = new TransactionTemplate(jobs.manager);
+            nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+            jobs.inRun("run_abc", () -> {
+                nested.executeWithoutResult(savepoint -> {
+                    jobs.aggregates.insert(new Payment("pym_first", "open"));
+                    savepoint.setRollbackOnly();
+                });
+                jobs.aggregates.insert(new Payment("pym_before", "open"));
+                nested.executeWithoutResult(savepoint -> {
+                    jobs.aggregates.insert(new Payment("pym_within", "open"));
+                    savepoint.setRollbackOnly();
+                });
+                nested.executeWithoutResult(savepoint -> jobs.aggregates.insert(new Payment("pym_kept", "open")));
+            });
+
+            assertThat(jobs.runOf("payment", "pym_first")).isEmpty();
+            assertThat(jobs.runOf("payment", "pym_before")).contains("run_abc");
+            assertThat(jobs.runOf("payment", "pym_within")).isEmpty();
+            assertThat(jobs.runOf("payment", "pym_kept")).contains("run_abc");
+        });
+    }
+
+    @Test
+    void two_mapping_contexts_keep_no_application_from_starting() {
+        application
+                .withBean(
+                        "second",
+                        JdbcMappingContext.class,
+                        JdbcMappingContext::new,
+                        definition -> definition.setFallback(true))
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    Jobs jobs = new Jobs(context);
+                    jobs.inRun("run_abc", () -> jobs.aggregates.insert(new Payment("pym_1", "open")));
+
+                    assertThat(jobs.runOf("payment", "pym_1")).contains("run_abc");
+                });
+    }
+
+    @Test
+    void a_child_context_records_its_own_aggregates() {
+        new ApplicationContextRunner()
+                .withPropertyValues("telemetry.store=memory", "telemetry.write.mode=sync")
+                .withConfiguration(AutoConfigurations.of(
+                        TelemetryRunAutoConfiguration.class,
+                        TelemetryRunStateAutoConfiguration.class,
+                        TelemetryAutoConfiguration.class,
+                        TelemetryEntityAutoConfiguration.class))
+                .run(parent -> application.withParent(parent).run(context -> {
+                    Jobs jobs = new Jobs(context);
+                    jobs.inRun("run_abc", () -> jobs.aggregates.insert(new Payment("pym_1", "open")));
+
+                    assertThat(jobs.runOf("payment", "pym_1")).contains("run_abc");
+                }));
+    }
+
+    @Test
     void what_is_rolled_back_is_not_recorded() {
         within(jobs -> {
             CurrentRun.runWith(

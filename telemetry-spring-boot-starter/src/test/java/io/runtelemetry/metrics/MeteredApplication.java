@@ -3,6 +3,7 @@ package io.runtelemetry.metrics;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordsTelemetry;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
@@ -92,6 +93,9 @@ final class MeteredApplication {
         public String fail() {
             throw new IllegalStateException("the business's own");
         }
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#properties")
+        public void attemptWith(Map<String, String> properties) {}
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#ids")
         public void attemptAll(List<String> ids) {}

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +191,7 @@ class TelemetryMetricsTest {
                 job.look("pym_123");
                 job.attempt(null);
                 job.attemptTheEighth(List.of());
+                job.attemptWith(Map.of("id", "pym_123"));
                 job.attemptAll(List.of("1", "2", "3"));
                 assertThatIllegalStateException().isThrownBy(job::fail);
             });

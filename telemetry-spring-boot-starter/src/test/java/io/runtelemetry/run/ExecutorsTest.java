@@ -1,8 +1,11 @@
 package io.runtelemetry.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityTypes;
@@ -10,9 +13,12 @@ import io.runtelemetry.RecordsTelemetry;
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -23,14 +29,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -41,7 +51,11 @@ import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.scheduling.SchedulingAwareRunnable;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.scheduling.support.PeriodicTrigger;
 import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
@@ -260,6 +274,99 @@ class ExecutorsTest {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    @Test
+    void a_snapshots_scope_leaves_the_applications_own_value_in_its_logs() {
+        ContextSnapshot snapshot = captureWithin("run_abc");
+        MDC.put("runId", "own");
+        try {
+            ContextSnapshot.Scope outer = snapshot.setThreadLocals();
+            ContextSnapshot.Scope inner = snapshot.setThreadLocals();
+            assertThat(MDC.get("runId")).isEqualTo("run_abc");
+            inner.close();
+            assertThat(MDC.get("runId")).isEqualTo("run_abc");
+            outer.close();
+            assertThat(MDC.get("runId")).isEqualTo("own");
+            assertThat(CurrentRun.get()).isEmpty();
+        } finally {
+            MDC.remove("runId");
+        }
+    }
+
+    private static ContextSnapshot captureWithin(String runId) {
+        AtomicReference<ContextSnapshot> snapshot = new AtomicReference<>();
+        CurrentRun.runWith(
+                runId,
+                () -> snapshot.set(ContextSnapshotFactory.builder().build().captureAll()));
+        return Objects.requireNonNull(snapshot.get());
+    }
+
+    @Test
+    void what_a_scheduler_does_later_or_again_and_again_has_no_run_and_what_it_does_at_once_keeps_it() {
+        application
+                .withConfiguration(AutoConfigurations.of(TaskSchedulingAutoConfiguration.class))
+                .withUserConfiguration(Scheduling.class)
+                .run(context -> {
+                    ThreadPoolTaskScheduler scheduler = context.getBean(ThreadPoolTaskScheduler.class);
+                    Map<String, String> runs = new ConcurrentHashMap<>();
+                    CurrentRun.runWith("run_abc", () -> {
+                        scheduler.scheduleAtFixedRate(see("rate", runs), Duration.ofSeconds(1));
+                        scheduler.scheduleWithFixedDelay(see("delay", runs), Duration.ofSeconds(1));
+                        scheduler.schedule(see("once", runs), Instant.now());
+                        scheduler.schedule(see("trigger", runs), new PeriodicTrigger(Duration.ofSeconds(1)));
+                        scheduler.execute(see("execute", runs));
+                        scheduler.submit(see("submit", runs));
+                        context.getBean("applicationTaskExecutor", AsyncTaskExecutor.class)
+                                .execute(see("executor", runs));
+                        context.getBeanFactory().createBean(Repeating.class);
+                    });
+
+                    Awaitility.await()
+                            .untilAsserted(() -> assertThat(runs)
+                                    .containsOnly(
+                                            entry("rate", "none"),
+                                            entry("delay", "none"),
+                                            entry("once", "none"),
+                                            entry("trigger", "none"),
+                                            entry("execute", "run_abc"),
+                                            entry("submit", "run_abc"),
+                                            entry("executor", "run_abc")));
+                    Awaitility.await().untilAtomic(Repeating.RUN, equalTo("none"));
+                });
+    }
+
+    private static Runnable see(String what, Map<String, String> runs) {
+        return () -> runs.put(what, CurrentRun.get().orElse("none"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableScheduling
+    static class Scheduling {}
+
+    /** Made within a run, as by a prototype or a lazy bean. */
+    static class Repeating {
+
+        static final AtomicReference<@Nullable String> RUN = new AtomicReference<>();
+
+        @Scheduled(fixedRate = 1_000)
+        void repeat() {
+            RUN.set(CurrentRun.get().orElse("none"));
+        }
+    }
+
+    @Test
+    void everything_of_ours_works_though_all_beans_are_lazy() {
+        application
+                .withInitializer(
+                        lazy -> lazy.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withPropertyValues("telemetry.run-id.mdc=false")
+                .run(context -> {
+                    CurrentRun.runWith(
+                            "run_abc", () -> assertThat(MDC.get("runId")).isNull());
+                    assertThat(settleWithin(context, "run_abc")).contains("run_abc");
+                });
+        CurrentRun.showInLogs(true);
     }
 
     @Test
