@@ -26,10 +26,18 @@ public final class PageTelemetry {
 
     private final Map<EntityRef, Outcome> shown = new LinkedHashMap<>();
 
+    private final boolean mayWait;
+
     private boolean available = true;
 
-    PageTelemetry(TelemetryOperations telemetry) {
+    /**
+     * Creates that of a page.
+     *
+     * @param mayWait whether the page is rendered by a thread that may wait for the store; else the browser looks links up
+     */
+    PageTelemetry(TelemetryOperations telemetry, boolean mayWait) {
         this.telemetry = telemetry;
+        this.mayWait = mayWait;
     }
 
     /** Returns that of the page that is rendered. */
@@ -47,9 +55,9 @@ public final class PageTelemetry {
         return find(type, id).link();
     }
 
-    /** Returns whether the store has answered each look-up of this page so far. */
+    /** Returns whether the store has been asked for this page, and has answered each time so far. */
     public boolean isAvailable() {
-        return available;
+        return available && mayWait;
     }
 
     /** Looks entities up in one round trip, so that each of them is known when the page comes to it. */
@@ -58,7 +66,7 @@ public final class PageTelemetry {
                 .filter(entity -> !answers.containsKey(entity))
                 .distinct()
                 .toList();
-        if (unknown.isEmpty() || !available) {
+        if (unknown.isEmpty() || !isAvailable()) {
             return;
         }
         try {
@@ -92,6 +100,9 @@ public final class PageTelemetry {
     }
 
     private Answer lookUp(EntityRef entity) {
+        if (!mayWait) {
+            return Answer.LEFT_TO_BROWSER;
+        }
         if (!available) {
             return Answer.UNAVAILABLE;
         }
@@ -109,23 +120,25 @@ public final class PageTelemetry {
     /**
      * What is known of an entity.
      *
-     * @param outcome what has become of the look-up, or null if there was none, for there can be no such entity
+     * @param outcome what has become of the look-up, or null if there was none
+     * @param link to the run; null if none is known
+     * @param state why there is no link, as the web component names it; null if there is one or the browser shall find out
      */
-    record Answer(@Nullable Outcome outcome, @Nullable TelemetryLink link) {
+    record Answer(
+            @Nullable Outcome outcome,
+            @Nullable TelemetryLink link,
+            @Nullable String state) {
 
-        static final Answer NONE = new Answer(Outcome.NOT_FOUND, null);
+        static final Answer NONE = new Answer(Outcome.NOT_FOUND, null, "none");
 
-        static final Answer UNAVAILABLE = new Answer(Outcome.UNAVAILABLE, null);
+        static final Answer UNAVAILABLE = new Answer(Outcome.UNAVAILABLE, null, "unavailable");
 
-        static final Answer INVALID = new Answer(null, null);
+        static final Answer INVALID = new Answer(null, null, "invalid");
+
+        static final Answer LEFT_TO_BROWSER = new Answer(null, null, null);
 
         static Answer of(@Nullable TelemetryLink link) {
-            return link == null ? NONE : new Answer(Outcome.FOUND, link);
-        }
-
-        /** Returns why there is no link, as the web component names it. */
-        String state() {
-            return outcome == null ? "invalid" : outcome == Outcome.UNAVAILABLE ? "unavailable" : "none";
+            return link == null ? NONE : new Answer(Outcome.FOUND, link, null);
         }
     }
 }

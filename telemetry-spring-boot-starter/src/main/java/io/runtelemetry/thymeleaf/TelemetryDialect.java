@@ -4,11 +4,13 @@ import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 import org.thymeleaf.context.IExpressionContext;
 import org.thymeleaf.dialect.AbstractProcessorDialect;
 import org.thymeleaf.dialect.IExpressionObjectDialect;
 import org.thymeleaf.expression.IExpressionObjectFactory;
 import org.thymeleaf.processor.IProcessor;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The dialect with the prefix {@code telemetry}: the element {@code telemetry:link}, the attribute
@@ -22,6 +24,9 @@ public final class TelemetryDialect extends AbstractProcessorDialect implements 
 
     /** After the attributes of Thymeleaf that repeat, choose and set attributes, before those that remove elements. */
     private static final int PRECEDENCE = 1200;
+
+    private static final boolean REACTOR =
+            ClassUtils.isPresent("reactor.core.scheduler.Schedulers", TelemetryDialect.class.getClassLoader());
 
     private final TelemetryOperations telemetry;
 
@@ -37,6 +42,11 @@ public final class TelemetryDialect extends AbstractProcessorDialect implements 
         super("Run Telemetry", PREFIX, PRECEDENCE);
         this.telemetry = telemetry;
         this.listener = listener;
+    }
+
+    /** Reactor marks the threads that all requests share. */
+    private static boolean mayWait() {
+        return !REACTOR || !Schedulers.isInNonBlockingThread();
     }
 
     @Override
@@ -57,7 +67,7 @@ public final class TelemetryDialect extends AbstractProcessorDialect implements 
 
             @Override
             public @Nullable Object buildObject(IExpressionContext context, String name) {
-                return name.equals(EXPRESSION_OBJECT) ? new PageTelemetry(telemetry) : null;
+                return name.equals(EXPRESSION_OBJECT) ? new PageTelemetry(telemetry, mayWait()) : null;
             }
 
             /** Cached for the execution of a template: that is what makes it the page's. */

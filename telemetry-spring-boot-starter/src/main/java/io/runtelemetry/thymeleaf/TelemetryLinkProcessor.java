@@ -85,9 +85,10 @@ final class TelemetryLinkProcessor extends AbstractElementTagProcessor {
         attributes.put(TYPE, escaped(type));
         attributes.put(ID, escaped(id));
         TelemetryLink link = answer.link();
-        if (link == null) {
+        if (answer.state() != null) {
             attributes.put("state", answer.state());
-        } else {
+        }
+        if (link != null) {
             attributes.put("run-id", escaped(link.record().runId()));
             if (link.triggerUrl() != null) {
                 attributes.put("run-url", escaped(link.triggerUrl()));
@@ -99,16 +100,23 @@ final class TelemetryLinkProcessor extends AbstractElementTagProcessor {
             }
         }
         model.add(models.createOpenElementTag(COMPONENT, attributes, AttributeValueQuotes.DOUBLE, false));
-        String url = link == null ? null : webUrl(link);
-        if (link == null) {
+        if (answer.state() != null) {
             addText(context, model, "text " + answer.state(), text(context, answer.state()));
-        } else if (url == null) {
+        }
+        if (link != null) {
+            addRun(context, model, link);
+        }
+        model.add(models.createCloseElementTag(COMPONENT));
+        return model;
+    }
+
+    private static void addRun(ITemplateContext context, IModel model, TelemetryLink link) {
+        String url = webUrl(link);
+        if (url == null) {
             addText(context, model, "text run-id", link.record().runId());
         } else {
             addLink(context, model, link.record().runId(), url);
         }
-        model.add(models.createCloseElementTag(COMPONENT));
-        return model;
     }
 
     private static void addLink(ITemplateContext context, IModel model, String runId, String url) {

@@ -4,12 +4,17 @@ import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.thymeleaf.dialect.IDialect;
+import org.thymeleaf.spring6.view.reactive.ThymeleafReactiveViewResolver;
+import reactor.core.publisher.Mono;
 
 /** Auto-configuration of the Thymeleaf dialect. */
 @AutoConfiguration(
@@ -25,5 +30,25 @@ public final class TelemetryThymeleafAutoConfiguration {
     TelemetryDialect telemetryDialect(TelemetryOperations telemetry, ObjectProvider<TelemetryListener> listeners) {
         return new TelemetryDialect(
                 telemetry, TelemetryListener.all(listeners.orderedStream().toList()));
+    }
+
+    /** In reactive applications. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    @ConditionalOnClass({ThymeleafReactiveViewResolver.class, Mono.class})
+    static class Reactive {
+
+        @Bean
+        static BeanPostProcessor telemetryReactiveViewPostProcessor() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessBeforeInitialization(Object bean, String name) {
+                    if (bean.getClass() == ThymeleafReactiveViewResolver.class) {
+                        ((ThymeleafReactiveViewResolver) bean).setViewClass(WaitingReactiveView.class);
+                    }
+                    return bean;
+                }
+            };
+        }
     }
 }
