@@ -41,6 +41,12 @@ record ApiRequest(
         return method.equals(HttpMethod.POST);
     }
 
+    /** Returns whether a browser shows the response to somebody who has followed a link to a run. */
+    boolean isOpenedByPerson() {
+        String accepted = headers.getFirst(HttpHeaders.ACCEPT);
+        return isGet() && path.endsWith("/open") && accepted != null && accepted.contains(MediaType.TEXT_HTML_VALUE);
+    }
+
     /** Requires that it reads. */
     void requireRead() {
         if (!isRead()) {

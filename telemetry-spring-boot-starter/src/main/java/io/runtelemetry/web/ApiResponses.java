@@ -39,7 +39,7 @@ final class ApiResponses {
                 .build();
     }
 
-    private static void guard(HttpHeaders headers) {
+    static void guard(HttpHeaders headers) {
         headers.setCacheControl("no-store");
         headers.set("X-Content-Type-Options", "nosniff");
     }

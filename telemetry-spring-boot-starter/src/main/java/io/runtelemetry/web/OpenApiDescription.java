@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 
-/** Adds the description of the API to that of the application. */
-final class OpenApiDescription implements OpenApiCustomizer {
+/** Adds the description of the API to that of the application, and to each of its groups. */
+final class OpenApiDescription implements GlobalOpenApiCustomizer {
 
     private static final String RESOURCE = "openapi.json";
 

@@ -55,18 +55,32 @@ final class TelemetryApi {
     ResponseEntity<byte[]> answer(ApiRequest request) {
         try {
             return respond(request);
-        } catch (ApiException e) {
-            return ApiResponses.problem(e);
-        } catch (IllegalArgumentException e) {
-            return ApiResponses.problem(new ApiException(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage())));
-        } catch (IllegalStateException e) {
-            return ApiResponses.problem(ApiException.notFound(String.valueOf(e.getMessage())));
-        } catch (TelemetryUnavailableException e) {
-            return ApiResponses.problem(new ApiException(
-                    HttpStatus.SERVICE_UNAVAILABLE, "The telemetry store did not answer; try again in a moment"));
-        } catch (TriggerApiException e) {
-            return ApiResponses.problem(ApiException.of(e));
+        } catch (RuntimeException e) {
+            ApiException problem = problem(e);
+            return request.isOpenedByPerson() ? ProblemPage.of(problem) : ApiResponses.problem(problem);
         }
+    }
+
+    /** The one place where what routes throw becomes a response; what is none of theirs goes on. */
+    private static ApiException problem(RuntimeException failure) {
+        if (failure instanceof ApiException problem) {
+            return problem;
+        }
+        if (failure instanceof TriggerApiException unasked) {
+            return ApiException.of(unasked);
+        }
+        if (failure instanceof TelemetryUnavailableException) {
+            return new ApiException(
+                    HttpStatus.SERVICE_UNAVAILABLE, "The telemetry store did not answer; try again in a moment");
+        }
+        String message = String.valueOf(failure.getMessage());
+        if (failure instanceof IllegalArgumentException) {
+            return new ApiException(HttpStatus.BAD_REQUEST, message);
+        }
+        if (failure instanceof IllegalStateException) {
+            return ApiException.notFound(message);
+        }
+        throw failure;
     }
 
     private ResponseEntity<byte[]> respond(ApiRequest request) {

@@ -146,7 +146,8 @@ async function post(url, body) {
   for (let token = nextToken(url, tried); token; token = nextToken(url, tried)) {
     tried.add(token.kind + token.value);
     response = await request(url, body, token.value ? { [token.header]: token.value } : {});
-    if (response.status !== 403 || response.ofApi) {
+    // Where pages for errors need a log-in, a refusal for the token says that nobody is logged in.
+    if (response.ofApi || (response.status !== 401 && response.status !== 403)) {
       takenToken = token.kind;
       return response;
     }
@@ -305,8 +306,13 @@ style.replaceSync(`
     padding: 0 .2em; border: 0; background: none; cursor: pointer; font: inherit; line-height: 1; user-select: none;
     color: var(--telemetry-link-quiet-color, light-dark(#5b6068, #a3a9b1));
   }
-  [part~=copy]::before { content: "\\29C9" / ""; }
-  [part~=copied]::before { content: "\\2713" / ""; }
+  [part~=copy]::before {
+    content: ""; display: inline-block; width: .5em; height: .6em; border: 1.5px solid currentColor; border-radius: .1em;
+    box-shadow: .2em -.2em 0 -1.5px light-dark(#fff, #14171a), .2em -.2em 0 0 currentColor; margin: .2em .25em 0 0;
+  }
+  [part~=copied]::before {
+    width: .3em; height: .65em; border-width: 0 2px 2px 0; border-radius: 0; box-shadow: none; transform: rotate(45deg);
+  }
   @media (hover: hover) {
     [part~=copy] { opacity: 0; }
     :host(:hover) [part~=copy], [part~=copy]:focus-visible, [part~=copied] { opacity: 1; }

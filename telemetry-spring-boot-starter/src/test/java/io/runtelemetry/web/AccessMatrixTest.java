@@ -243,6 +243,48 @@ class AccessMatrixTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void who_has_followed_a_link_reads_what_is_wrong_and_programs_get_problem_details(Stack stack) throws Exception {
+        ApiServer server = server(stack, Protection.FORGETFUL_CHAIN_AND_TOKEN);
+        String path = "/telemetry/payment/pym_none/open";
+
+        assertPage(open(server, path), 401, "You are not logged in", "Log in where you came from");
+        assertPage(
+                open(server, path, Client.WRONG_AUTHORITY.headers()), 403, "may not see runs", "Ask who administers");
+        assertPage(open(server, path, Client.RIGHT_AUTHORITY.headers()), 404, "no run to open", "No run is recorded");
+        assertPage(
+                open(server, "/telemetry/open?type=%3Cb%3E&id=1", Client.RIGHT_AUTHORITY.headers()),
+                400,
+                "leads to no run",
+                "&#39;&lt;b&gt;&#39;");
+        for (String accepted : List.of("application/json", "*/*")) {
+            ApiServer.assertProblem(server.get("/telemetry/payment/pym_none/open", "Accept", accepted), 401, "Log in");
+        }
+        assertThat(server.get("/telemetry/payment/pym_none", "Accept", "text/html")
+                        .headers()
+                        .firstValue("Content-Type"))
+                .contains("application/problem+json");
+    }
+
+    private static HttpResponse<String> open(ApiServer server, String path, String... headers) throws Exception {
+        return server.send(server.request(path, headers)
+                .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                .build());
+    }
+
+    private static void assertPage(HttpResponse<String> page, int status, String... texts) {
+        assertThat(page.statusCode()).isEqualTo(status);
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
+        assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'", "style-src 'sha256-");
+        assertThat(page.body())
+                .contains(texts)
+                .contains("color-scheme: light dark")
+                .doesNotContain("<b>", "{title}", "{advice}", "{detail}");
+    }
+
     private static ApiServer server(Stack stack, Protection protection) {
         return SERVERS.computeIfAbsent(stack, key -> new HashMap<>())
                 .computeIfAbsent(protection, key -> start(stack, protection));

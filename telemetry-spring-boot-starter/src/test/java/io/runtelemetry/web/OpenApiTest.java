@@ -43,4 +43,20 @@ class OpenApiTest {
                     .isEqualTo("#/components/schemas/TelemetryRecord");
         }
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void each_group_of_the_application_contains_it(Stack stack) throws Exception {
+        try (ApiServer server = ApiServer.open(
+                stack,
+                "test.full-application=true",
+                "springdoc.group-configs[0].group=internal",
+                "springdoc.group-configs[0].paths-to-match=/internal/**")) {
+            JsonNode description = JsonMapper.shared()
+                    .readTree(server.get("/v3/api-docs/internal").body());
+
+            assertThat(description.path("paths").propertyNames())
+                    .contains("/telemetry/{type}/{id}", "/telemetry/lookup");
+        }
+    }
 }

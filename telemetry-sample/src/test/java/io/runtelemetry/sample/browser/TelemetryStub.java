@@ -64,6 +64,8 @@ final class TelemetryStub implements AutoCloseable {
 
     private volatile String page = "";
 
+    private volatile String policy = POLICY;
+
     TelemetryStub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
@@ -89,6 +91,19 @@ final class TelemetryStub implements AutoCloseable {
     /** Returns the address of a page with this in it. */
     String page(String body) {
         return page("", body);
+    }
+
+    /** Returns the address of a page that loads the component's script from elsewhere, with a module of its own. */
+    String pageWithoutScript(String body) {
+        String url = page(body);
+        page = page.replace("<script type=\"module\" src=\"/telemetry/telemetry-link.js\"></script>", "");
+        return url;
+    }
+
+    /** Lets pages load scripts from another origin and ask it. */
+    void allow(String origin) {
+        policy = POLICY.replace(
+                "script-src 'self'; connect-src 'self'", "script-src 'self' " + origin + "; connect-src " + origin);
     }
 
     String page(String head, String body) {
@@ -123,7 +138,12 @@ final class TelemetryStub implements AutoCloseable {
     private void lookUp(HttpExchange exchange) throws IOException {
         boolean post = exchange.getRequestMethod().equals("POST");
         if (!post) {
-            answer(exchange, refusal.equals("api") ? 403 : 405, "application/problem+json", "{}");
+            boolean loggedOut = status == 302 || status == 401;
+            if (status == 302) {
+                exchange.getResponseHeaders().set("Location", "/page");
+            }
+            int granted = refusal.equals("api") ? 403 : 405;
+            answer(exchange, loggedOut ? status : granted, "application/problem+json", "{}");
             return;
         }
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
@@ -174,10 +194,10 @@ final class TelemetryStub implements AutoCloseable {
         }
     }
 
-    private static void answer(HttpExchange exchange, int status, String type, String body) throws IOException {
+    private void answer(HttpExchange exchange, int status, String type, String body) throws IOException {
         byte[] bytes = body.getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", type + ";charset=UTF-8");
-        exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
+        exchange.getResponseHeaders().set("Content-Security-Policy", policy);
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
