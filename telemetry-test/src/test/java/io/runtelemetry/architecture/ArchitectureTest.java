@@ -1,5 +1,6 @@
 package io.runtelemetry.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -9,6 +10,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
@@ -18,6 +20,7 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.redis.RedisTelemetryStore;
 import io.runtelemetry.tck.TelemetryStoreContract;
 import io.runtelemetry.test.RecordedTelemetry;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -92,6 +95,8 @@ class ArchitectureTest {
             entry("org.quartz..", Set.of("engine")),
             entry("org.jobrunr..", Set.of("engine")));
 
+    private static final String INPUT = "io.runtelemetry.input";
+
     private static String room(JavaClass type) {
         return type.getPackageName().replaceFirst("io\\.runtelemetry\\.?", "");
     }
@@ -161,12 +166,65 @@ class ArchitectureTest {
     @Test
     void packages_are_free_of_cycles() {
         slices().matching("io.runtelemetry.(*)..").should().beFreeOfCycles().check(ALL);
-        // The root package is no slice of its own: it holds what all others use, so it uses none of them.
+        // The root package is no slice of its own: it holds what all others use, so it uses none of them but the
+        // checks.
         noClasses()
                 .that(resideInAPackage("io.runtelemetry"))
                 .should()
-                .dependOnClassesThat(resideInAPackage("io.runtelemetry.*.."))
+                .dependOnClassesThat(resideInAPackage("io.runtelemetry.*..").and(not(resideInAPackage(INPUT))))
                 .check(ALL);
+        noClasses()
+                .that(resideInAPackage(INPUT))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.runtelemetry..").and(not(resideInAPackage(INPUT))))
+                .check(ALL);
+    }
+
+    @Test
+    void no_more_than_two_types_of_a_package_know_each_other_in_a_circle() {
+        Map<String, List<JavaClass>> packages = ALL.stream()
+                .filter(type -> !type.isNestedClass())
+                .collect(Collectors.groupingBy(JavaClass::getPackageName));
+
+        assertThat(packages.values().stream().flatMap(types -> circles(types).stream()))
+                .isEmpty();
+    }
+
+    /** Returns the sets of more than two types that all reach each other. */
+    private static Set<Set<String>> circles(List<JavaClass> types) {
+        Map<String, Set<String>> reached =
+                types.stream().collect(Collectors.toMap(JavaClass::getName, type -> used(type)));
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Set<String> names : reached.values()) {
+                for (String name : List.copyOf(names)) {
+                    more |= names.addAll(reached.getOrDefault(name, Set.of()));
+                }
+            }
+        }
+        return reached.keySet().stream()
+                .map(name -> reached.get(name).stream()
+                        .filter(other -> reached.getOrDefault(other, Set.of()).contains(name))
+                        .collect(Collectors.<String, Set<String>>toCollection(TreeSet::new)))
+                .filter(circle -> circle.size() > 2)
+                .collect(Collectors.toSet());
+    }
+
+    /** Returns the types of the same package that a type uses, itself or in a nested type. */
+    private static Set<String> used(JavaClass type) {
+        return ALL.stream()
+                .filter(part -> part.equals(type) || outermost(part).equals(type.getName()))
+                .flatMap(part -> part.getDirectDependenciesFromSelf().stream())
+                .map(Dependency::getTargetClass)
+                .filter(target -> target.getPackageName().equals(type.getPackageName()))
+                .map(ArchitectureTest::outermost)
+                .filter(name -> !name.equals(type.getName()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String outermost(JavaClass type) {
+        return type.getBaseComponentType().getName().replaceFirst("\\$.*", "");
     }
 
     @Test
@@ -199,7 +257,7 @@ class ArchitectureTest {
     @Test
     void only_the_rooms_of_an_optional_library_use_it() {
         LIBRARIES.forEach((library, rooms) -> noClasses()
-                .that(DescribedPredicate.not(resideInAnyPackage(packages(rooms))))
+                .that(not(resideInAnyPackage(packages(rooms))))
                 .should()
                 .dependOnClassesThat(resideInAPackage(library))
                 .check(STARTER));

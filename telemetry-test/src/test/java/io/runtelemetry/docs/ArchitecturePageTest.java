@@ -1,0 +1,54 @@
+package io.runtelemetry.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The map shows the house as it is. */
+class ArchitecturePageTest {
+
+    private static final Path SOURCES = Path.of("src", "main", "java", "io", "runtelemetry");
+
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z.]+)` \\| ([a-z-]+) \\|");
+
+    @Test
+    void every_package_has_its_row_and_every_row_its_package() throws IOException {
+        Set<String> rows = ROW.matcher(Docs.read(Docs.page("architecture.md")))
+                .results()
+                .map(row -> row.group(1) + " in " + row.group(2))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(rows).isEqualTo(packages());
+    }
+
+    private static Set<String> packages() throws IOException {
+        Set<String> packages = new TreeSet<>();
+        try (Stream<Path> modules = Files.list(Docs.PROJECT)) {
+            for (Path module : modules.filter(folder -> Files.isDirectory(folder.resolve(SOURCES)))
+                    .toList()) {
+                Path root = module.resolve(SOURCES);
+                try (Stream<Path> files = Files.walk(root)) {
+                    files.filter(file -> file.toString().endsWith(".java"))
+                            .map(file ->
+                                    root.relativize(file.getParent()).toString().replace('/', '.'))
+                            .map(name -> name.isEmpty() ? "io.runtelemetry" : name)
+                            .forEach(name -> packages.add(name + " in " + shortName(module)));
+                }
+            }
+        }
+        return packages;
+    }
+
+    private static String shortName(Path module) {
+        String name = module.getFileName().toString().replaceFirst("^telemetry-", "");
+        return name.equals("spring-boot-starter") ? "starter" : name;
+    }
+}
