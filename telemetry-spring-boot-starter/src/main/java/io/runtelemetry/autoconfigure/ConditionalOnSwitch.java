@@ -21,6 +21,6 @@ public @interface ConditionalOnSwitch {
     /** The property, as {@code telemetry.web.enabled}. */
     String value();
 
-    /** Whether the switch is on where it is not set, or blank. */
+    /** Whether the switch is on where it is not set. */
     boolean matchIfMissing() default false;
 }

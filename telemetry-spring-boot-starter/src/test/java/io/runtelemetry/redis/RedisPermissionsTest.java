@@ -8,11 +8,9 @@ import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryStore.Failure;
 import io.runtelemetry.TelemetryWrite;
-import io.runtelemetry.run.TelemetryRunAutoConfiguration;
-import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
+import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.tck.RedisClusterProcess;
 import io.runtelemetry.tck.RedisServerProcess;
-import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,9 +54,7 @@ class RedisPermissionsTest {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         TelemetryRedisAutoConfiguration.class,
-                        TelemetryUpstashAutoConfiguration.class,
-                        TelemetryRunAutoConfiguration.class,
-                        TelemetryRunStateAutoConfiguration.class,
+                        TelemetryAutoConfiguration.class,
                         DataRedisAutoConfiguration.class))
                 .withPropertyValues(DocumentedUser.properties(properties.toArray(String[]::new))
                         .toArray(String[]::new))
