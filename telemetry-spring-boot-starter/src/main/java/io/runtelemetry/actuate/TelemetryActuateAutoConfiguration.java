@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Configuration;
 public final class TelemetryActuateAutoConfiguration {
 
     @Bean
-    AuditEvents telemetryAuditEvents(ApplicationEventPublisher events) {
+    AuditEvents runTelemetryAuditEvents(ApplicationEventPublisher events) {
         return new AuditEvents(events);
     }
 
@@ -37,13 +37,13 @@ public final class TelemetryActuateAutoConfiguration {
 
         @Bean
         @ConditionalOnAvailableEndpoint(endpoint = TelemetryEndpoint.class)
-        LastAlerts telemetryLastAlerts() {
+        LastAlerts runTelemetryLastAlerts() {
             return new LastAlerts();
         }
 
         @Bean
         @ConditionalOnAvailableEndpoint
-        TelemetryEndpoint telemetryEndpoint(
+        TelemetryEndpoint runTelemetryEndpoint(
                 ApplicationContext context,
                 TelemetryRecorder recorder,
                 RecordOperationSource methods,

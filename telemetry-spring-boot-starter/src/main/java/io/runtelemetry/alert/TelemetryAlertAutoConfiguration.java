@@ -48,7 +48,7 @@ public final class TelemetryAlertAutoConfiguration {
     static final int ORDER = -200;
 
     @Bean
-    AlertReceiver telemetryAlertReceiver(
+    AlertReceiver runTelemetryAlertReceiver(
             TelemetryOperations telemetry,
             EntityTypes entityTypes,
             AlertProperties properties,
@@ -87,7 +87,7 @@ public final class TelemetryAlertAutoConfiguration {
     static class Servlet {
 
         @Bean
-        FilterRegistrationBean<AlertFilter> telemetryAlertFilter(
+        FilterRegistrationBean<AlertFilter> runTelemetryAlertFilter(
                 AlertReceiver receiver,
                 WebProperties web,
                 AlertProperties properties,
@@ -109,7 +109,7 @@ public final class TelemetryAlertAutoConfiguration {
     static class Reactive {
 
         @Bean
-        AlertWebFilter telemetryAlertWebFilter(
+        AlertWebFilter runTelemetryAlertWebFilter(
                 AlertReceiver receiver, WebProperties web, AlertProperties properties, ApplicationContext application) {
             return new AlertWebFilter(
                     receiver, web.basePath() + AlertReceiver.PATH, properties.maxBytes(), application);

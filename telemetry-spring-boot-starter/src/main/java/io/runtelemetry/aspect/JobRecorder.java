@@ -35,6 +35,8 @@ final class JobRecorder {
 
     private volatile @Nullable Target target;
 
+    private volatile boolean started;
+
     /**
      * Creates a recorder for job methods.
      *
@@ -42,6 +44,11 @@ final class JobRecorder {
      */
     JobRecorder(Supplier<Target> beans) {
         this.beans = beans;
+    }
+
+    /** Hands over from the first call on: no call waits for beans unless no annotated method was known at the start. */
+    void connectLater() {
+        started = true;
     }
 
     /** Hands over from now on, beginning with what was kept. */
@@ -57,7 +64,7 @@ final class JobRecorder {
     }
 
     private @Nullable Target target() {
-        if (target == null && Thread.currentThread() == starting) {
+        if (target == null && (started || Thread.currentThread() == starting)) {
             try {
                 connect();
             } catch (RuntimeException e) {

@@ -62,6 +62,9 @@ public final class RecordOperationSource {
     /** Returns whether the methods of a class can be looked at: none can where one of them names a class that is missing. */
     static boolean isCandidate(Class<?> type) {
         Class<?> userClass = ClassUtils.getUserClass(type);
+        if (isOfSpring(userClass.getName())) {
+            return false;
+        }
         if (!AnnotationUtils.isCandidateClass(userClass, io.runtelemetry.RecordsTelemetry.class)) {
             return Stream.of(userClass.getInterfaces())
                     .anyMatch(each -> !each.getName().startsWith("java."));
@@ -74,6 +77,11 @@ public final class RecordOperationSource {
             log.debug("The methods of {} cannot be looked at: nothing is recorded for them", userClass.getName(), e);
             return false;
         }
+    }
+
+    /** Most beans are Spring's own: telling so by the name costs a start much less than looking at each method. */
+    private static boolean isOfSpring(String name) {
+        return name.startsWith("org.springframework.") && !name.startsWith("org.springframework.samples.");
     }
 
     /**

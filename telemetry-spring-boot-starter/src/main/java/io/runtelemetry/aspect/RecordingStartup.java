@@ -32,7 +32,11 @@ final class RecordingStartup implements SmartInitializingSingleton, DisposableBe
 
     @Override
     public void afterSingletonsInstantiated() {
-        recorder.connect();
+        if (detector.anyAnnotated()) {
+            recorder.connect();
+        } else {
+            recorder.connectLater();
+        }
         expressions.started();
         detector.detect();
         mistakes.started();

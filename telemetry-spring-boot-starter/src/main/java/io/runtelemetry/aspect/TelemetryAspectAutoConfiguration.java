@@ -40,7 +40,7 @@ public final class TelemetryAspectAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static JobRecorder telemetryJobRecorder(
+    static JobRecorder runTelemetryJobRecorder(
             ObjectProvider<TelemetryRecorder> recorder,
             ObjectProvider<RunIdSource> runIds,
             ObjectProvider<TelemetryListener> listeners) {
@@ -52,20 +52,20 @@ public final class TelemetryAspectAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static ApplicationExpressions telemetryExpressions(ConfigurableBeanFactory beans) {
+    static ApplicationExpressions runTelemetryExpressions(ConfigurableBeanFactory beans) {
         return new ApplicationExpressions(beans);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static AnnotationMistakes telemetryAnnotationMistakes(
+    static AnnotationMistakes runTelemetryAnnotationMistakes(
             ObjectProvider<AnnotationProperties> properties, JobRecorder recorder) {
         return new AnnotationMistakes(properties::getObject, recorder);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static RecordOperationSource recordOperationSource(
+    static RecordOperationSource runTelemetryRecordOperationSource(
             ObjectProvider<EntityTypes> entityTypes,
             ObjectProvider<AnnotationProperties> properties,
             ApplicationExpressions expressions,
@@ -89,19 +89,19 @@ public final class TelemetryAspectAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static RecordsTelemetryAdvisor recordsTelemetryAdvisor(RecordOperationSource source) {
+    static RecordsTelemetryAdvisor runTelemetryRecordsTelemetryAdvisor(RecordOperationSource source) {
         return new RecordsTelemetryAdvisor(source);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static WovenBeans telemetryWovenBeans(RecordOperationSource source) {
+    static WovenBeans runTelemetryWovenBeans(RecordOperationSource source) {
         return new WovenBeans(source);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static AdvisedBeanPostProcessor telemetryAdvisedBeanPostProcessor(
+    static AdvisedBeanPostProcessor runTelemetryAdvisedBeanPostProcessor(
             RecordOperationSource source, RecordsTelemetryAdvisor advisor, WovenBeans woven) {
         return new AdvisedBeanPostProcessor(source, advisor, woven);
     }
@@ -109,7 +109,7 @@ public final class TelemetryAspectAutoConfiguration {
     /** There whatever is lazy: without it nothing is recorded. */
     @Bean
     @Lazy(false)
-    static RecordingStartup telemetryRecordingStartup(
+    static RecordingStartup runTelemetryRecordingStartup(
             JobRecorder recorder,
             ApplicationExpressions expressions,
             ConfigurableListableBeanFactory beans,

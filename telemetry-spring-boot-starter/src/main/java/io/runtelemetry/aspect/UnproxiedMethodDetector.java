@@ -37,6 +37,11 @@ final class UnproxiedMethodDetector {
         this.mistakes = mistakes;
     }
 
+    /** Returns whether an annotated method is known so far; what needs it is not made where there is none. */
+    boolean anyAnnotated() {
+        return !source.annotatedClasses().isEmpty();
+    }
+
     void detect() {
         for (String name : beans.getBeanDefinitionNames()) {
             Class<?> type = typeOf(name);
@@ -49,7 +54,9 @@ final class UnproxiedMethodDetector {
 
     private @Nullable Class<?> typeOf(String name) {
         try {
-            Class<?> type = beans.getType(name, false);
+            // Asking the factory for the type costs much more than the bean itself, where it is made.
+            Object bean = beans.containsSingleton(name) ? beans.getSingleton(name) : null;
+            Class<?> type = bean == null ? beans.getType(name, false) : bean.getClass();
             return type == null ? null : ClassUtils.getUserClass(type);
         } catch (RuntimeException | LinkageError e) {
             log.debug("The type of the bean '{}' is not known", name, e);

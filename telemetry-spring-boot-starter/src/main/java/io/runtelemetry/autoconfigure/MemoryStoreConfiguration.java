@@ -18,7 +18,7 @@ class MemoryStoreConfiguration {
     private static final Logger log = LoggerFactory.getLogger(MemoryStoreConfiguration.class);
 
     @Bean
-    TelemetryStore inMemoryTelemetryStore(TelemetryProperties properties, HistoryFormat history) {
+    TelemetryStore runTelemetryInMemoryTelemetryStore(TelemetryProperties properties, HistoryFormat history) {
         if (properties.store() == StoreType.REDIS) {
             throw new NoTelemetryStoreException("telemetry.store is redis, but there is no RedisConnectionFactory");
         }

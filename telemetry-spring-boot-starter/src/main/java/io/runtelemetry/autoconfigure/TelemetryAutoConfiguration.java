@@ -23,10 +23,16 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 
-/** Auto-configuration of the recorder, the operations, and their parts. */
+/**
+ * Auto-configuration of the recorder, the operations, and their parts. Nearly all is created by whoever asks first, as with the
+ * first record: a start pays only for what it needs.
+ */
 @AutoConfiguration
+@Lazy
 @ConditionalOnTelemetryEnabled
 @EnableConfigurationProperties({TelemetryProperties.class, HistoryProperties.class})
 @Import(MemoryStoreConfiguration.class)
@@ -35,7 +41,7 @@ public final class TelemetryAutoConfiguration {
     /** Joins the types of the property with those of the application's own beans of this type. */
     @Bean
     @Primary
-    static EntityTypes telemetryEntityTypes(TelemetryProperties properties, ObjectProvider<List<EntityTypes>> own) {
+    static EntityTypes runTelemetryEntityTypes(TelemetryProperties properties, ObjectProvider<List<EntityTypes>> own) {
         Set<String> names = new HashSet<>(properties.entityTypes());
         own.ifAvailable(all -> all.forEach(types -> names.addAll(types.names())));
         return EntityTypes.sharedAnd(names);
@@ -43,7 +49,7 @@ public final class TelemetryAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    TelemetryFormat telemetryFormat(TelemetryProperties properties, ObjectProvider<TelemetryListener> listeners) {
+    TelemetryFormat runTelemetryFormat(TelemetryProperties properties, ObjectProvider<TelemetryListener> listeners) {
         return new TelemetryFormat(
                 properties.namespace(),
                 TelemetryListener.all(listeners.orderedStream().toList()));
@@ -51,45 +57,52 @@ public final class TelemetryAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    HistoryFormat telemetryHistoryFormat(TelemetryProperties properties, HistoryProperties history) {
+    HistoryFormat runTelemetryHistoryFormat(TelemetryProperties properties, HistoryProperties history) {
         return new HistoryFormat(properties.namespace(), history.options(properties.ttl()));
     }
 
     @Bean
     @ConditionalOnMissingBean
-    LoggingTelemetryListener loggingTelemetryListener(ObjectProvider<RunUrlGenerator> runUrls) {
+    LoggingTelemetryListener runTelemetryLoggingTelemetryListener(ObjectProvider<RunUrlGenerator> runUrls) {
         return new LoggingTelemetryListener(firstOf(runUrls));
     }
 
     @Bean
     @ConditionalOnMissingBean
-    TelemetryRecorder telemetryRecorder(
+    TelemetryRecorder runTelemetryRecorder(
             TelemetryStore store,
             EntityTypes entityTypes,
             ObjectProvider<RunUrlGenerator> runUrls,
             ObjectProvider<TelemetryListener> listeners,
             ObjectProvider<TelemetryStoreDecorator> decorators,
             HistoryFormat history,
-            TelemetryProperties properties) {
-        return new TelemetryRecorder(
+            TelemetryProperties properties,
+            TelemetryRecorderLifecycle lifecycle) {
+        TelemetryRecorder recorder = new TelemetryRecorder(
                 decorated(store, decorators),
                 entityTypes,
                 firstOf(runUrls),
                 TelemetryListener.all(listeners.orderedStream().toList()),
                 properties.recorderOptions(),
                 history.options().runsOfWrite());
+        lifecycle.manage(recorder);
+        return recorder;
     }
 
     @Bean
-    @ConditionalOnMissingBean
-    TelemetryRecorderLifecycle telemetryRecorderLifecycle(
-            TelemetryRecorder recorder, ConfigurableListableBeanFactory beans) {
-        return new TelemetryRecorderLifecycle(recorder, beans);
+    @Lazy(false)
+    static TelemetryRecorderLifecycle runTelemetryRecorderLifecycle(ConfigurableListableBeanFactory beans) {
+        return new TelemetryRecorderLifecycle(beans);
+    }
+
+    @Bean
+    static UnsetPropertiesPostProcessor runTelemetryUnsetPropertiesPostProcessor(Environment environment) {
+        return new UnsetPropertiesPostProcessor(environment);
     }
 
     @Bean
     @ConditionalOnMissingBean(TelemetryOperations.class)
-    TelemetryTemplate telemetryTemplate(
+    TelemetryTemplate runTelemetryTemplate(
             TelemetryRecorder recorder,
             TelemetryStore store,
             EntityTypes entityTypes,

@@ -7,29 +7,30 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the recorder before the application's jobs, and stops it after them, so that what they record while they come to
- * their end is still written. Whatever the store is made of that has a life cycle, as the application's connections, stops
- * after it, in whichever phase.
+ * Starts the recorder before the application's jobs, or once it is made if that is later, and stops it after them, so that
+ * what they record while they come to their end is still written.
  */
 final class TelemetryRecorderLifecycle implements SmartLifecycle, BeanNameAware {
 
     /** Starts early and stops late: web servers, schedulers, listeners and whatever has no phase of its own stop before. */
     static final int PHASE = Integer.MIN_VALUE + 1_000;
 
-    private final TelemetryRecorder recorder;
-
     private final ConfigurableListableBeanFactory beans;
+
+    private @Nullable TelemetryRecorder recorder;
+
+    private boolean running;
 
     private String name = "";
 
-    TelemetryRecorderLifecycle(TelemetryRecorder recorder, ConfigurableListableBeanFactory beans) {
-        this.recorder = recorder;
+    TelemetryRecorderLifecycle(ConfigurableListableBeanFactory beans) {
         this.beans = beans;
     }
 
@@ -38,12 +39,28 @@ final class TelemetryRecorderLifecycle implements SmartLifecycle, BeanNameAware 
         this.name = name;
     }
 
-    @Override
-    public void start() {
-        stopBeforeWhatTheStoreUses();
-        recorder.start();
+    /** Takes over the recorder of this library, which is made when somebody asks for it. */
+    synchronized void manage(TelemetryRecorder made) {
+        recorder = made;
+        if (running) {
+            stopBeforeWhatTheStoreUses();
+            made.start();
+        }
     }
 
+    @Override
+    public synchronized void start() {
+        running = true;
+        if (recorder == null) {
+            recorder = recorderOfApplication();
+        }
+        if (recorder != null) {
+            stopBeforeWhatTheStoreUses();
+            recorder.start();
+        }
+    }
+
+    /** What the store is made of that has a life cycle, as shared connections, stops after the recorder. */
     private void stopBeforeWhatTheStoreUses() {
         Deque<String> unseen = new ArrayDeque<>(List.of(beans.getBeanNamesForType(TelemetryStore.class, true, false)));
         Set<String> seen = new HashSet<>();
@@ -58,14 +75,26 @@ final class TelemetryRecorderLifecycle implements SmartLifecycle, BeanNameAware 
         }
     }
 
-    @Override
-    public void stop() {
-        recorder.stop();
+    private @Nullable TelemetryRecorder recorderOfApplication() {
+        for (String name : beans.getBeanNamesForType(TelemetryRecorder.class, true, false)) {
+            if (beans.containsSingleton(name) || !beans.getBeanDefinition(name).isLazyInit()) {
+                return beans.getBean(name, TelemetryRecorder.class);
+            }
+        }
+        return null;
     }
 
     @Override
-    public boolean isRunning() {
-        return recorder.isRunning();
+    public synchronized void stop() {
+        running = false;
+        if (recorder != null) {
+            recorder.stop();
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return running;
     }
 
     @Override

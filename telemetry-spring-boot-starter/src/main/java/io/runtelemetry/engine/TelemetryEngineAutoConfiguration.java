@@ -19,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
@@ -27,17 +28,19 @@ import org.springframework.util.function.SingletonSupplier;
 /** Auto-configuration of the runs of engines within the application, and of the links to runs of any engine. */
 @AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
 @ConditionalOnTelemetryEnabled
+@Lazy
 public final class TelemetryEngineAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnSwitch(value = "telemetry.batch.enabled", matchIfMissing = true)
     @ConditionalOnClass({JobSynchronizationManager.class, ResourcelessJobRepository.class})
+    @Lazy
     static class Batch {
 
         @Bean
-        @ConditionalOnMissingBean(name = "batchRunIdSource")
+        @ConditionalOnMissingBean(name = "runTelemetryBatchRunIdSource")
         @Order(RunIdSourceOrder.BATCH)
-        RunIdSource batchRunIdSource(ObjectProvider<JobRepository> repositories) {
+        RunIdSource runTelemetryBatchRunIdSource(ObjectProvider<JobRepository> repositories) {
             SingletonSupplier<Boolean> resourceless = SingletonSupplier.of(() -> repositories.stream()
                     .map(AopUtils::getTargetClass)
                     .anyMatch(ResourcelessJobRepository.class::isAssignableFrom));
@@ -49,12 +52,13 @@ public final class TelemetryEngineAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnSwitch(value = "telemetry.jobrunr.enabled", matchIfMissing = true)
     @ConditionalOnClass(ThreadLocalJobContext.class)
+    @Lazy
     static class JobRunr {
 
         @Bean
-        @ConditionalOnMissingBean(name = "jobRunrRunIdSource")
+        @ConditionalOnMissingBean(name = "runTelemetryJobRunrRunIdSource")
         @Order(RunIdSourceOrder.JOBRUNR)
-        RunIdSource jobRunrRunIdSource() {
+        RunIdSource runTelemetryJobRunrRunIdSource() {
             return () -> ThreadLocalJobContext.hasJobContext()
                     ? Engine.JOBRUNR.runId(
                             ThreadLocalJobContext.getJobContext().getJobId().toString())
@@ -65,18 +69,19 @@ public final class TelemetryEngineAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnSwitch(value = "telemetry.quartz.enabled", matchIfMissing = true)
     @ConditionalOnClass({Scheduler.class, SchedulerFactoryBean.class})
+    @Lazy
     static class Quartz {
 
         @Bean
-        @ConditionalOnMissingBean(name = "quartzRunIdSource")
+        @ConditionalOnMissingBean(name = "runTelemetryQuartzRunIdSource")
         @Order(RunIdSourceOrder.QUARTZ)
-        RunIdSource quartzRunIdSource() {
+        RunIdSource runTelemetryQuartzRunIdSource() {
             return QuartzRuns::currentRunId;
         }
 
         @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-        static QuartzSchedulerPostProcessor quartzSchedulerPostProcessor() {
+        static QuartzSchedulerPostProcessor runTelemetryQuartzSchedulerPostProcessor() {
             return new QuartzSchedulerPostProcessor();
         }
     }
@@ -86,14 +91,14 @@ public final class TelemetryEngineAutoConfiguration {
     static class Scheduled {
 
         @Bean
-        @ConditionalOnMissingBean(name = "scheduledRunIdSource")
+        @ConditionalOnMissingBean(name = "runTelemetryScheduledRunIdSource")
         @Order(RunIdSourceOrder.SCHEDULED)
-        RunIdSource scheduledRunIdSource() {
+        RunIdSource runTelemetryScheduledRunIdSource() {
             return ScheduledRuns::currentRunId;
         }
 
         @Bean
-        ScheduledRuns scheduledRuns() {
+        ScheduledRuns runTelemetryScheduledRuns() {
             return new ScheduledRuns();
         }
     }
@@ -101,35 +106,36 @@ public final class TelemetryEngineAutoConfiguration {
     /** Links also where an application only shows runs that others record. */
     @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(EngineProperties.class)
+    @Lazy
     static class Links {
 
         @Bean
-        @ConditionalOnMissingBean(name = "batchRunUrlGenerator")
+        @ConditionalOnMissingBean(name = "runTelemetryBatchRunUrlGenerator")
         @ConditionalOnRunsOf(
                 value = Engine.BATCH,
                 className = "org.springframework.batch.core.scope.context.JobSynchronizationManager")
-        RunUrlGenerator batchRunUrlGenerator(EngineProperties properties) {
+        RunUrlGenerator runTelemetryBatchRunUrlGenerator(EngineProperties properties) {
             return properties.links(Engine.BATCH);
         }
 
         @Bean
-        @ConditionalOnMissingBean(name = "quartzRunUrlGenerator")
+        @ConditionalOnMissingBean(name = "runTelemetryQuartzRunUrlGenerator")
         @ConditionalOnRunsOf(value = Engine.QUARTZ, className = "org.quartz.Scheduler")
-        RunUrlGenerator quartzRunUrlGenerator(EngineProperties properties) {
+        RunUrlGenerator runTelemetryQuartzRunUrlGenerator(EngineProperties properties) {
             return properties.links(Engine.QUARTZ);
         }
 
         @Bean
-        @ConditionalOnMissingBean(name = "jobRunrRunUrlGenerator")
+        @ConditionalOnMissingBean(name = "runTelemetryJobRunrRunUrlGenerator")
         @ConditionalOnRunsOf(value = Engine.JOBRUNR, className = "org.jobrunr.server.runner.ThreadLocalJobContext")
-        RunUrlGenerator jobRunrRunUrlGenerator(EngineProperties properties) {
+        RunUrlGenerator runTelemetryJobRunrRunUrlGenerator(EngineProperties properties) {
             return properties.links(Engine.JOBRUNR);
         }
 
         @Bean
-        @ConditionalOnMissingBean(name = "scheduledRunUrlGenerator")
+        @ConditionalOnMissingBean(name = "runTelemetryScheduledRunUrlGenerator")
         @ConditionalOnRunsOf(Engine.SCHEDULED)
-        RunUrlGenerator scheduledRunUrlGenerator(EngineProperties properties) {
+        RunUrlGenerator runTelemetryScheduledRunUrlGenerator(EngineProperties properties) {
             return properties.links(Engine.SCHEDULED);
         }
     }

@@ -1,12 +1,6 @@
 package io.runtelemetry.entity;
 
-import io.runtelemetry.EntityTypes;
-import io.runtelemetry.RunIdSource;
-import io.runtelemetry.TelemetryListener;
-import io.runtelemetry.aspect.AnnotationProperties;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
-import io.runtelemetry.autoconfigure.TelemetryProperties;
-import io.runtelemetry.recorder.TelemetryRecorder;
 import java.util.List;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.springframework.beans.factory.ObjectProvider;
@@ -14,7 +8,6 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -32,41 +25,15 @@ import org.springframework.util.function.SingletonSupplier;
 @ConditionalOnTelemetryEnabled
 public final class TelemetryEntityAutoConfiguration {
 
-    /** What JPA and Spring Data JDBC have in common; there only with one of them. */
-    @Configuration(proxyBeanMethods = false)
-    @EnableConfigurationProperties(AnnotationProperties.class)
-    static class Shared {
-
-        @Bean
-        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-        static TelemetryEntities telemetryEntities(EntityTypes entityTypes, AnnotationProperties properties) {
-            return new TelemetryEntities(entityTypes, properties.validation());
-        }
-
-        /** One transaction cannot fill more than the recorder's buffer. */
-        @Bean
-        EntityChanges telemetryEntityChanges(
-                TelemetryRecorder recorder,
-                ObjectProvider<RunIdSource> runIds,
-                ObjectProvider<TelemetryListener> listeners,
-                TelemetryProperties properties) {
-            return new EntityChanges(
-                    recorder,
-                    RunIdSource.firstOf(runIds.orderedStream().toList()),
-                    TelemetryListener.all(listeners.orderedStream().toList()),
-                    properties.write().bufferSize());
-        }
-    }
-
     /** Entities of JPA, as Hibernate stores them. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({AbstractEntityManagerFactoryBean.class, SessionFactoryImplementor.class})
-    @Import(Shared.class)
+    @Import(TelemetryEntityConfiguration.class)
     static class Jpa {
 
         @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-        static HibernateIntegratorPostProcessor telemetryHibernateIntegratorPostProcessor(
+        static HibernateIntegratorPostProcessor runTelemetryHibernateIntegratorPostProcessor(
                 ObjectProvider<TelemetryEntities> entities, ObjectProvider<EntityChanges> changes) {
             return new HibernateIntegratorPostProcessor(entities::getObject, SingletonSupplier.of(changes::getObject));
         }
@@ -76,11 +43,11 @@ public final class TelemetryEntityAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(JdbcMappingContext.class)
     @ConditionalOnBean(JdbcMappingContext.class)
-    @Import(Shared.class)
+    @Import(TelemetryEntityConfiguration.class)
     static class Jdbc {
 
         @Bean
-        JdbcChangeListener telemetryJdbcChangeListener(
+        JdbcChangeListener runTelemetryJdbcChangeListener(
                 List<JdbcMappingContext> mappings, TelemetryEntities entities, ObjectProvider<EntityChanges> changes) {
             return new JdbcChangeListener(List.copyOf(mappings), entities, SingletonSupplier.of(changes::getObject));
         }

@@ -18,6 +18,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.web.client.RestClient;
@@ -29,6 +30,7 @@ import reactor.core.publisher.Mono;
 /** Auto-configuration of the current run of HTTP requests: those that are served, and those that are sent. */
 @AutoConfiguration(afterName = "io.runtelemetry.run.TelemetryRunAutoConfiguration")
 @ConditionalOnTelemetryEnabled
+@Lazy
 public final class TelemetryHttpAutoConfiguration {
 
     /** Early, so that nearly all that serves a request works within its run, but after what reads its character set. */
@@ -41,8 +43,8 @@ public final class TelemetryHttpAutoConfiguration {
     static class ServletRequests {
 
         @Bean
-        @ConditionalOnMissingBean(name = "currentRunFilterRegistration")
-        FilterRegistrationBean<CurrentRunFilter> currentRunFilterRegistration(IncomingRun incoming) {
+        @ConditionalOnMissingBean(name = "runTelemetryCurrentRunFilterRegistration")
+        FilterRegistrationBean<CurrentRunFilter> runTelemetryCurrentRunFilterRegistration(IncomingRun incoming) {
             FilterRegistrationBean<CurrentRunFilter> registration =
                     new FilterRegistrationBean<>(new CurrentRunFilter(incoming));
             registration.setDispatcherTypes(
@@ -59,8 +61,8 @@ public final class TelemetryHttpAutoConfiguration {
     static class ReactiveRequests {
 
         @Bean
-        @ConditionalOnMissingBean(name = "currentRunWebFilter")
-        WebFilter currentRunWebFilter(IncomingRun incoming, Environment environment) {
+        @ConditionalOnMissingBean(name = "runTelemetryCurrentRunWebFilter")
+        WebFilter runTelemetryCurrentRunWebFilter(IncomingRun incoming, Environment environment) {
             ReactorContextCheck.warnIfIncomplete(environment);
             return new CurrentRunWebFilter(incoming);
         }
@@ -72,14 +74,14 @@ public final class TelemetryHttpAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        CurrentRunRequestInitializer currentRunRequestInitializer(
+        CurrentRunRequestInitializer runTelemetryCurrentRunRequestInitializer(
                 OutgoingRun outgoing, PropagationProperties properties) {
             return new CurrentRunRequestInitializer(outgoing, properties.httpHosts());
         }
 
         @Bean
-        @ConditionalOnMissingBean(name = "currentRunRestClientCustomizer")
-        RestClientCustomizer currentRunRestClientCustomizer(
+        @ConditionalOnMissingBean(name = "runTelemetryCurrentRunRestClientCustomizer")
+        RestClientCustomizer runTelemetryCurrentRunRestClientCustomizer(
                 CurrentRunRequestInitializer initializer, PropagationProperties properties) {
             return builder -> {
                 if (!properties.httpHosts().isEmpty()) {
@@ -89,8 +91,8 @@ public final class TelemetryHttpAutoConfiguration {
         }
 
         @Bean
-        @ConditionalOnMissingBean(name = "currentRunRestTemplateCustomizer")
-        RestTemplateCustomizer currentRunRestTemplateCustomizer(
+        @ConditionalOnMissingBean(name = "runTelemetryCurrentRunRestTemplateCustomizer")
+        RestTemplateCustomizer runTelemetryCurrentRunRestTemplateCustomizer(
                 CurrentRunRequestInitializer initializer, PropagationProperties properties) {
             return template -> {
                 if (!properties.httpHosts().isEmpty()) {
@@ -106,13 +108,14 @@ public final class TelemetryHttpAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        CurrentRunExchangeFilter currentRunExchangeFilter(OutgoingRun outgoing, PropagationProperties properties) {
+        CurrentRunExchangeFilter runTelemetryCurrentRunExchangeFilter(
+                OutgoingRun outgoing, PropagationProperties properties) {
             return new CurrentRunExchangeFilter(outgoing, properties.httpHosts());
         }
 
         @Bean
-        @ConditionalOnMissingBean(name = "currentRunWebClientCustomizer")
-        WebClientCustomizer currentRunWebClientCustomizer(
+        @ConditionalOnMissingBean(name = "runTelemetryCurrentRunWebClientCustomizer")
+        WebClientCustomizer runTelemetryCurrentRunWebClientCustomizer(
                 CurrentRunExchangeFilter filter, PropagationProperties properties) {
             return builder -> {
                 if (!properties.httpHosts().isEmpty()) {

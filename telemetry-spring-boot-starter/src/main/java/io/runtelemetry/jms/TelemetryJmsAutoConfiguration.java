@@ -22,7 +22,7 @@ public final class TelemetryJmsAutoConfiguration {
     @Bean
     @ConditionalOnSwitch(value = "telemetry.run-id.jms", matchIfMissing = true)
     static ListenerEndpointRegistryPostProcessor<JmsListenerEndpointRegistry>
-            jmsListenerEndpointRegistryPostProcessor() {
+            runTelemetryJmsListenerEndpointRegistryPostProcessor() {
         return new ListenerEndpointRegistryPostProcessor<>(
                 JmsListenerConfigUtils.JMS_LISTENER_ENDPOINT_REGISTRY_BEAN_NAME,
                 JmsListenerEndpointRegistry.class,
@@ -31,7 +31,7 @@ public final class TelemetryJmsAutoConfiguration {
 
     @Bean
     @ConditionalOnSwitch("telemetry.propagation.jms")
-    static JmsTemplatePostProcessor jmsTemplatePostProcessor(ObjectProvider<OutgoingRun> outgoing) {
+    static JmsTemplatePostProcessor runTelemetryJmsTemplatePostProcessor(ObjectProvider<OutgoingRun> outgoing) {
         return new JmsTemplatePostProcessor(outgoing);
     }
 }

@@ -27,7 +27,7 @@ public final class TelemetryKafkaAutoConfiguration {
 
     @Bean
     @ConditionalOnSwitch(value = "telemetry.run-id.kafka", matchIfMissing = true)
-    static KafkaListenerContainerFactoryPostProcessor kafkaListenerContainerFactoryPostProcessor(
+    static KafkaListenerContainerFactoryPostProcessor runTelemetryKafkaListenerContainerFactoryPostProcessor(
             ObjectProvider<IncomingRun> incoming) {
         return new KafkaListenerContainerFactoryPostProcessor(incoming);
     }
@@ -35,7 +35,7 @@ public final class TelemetryKafkaAutoConfiguration {
     @Bean
     @ConditionalOnSwitch(value = "telemetry.run-id.kafka", matchIfMissing = true)
     static ListenerEndpointRegistryPostProcessor<KafkaListenerEndpointRegistry>
-            kafkaListenerEndpointRegistryPostProcessor() {
+            runTelemetryKafkaListenerEndpointRegistryPostProcessor() {
         return new ListenerEndpointRegistryPostProcessor<>(
                 KafkaListenerConfigUtils.KAFKA_LISTENER_ENDPOINT_REGISTRY_BEAN_NAME,
                 KafkaListenerEndpointRegistry.class,
@@ -44,7 +44,8 @@ public final class TelemetryKafkaAutoConfiguration {
 
     @Bean
     @ConditionalOnSwitch("telemetry.propagation.kafka")
-    static ProducerFactoryPostProcessor kafkaProducerFactoryPostProcessor(ObjectProvider<OutgoingRun> outgoing) {
+    static ProducerFactoryPostProcessor runTelemetryKafkaProducerFactoryPostProcessor(
+            ObjectProvider<OutgoingRun> outgoing) {
         return new ProducerFactoryPostProcessor(outgoing);
     }
 

@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** Auto-configuration of meters and observations, where the application has a registry for them. */
 @AutoConfiguration(
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Configuration;
             "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration"
         })
 @ConditionalOnTelemetryEnabled
+@Lazy
 public final class TelemetryMetricsAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
@@ -32,21 +34,20 @@ public final class TelemetryMetricsAutoConfiguration {
     static class Meters {
 
         @Bean
-        @ConditionalOnMissingBean(name = "meteringTelemetryListener")
-        TelemetryListener meteringTelemetryListener(MeterRegistry registry, EntityTypes entityTypes) {
+        @ConditionalOnMissingBean(name = "runTelemetryMeteringTelemetryListener")
+        TelemetryListener runTelemetryMeteringTelemetryListener(MeterRegistry registry, EntityTypes entityTypes) {
             return new MeteringTelemetryListener(registry, entityTypes);
         }
 
         @Bean
-        @ConditionalOnMissingBean
-        RecorderMeters telemetryRecorderMeters(TelemetryRecorder recorder, MeterRegistry registry) {
+        RecorderMeters runTelemetryRecorderMeters(TelemetryRecorder recorder, MeterRegistry registry) {
             return new RecorderMeters(recorder, registry);
         }
 
         /** Without observations there are still their timers. */
         @Bean
-        @ConditionalOnMissingBean(value = ObservationRegistry.class, name = "observedTelemetryStore")
-        TelemetryStoreDecorator timedTelemetryStore(MeterRegistry registry) {
+        @ConditionalOnMissingBean(value = ObservationRegistry.class, name = "runTelemetryObservedTelemetryStore")
+        TelemetryStoreDecorator runTelemetryTimedTelemetryStore(MeterRegistry registry) {
             ObservationRegistry own = ObservationRegistry.create();
             own.observationConfig().observationHandler(new DefaultMeterObservationHandler(registry));
             return store -> new ObservedTelemetryStore(store, own);
@@ -59,8 +60,8 @@ public final class TelemetryMetricsAutoConfiguration {
     static class Observations {
 
         @Bean
-        @ConditionalOnMissingBean(name = "observedTelemetryStore")
-        TelemetryStoreDecorator observedTelemetryStore(ObservationRegistry registry) {
+        @ConditionalOnMissingBean(name = "runTelemetryObservedTelemetryStore")
+        TelemetryStoreDecorator runTelemetryObservedTelemetryStore(ObservationRegistry registry) {
             return store -> new ObservedTelemetryStore(store, registry);
         }
     }

@@ -21,7 +21,7 @@ public final class TelemetryRabbitAutoConfiguration {
 
     @Bean
     @ConditionalOnSwitch(value = "telemetry.run-id.rabbit", matchIfMissing = true)
-    static RabbitListenerContainerFactoryPostProcessor rabbitListenerContainerFactoryPostProcessor(
+    static RabbitListenerContainerFactoryPostProcessor runTelemetryRabbitListenerContainerFactoryPostProcessor(
             ObjectProvider<IncomingRun> incoming) {
         return new RabbitListenerContainerFactoryPostProcessor(incoming);
     }
@@ -29,7 +29,7 @@ public final class TelemetryRabbitAutoConfiguration {
     @Bean
     @ConditionalOnSwitch(value = "telemetry.run-id.rabbit", matchIfMissing = true)
     static ListenerEndpointRegistryPostProcessor<RabbitListenerEndpointRegistry>
-            rabbitListenerEndpointRegistryPostProcessor() {
+            runTelemetryRabbitListenerEndpointRegistryPostProcessor() {
         return new ListenerEndpointRegistryPostProcessor<>(
                 RabbitListenerConfigUtils.RABBIT_LISTENER_ENDPOINT_REGISTRY_BEAN_NAME,
                 RabbitListenerEndpointRegistry.class,
@@ -38,7 +38,7 @@ public final class TelemetryRabbitAutoConfiguration {
 
     @Bean
     @ConditionalOnSwitch("telemetry.propagation.rabbit")
-    static RabbitTemplatePostProcessor rabbitTemplatePostProcessor(ObjectProvider<OutgoingRun> outgoing) {
+    static RabbitTemplatePostProcessor runTelemetryRabbitTemplatePostProcessor(ObjectProvider<OutgoingRun> outgoing) {
         return new RabbitTemplatePostProcessor(outgoing);
     }
 }

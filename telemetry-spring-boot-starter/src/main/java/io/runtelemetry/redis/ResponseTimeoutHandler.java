@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection on which nothing has come for some time after something was sent, so that Lettuce reconnects. A
+ * Closes a connection on which nothing has come for some time after something was sent, so that Lettuce connects anew. A
  * server or a network that goes away without a word would else leave it open for as long as TCP keeps trying: a quarter of
  * an hour. What was sent and has not arrived by then must not do so later, when newer records have taken another way: so
- * the connection is reset, which makes the system forget it, where closing it would let it be delivered first.
+ * the connection is reset, which makes the system forget it, where closing it would have it delivered first.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Lettuce has its own promise of each write.
 final class ResponseTimeoutHandler extends ChannelDuplexHandler {

@@ -15,6 +15,7 @@ import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -31,11 +32,13 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @ConditionalOnMissingBean(TelemetryStore.class)
 @Conditional(OnRedisStoreCondition.class)
 @EnableConfigurationProperties(RedisStoreProperties.class)
+@Lazy
 public final class TelemetryRedisAutoConfiguration {
 
     /** Shared connections are not to stop before what uses them; those of our own do not stop with the application's. */
     @Bean
-    TelemetryConnections telemetryConnections(ConfigurableListableBeanFactory beans, RedisStoreProperties properties) {
+    TelemetryConnections runTelemetryConnections(
+            ConfigurableListableBeanFactory beans, RedisStoreProperties properties) {
         NamedBeanHolder<RedisConnectionFactory> application =
                 ConnectionFactoryChoice.of(beans, properties.connectionFactory());
         TelemetryConnections connections = properties.dedicatedConnection()
@@ -46,13 +49,13 @@ public final class TelemetryRedisAutoConfiguration {
                         properties.connectTimeout())
                 : TelemetryConnections.shared(application.getBeanInstance());
         if (connections.writes() == application.getBeanInstance()) {
-            beans.registerDependentBean(application.getBeanName(), "telemetryConnections");
+            beans.registerDependentBean(application.getBeanName(), "runTelemetryConnections");
         }
         return connections;
     }
 
     @Bean
-    TelemetryStore redisTelemetryStore(
+    TelemetryStore runTelemetryRedisTelemetryStore(
             TelemetryConnections connections, TelemetryFormat format, HistoryFormat history) {
         return new RedisTelemetryStore(connections.writes(), connections.reads(), format, history);
     }

@@ -10,15 +10,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -33,24 +37,25 @@ import org.springframework.core.type.MethodMetadata;
 @AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
 @ConditionalOnTelemetryEnabled
 @EnableConfigurationProperties({RunIdProperties.class, PropagationProperties.class})
+@Lazy
 public final class TelemetryRunAutoConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean(name = "currentRunIdSource")
+    @ConditionalOnMissingBean(name = "runTelemetryCurrentRunIdSource")
     @Order(RunIdSourceOrder.CURRENT_RUN)
-    RunIdSource currentRunIdSource() {
+    RunIdSource runTelemetryCurrentRunIdSource() {
         return new CurrentRunIdSource();
     }
 
     @Bean
     @ConditionalOnMissingBean
-    IncomingRun incomingRun(RunIdProperties properties, ObjectProvider<RunUrlGenerator> runUrls) {
+    IncomingRun runTelemetryIncomingRun(RunIdProperties properties, ObjectProvider<RunUrlGenerator> runUrls) {
         return new IncomingRun(properties.header(), properties.baggageKey(), isKnownTo(runUrls));
     }
 
     @Bean
     @ConditionalOnMissingBean
-    OutgoingRun outgoingRun(
+    OutgoingRun runTelemetryOutgoingRun(
             RunIdProperties properties, ObjectProvider<RunIdSource> runIds, ObjectProvider<RunUrlGenerator> runUrls) {
         Supplier<RunIdSource> first =
                 cached(() -> RunIdSource.firstOf(runIds.orderedStream().toList()));
@@ -60,7 +65,7 @@ public final class TelemetryRunAutoConfiguration {
     /** Goes before all others, since it asks them all, where something has been handed on. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    HandedOnRuns handedOnRuns(ObjectProvider<RunIdSource> runIds, ObjectProvider<RunUrlGenerator> runUrls) {
+    HandedOnRuns runTelemetryHandedOnRuns(ObjectProvider<RunIdSource> runIds, ObjectProvider<RunUrlGenerator> runUrls) {
         Supplier<List<RunIdSource>> others = cached(() -> runIds.orderedStream()
                 .filter(source -> !(source instanceof HandedOnRuns))
                 .toList());
@@ -69,10 +74,10 @@ public final class TelemetryRunAutoConfiguration {
 
     /** The run that the process belongs to. */
     @Bean
-    @ConditionalOnMissingBean(name = "environmentRunIdSource")
+    @ConditionalOnMissingBean(name = "runTelemetryEnvironmentRunIdSource")
     @ConditionalOnSwitch(value = "telemetry.run-id.environment", matchIfMissing = true)
     @Order(RunIdSourceOrder.ENVIRONMENT)
-    RunIdSource environmentRunIdSource(Environment environment, ObjectProvider<RunUrlGenerator> runUrls) {
+    RunIdSource runTelemetryEnvironmentRunIdSource(Environment environment, ObjectProvider<RunUrlGenerator> runUrls) {
         return new EnvironmentRunIdSource(
                 environment, RunUrlGenerator.firstOf(runUrls.orderedStream().toList()));
     }
@@ -80,15 +85,15 @@ public final class TelemetryRunAutoConfiguration {
     /** Joins the application's own decorators. Where somebody asks for the one decorator there is, theirs is meant. */
     @Bean
     @Fallback
-    @ConditionalOnMissingBean(name = "currentRunTaskDecorator")
+    @ConditionalOnMissingBean(name = "runTelemetryCurrentRunTaskDecorator")
     @ConditionalOnSwitch(value = "telemetry.run-id.executors", matchIfMissing = true)
-    TaskDecorator currentRunTaskDecorator(HandedOnRuns handedOn) {
+    TaskDecorator runTelemetryCurrentRunTaskDecorator(HandedOnRuns handedOn) {
         return new CurrentRunTaskDecorator(handedOn);
     }
 
     /** With {@code spring.main.lazy-initialization} nobody would ask for what is there for its effect alone. */
     @Bean
-    static LazyInitializationExcludeFilter telemetryLazyInitializationExcludeFilter() {
+    static LazyInitializationExcludeFilter runTelemetryLazyInitializationExcludeFilter() {
         return (name, definition, type) -> definition instanceof AnnotatedBeanDefinition annotated
                 && isOfTelemetry(annotated.getFactoryMethodMetadata());
     }
@@ -98,11 +103,12 @@ public final class TelemetryRunAutoConfiguration {
                 && factory.getDeclaringClassName().matches("io\\.runtelemetry\\..*AutoConfiguration(\\$.*)?");
     }
 
-    /** Applies what holds for the whole JVM. */
+    /** Applies what holds for the whole JVM, until the application ends. */
     @Bean
-    @ConditionalOnMissingBean(name = "currentRunInLogs")
-    InitializingBean currentRunInLogs(RunIdProperties properties) {
-        return () -> CurrentRun.showInLogs(properties.mdc());
+    @Lazy(false)
+    @Conditional(NotInLogs.class)
+    RunHiddenFromLogs runTelemetryRunHiddenFromLogs() {
+        return new RunHiddenFromLogs();
     }
 
     private static Predicate<String> isKnownTo(ObjectProvider<RunUrlGenerator> generators) {
@@ -122,5 +128,29 @@ public final class TelemetryRunAutoConfiguration {
             }
             return value;
         };
+    }
+
+    static final class RunHiddenFromLogs implements InitializingBean, DisposableBean {
+
+        @Override
+        public void afterPropertiesSet() {
+            CurrentRun.showInLogs(false);
+        }
+
+        @Override
+        public void destroy() {
+            CurrentRun.showInLogs(true);
+        }
+    }
+
+    /** The opposite of a switch that is on unless somebody turns it off. */
+    static final class NotInLogs extends NoneNestedConditions {
+
+        NotInLogs() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        @ConditionalOnSwitch(value = "telemetry.run-id.mdc", matchIfMissing = true)
+        static final class InLogs {}
     }
 }

@@ -1,12 +1,15 @@
 package io.runtelemetry.runstate;
 
 import io.runtelemetry.input.Require;
+import io.runtelemetry.trigger.TriggerEnvironment;
+import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
+import org.springframework.util.StringUtils;
 
 /**
  * Where trigger.dev shows runs, and how it is asked about them. Links need none of these but the dashboard's URL: with
@@ -63,6 +66,30 @@ record RunStateProperties(
     /** Checks the values. */
     RunStateProperties {
         Require.positive(logRetention, "telemetry.trigger.log-retention");
+        links(dashboardUrl, organization, project, environment, projectRef);
+    }
+
+    TriggerRunUrlGenerator links() {
+        return links(dashboardUrl, organization, project, environment, projectRef);
+    }
+
+    private static TriggerRunUrlGenerator links(
+            String dashboardUrl,
+            @Nullable String organization,
+            @Nullable String project,
+            @Nullable String environment,
+            @Nullable String projectRef) {
+        return new TriggerRunUrlGenerator(
+                dashboardUrl,
+                new TriggerEnvironment(
+                        textOrNull(organization),
+                        textOrNull(project),
+                        textOrNull(projectRef),
+                        textOrNull(environment)));
+    }
+
+    private static @Nullable String textOrNull(@Nullable String value) {
+        return StringUtils.hasText(value) ? value : null;
     }
 
     /** Returns all but the secret key. */

@@ -8,11 +8,9 @@ import io.runtelemetry.trigger.EntityTags;
 import io.runtelemetry.trigger.RunStates;
 import io.runtelemetry.trigger.TriggerApi;
 import io.runtelemetry.trigger.TriggerApiOptions;
-import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import io.runtelemetry.trigger.TriggerValidation;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -24,13 +22,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 
 /** Auto-configuration of the links to trigger.dev, and of what is asked of it, where its secret key is known. */
 @AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
 @ConditionalOnTelemetryEnabled
 @EnableConfigurationProperties(RunStateProperties.class)
+@Lazy
 public final class TelemetryRunStateAutoConfiguration {
 
     private static final String CAFFEINE = "com.github.benmanes.caffeine.cache.Caffeine";
@@ -43,18 +42,8 @@ public final class TelemetryRunStateAutoConfiguration {
     /** Stands beside the application's own generators, which are asked first if they have an order. */
     @Bean
     @ConditionalOnMissingBean
-    TriggerRunUrlGenerator triggerRunUrlGenerator(RunStateProperties properties) {
-        return new TriggerRunUrlGenerator(
-                properties.dashboardUrl(),
-                new TriggerEnvironment(
-                        textOrNull(properties.organization()),
-                        textOrNull(properties.project()),
-                        textOrNull(properties.projectRef()),
-                        textOrNull(properties.environment())));
-    }
-
-    private static @Nullable String textOrNull(@Nullable String value) {
-        return StringUtils.hasText(value) ? value : null;
+    TriggerRunUrlGenerator runTelemetryTriggerRunUrlGenerator(RunStateProperties properties) {
+        return properties.links();
     }
 
     /** What is asked of trigger.dev's API. */
@@ -64,7 +53,8 @@ public final class TelemetryRunStateAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        TriggerApi triggerApi(RunStateProperties properties, TriggerRunUrlGenerator links, Environment environment) {
+        TriggerApi runTelemetryTriggerApi(
+                RunStateProperties properties, TriggerRunUrlGenerator links, Environment environment) {
             String secretKey = requireNonNull(TriggerCredentials.secretKey(environment));
             return new TriggerApi(new TriggerApiOptions(
                     TriggerCredentials.apiUrl(properties.apiUrl(), environment, links.dashboardUrl()),
@@ -76,19 +66,20 @@ public final class TelemetryRunStateAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        TriggerValidation triggerValidation(TriggerApi api, TriggerRunUrlGenerator links, Environment environment) {
+        TriggerValidation runTelemetryTriggerValidation(
+                TriggerApi api, TriggerRunUrlGenerator links, Environment environment) {
             return new TriggerValidation(api, links, TriggerCredentials.ownProjectRef(environment));
         }
 
         @Bean
         @ConditionalOnProperty(name = "telemetry.trigger.validation", havingValue = "startup", matchIfMissing = true)
-        ValidationAtStartup triggerValidationAtStartup(TriggerValidation validation) {
+        ValidationAtStartup runTelemetryTriggerValidationAtStartup(TriggerValidation validation) {
             return new ValidationAtStartup(validation);
         }
 
         @Bean(initMethod = "start")
         @ConditionalOnSwitch("telemetry.trigger.tags")
-        EntityTags triggerEntityTags(TriggerApi api, TriggerRunUrlGenerator links) {
+        EntityTags runTelemetryTriggerEntityTags(TriggerApi api, TriggerRunUrlGenerator links) {
             return new EntityTags(api, links, TAG_INTERVAL);
         }
 
@@ -99,7 +90,7 @@ public final class TelemetryRunStateAutoConfiguration {
 
             @Bean
             @ConditionalOnMissingBean(RunStates.class)
-            CachedRunStates triggerRunStates(
+            CachedRunStates runTelemetryTriggerRunStates(
                     TriggerApi api, TriggerRunUrlGenerator links, RunStateProperties properties) {
                 return new CachedRunStates(api, links, properties);
             }

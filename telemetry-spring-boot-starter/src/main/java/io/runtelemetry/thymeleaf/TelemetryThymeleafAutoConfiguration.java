@@ -27,7 +27,7 @@ public final class TelemetryThymeleafAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnBean(TelemetryOperations.class)
-    TelemetryDialect telemetryDialect(TelemetryOperations telemetry, ObjectProvider<TelemetryListener> listeners) {
+    TelemetryDialect runTelemetryDialect(TelemetryOperations telemetry, ObjectProvider<TelemetryListener> listeners) {
         return new TelemetryDialect(
                 telemetry, TelemetryListener.all(listeners.orderedStream().toList()));
     }

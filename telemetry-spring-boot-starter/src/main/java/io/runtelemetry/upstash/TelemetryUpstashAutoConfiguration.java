@@ -22,7 +22,7 @@ import org.springframework.core.env.Environment;
 public final class TelemetryUpstashAutoConfiguration {
 
     @Bean
-    TelemetryStore upstashTelemetryStore(
+    TelemetryStore runTelemetryUpstashTelemetryStore(
             UpstashProperties properties, Environment environment, TelemetryFormat format, HistoryFormat history) {
         UpstashCredentials credentials = UpstashCredentials.of(properties, environment);
         return new UpstashTelemetryStore(credentials.options(properties), format, history);

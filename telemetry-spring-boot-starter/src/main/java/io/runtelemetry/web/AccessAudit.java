@@ -12,23 +12,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reports to the application's listeners who has asked for what: once for a request, however many entities it names. */
+/** Tells the application's listeners who has asked for what: once for a request, however many entities it names. */
 record AccessAudit(TelemetryListener listener) {
 
-    /** Reports a request that was answered. */
+    /** Tells of a request that was answered. */
     void tell(Question question, Collection<EntityRef> found, @Nullable String principal) {
         Map<EntityRef, Outcome> outcomes = all(question.entities(), Outcome.NOT_FOUND);
         outcomes.putAll(all(found, Outcome.FOUND));
         tell(question.action(), outcomes, principal);
     }
 
-    /** Reports a request that came to the same for all entities. */
+    /** Tells of a request that came to the same for all entities. */
     void tell(Question question, Outcome outcome, @Nullable String principal) {
         tell(question.action(), all(question.entities(), outcome), principal);
     }
 
     /**
-     * Reports a request that was refused.
+     * Tells of a request that was refused.
      *
      * @param question what it asked for; null if it was not well-formed enough to know
      */
@@ -38,7 +38,7 @@ record AccessAudit(TelemetryListener listener) {
         listener.onLinkAccess(new LinkAccess(action, Outcome.DENIED, all(entities, Outcome.DENIED), principal));
     }
 
-    /** Reports a wrong token. Nobody knows who sent it: an event of the audit for each would let anybody fill it. */
+    /** Tells of a wrong token. Nobody knows who sent it: an event of the audit for each would let anybody fill it. */
     void tellTokenRefused() {
         listener.onTokenRefused();
     }

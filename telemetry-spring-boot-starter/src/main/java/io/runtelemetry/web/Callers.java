@@ -3,7 +3,7 @@ package io.runtelemetry.web;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
-/** Returns who makes a request. */
+/** Tells who makes a request. */
 interface Callers {
 
     /**

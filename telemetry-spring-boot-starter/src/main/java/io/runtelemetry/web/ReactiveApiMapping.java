@@ -27,7 +27,7 @@ final class ReactiveApiMapping extends SimpleUrlHandlerMapping {
                 : Mono.empty();
     }
 
-    /** Returns what was registered. */
+    /** Tells what was registered. */
     private static final class CorsMappings extends CorsRegistry {
 
         @Override

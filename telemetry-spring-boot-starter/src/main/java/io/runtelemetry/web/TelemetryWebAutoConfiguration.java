@@ -45,7 +45,7 @@ public final class TelemetryWebAutoConfiguration {
     private static final int ORDER = -50;
 
     @Bean
-    TelemetryApi telemetryApi(
+    TelemetryApi runTelemetryApi(
             WebProperties properties,
             Access access,
             TelemetryOperations telemetry,
@@ -71,7 +71,7 @@ public final class TelemetryWebAutoConfiguration {
     }
 
     @Bean
-    AuditLog telemetryAuditLog() {
+    AuditLog runTelemetryAuditLog() {
         return new AuditLog();
     }
 
@@ -81,12 +81,12 @@ public final class TelemetryWebAutoConfiguration {
     static class WithSpringSecurity {
 
         @Bean
-        Access telemetryAccess(WebProperties properties) {
+        Access runTelemetryAccess(WebProperties properties) {
             return Access.withSpringSecurity(properties);
         }
 
         @Bean
-        Callers telemetryCallers(ObjectProvider<RoleHierarchy> roles) {
+        Callers runTelemetryCallers(ObjectProvider<RoleHierarchy> roles) {
             return new SecurityCallers(roles.getIfUnique());
         }
     }
@@ -97,12 +97,12 @@ public final class TelemetryWebAutoConfiguration {
     static class WithoutSpringSecurity {
 
         @Bean
-        Access telemetryAccess(WebProperties properties) {
+        Access runTelemetryAccess(WebProperties properties) {
             return Access.withoutSpringSecurity(properties);
         }
 
         @Bean
-        Callers telemetryCallers() {
+        Callers runTelemetryCallers() {
             return principal -> Caller.named(principal == null ? null : principal.getName());
         }
     }
@@ -115,7 +115,7 @@ public final class TelemetryWebAutoConfiguration {
 
         /** Takes the rules for other origins from the mapping of controllers: what the application has set up for all. */
         @Bean
-        SimpleUrlHandlerMapping telemetryServletMapping(
+        SimpleUrlHandlerMapping runTelemetryServletMapping(
                 TelemetryApi api, Callers callers, Map<String, RequestMappingHandlerMapping> controllers) {
             SimpleUrlHandlerMapping mapping =
                     new SimpleUrlHandlerMapping(Map.of(api.pathPattern(), new ServletApiHandler(api, callers)), ORDER);
@@ -135,7 +135,7 @@ public final class TelemetryWebAutoConfiguration {
     static class Reactive {
 
         @Bean
-        ReactiveApiMapping telemetryReactiveMapping(
+        ReactiveApiMapping runTelemetryReactiveMapping(
                 TelemetryApi api, Callers callers, ObjectProvider<WebFluxConfigurer> configurers) {
             return new ReactiveApiMapping(
                     api, callers, configurers.orderedStream().toList(), ORDER);
@@ -148,7 +148,7 @@ public final class TelemetryWebAutoConfiguration {
     static class OpenApi {
 
         @Bean
-        OpenApiDescription telemetryOpenApiDescription(WebProperties properties) {
+        OpenApiDescription runTelemetryOpenApiDescription(WebProperties properties) {
             return new OpenApiDescription(properties.basePath());
         }
     }

@@ -41,13 +41,13 @@ class AlertConfigurationTest {
         servlet.withPropertyValues(SECRET)
                 .run(context -> assertThat(context)
                         .hasSingleBean(AlertReceiver.class)
-                        .hasBean("telemetryAlertFilter")
-                        .doesNotHaveBean("telemetryAlertWebFilter"));
+                        .hasBean("runTelemetryAlertFilter")
+                        .doesNotHaveBean("runTelemetryAlertWebFilter"));
         reactive.withPropertyValues(SECRET)
                 .run(context -> assertThat(context)
                         .hasSingleBean(AlertReceiver.class)
-                        .hasBean("telemetryAlertWebFilter")
-                        .doesNotHaveBean("telemetryAlertFilter"));
+                        .hasBean("runTelemetryAlertWebFilter")
+                        .doesNotHaveBean("runTelemetryAlertFilter"));
     }
 
     @Test

@@ -267,8 +267,8 @@ class TelemetryAutoConfigurationTest {
     void a_web_application_takes_the_run_from_a_header() {
         new WebApplicationContextRunner()
                 .withConfiguration(ALL)
-                .run(context -> assertThat(context).hasBean("currentRunFilterRegistration"));
-        application.run(context -> assertThat(context).doesNotHaveBean("currentRunFilterRegistration"));
+                .run(context -> assertThat(context).hasBean("runTelemetryCurrentRunFilterRegistration"));
+        application.run(context -> assertThat(context).doesNotHaveBean("runTelemetryCurrentRunFilterRegistration"));
     }
 
     @Test
@@ -295,7 +295,7 @@ class TelemetryAutoConfigurationTest {
     void the_advisor_is_there_without_AspectJ() {
         application
                 .withClassLoader(new FilteredClassLoader("org.aspectj"))
-                .run(context -> assertThat(context).hasBean("recordsTelemetryAdvisor"));
+                .run(context -> assertThat(context).hasBean("runTelemetryRecordsTelemetryAdvisor"));
     }
 
     @Configuration(proxyBeanMethods = false)

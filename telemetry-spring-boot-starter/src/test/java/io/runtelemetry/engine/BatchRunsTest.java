@@ -314,10 +314,10 @@ class BatchRunsTest {
         application
                 .withPropertyValues("telemetry.batch.enabled=false")
                 .run(context -> assertThat(context)
-                        .doesNotHaveBean("batchRunIdSource")
-                        .doesNotHaveBean("batchRunUrlGenerator"));
+                        .doesNotHaveBean("runTelemetryBatchRunIdSource")
+                        .doesNotHaveBean("runTelemetryBatchRunUrlGenerator"));
         application
-                .withBean("batchRunIdSource", RunIdSource.class, () -> () -> "run_mine")
+                .withBean("runTelemetryBatchRunIdSource", RunIdSource.class, () -> () -> "run_mine")
                 .run(context -> {
                     Payments payments = context.getBean(Payments.class);
                     run(context, tasklet(context, () -> payments.settle("pym_1")));
@@ -331,8 +331,8 @@ class BatchRunsTest {
                 .withClassLoader(new FilteredClassLoader(JobSynchronizationManager.class))
                 .run(context -> assertThat(context)
                         .hasNotFailed()
-                        .doesNotHaveBean("batchRunIdSource")
-                        .doesNotHaveBean("batchRunUrlGenerator"));
+                        .doesNotHaveBean("runTelemetryBatchRunIdSource")
+                        .doesNotHaveBean("runTelemetryBatchRunUrlGenerator"));
     }
 
     private static JobExecution run(ApplicationContext context, Job job) throws Exception {

@@ -180,9 +180,9 @@ class EngineLinksTest {
         application
                 .withPropertyValues("telemetry.batch.enabled=false")
                 .run(context -> assertThat(context)
-                        .doesNotHaveBean("batchRunUrlGenerator")
-                        .doesNotHaveBean("scheduledRunUrlGenerator")
-                        .hasBean("quartzRunUrlGenerator"));
+                        .doesNotHaveBean("runTelemetryBatchRunUrlGenerator")
+                        .doesNotHaveBean("runTelemetryScheduledRunUrlGenerator")
+                        .hasBean("runTelemetryQuartzRunUrlGenerator"));
     }
 
     private static RunUrlGenerator runUrls(ApplicationContext context) {

@@ -94,9 +94,9 @@ class JobRunrRunsTest {
     void it_can_be_turned_off_and_replaced() {
         application
                 .withPropertyValues("telemetry.jobrunr.enabled=false")
-                .run(context -> assertThat(context).doesNotHaveBean("jobRunrRunIdSource"));
+                .run(context -> assertThat(context).doesNotHaveBean("runTelemetryJobRunrRunIdSource"));
         application
-                .withBean("jobRunrRunIdSource", RunIdSource.class, () -> () -> "run_mine")
+                .withBean("runTelemetryJobRunrRunIdSource", RunIdSource.class, () -> () -> "run_mine")
                 .run(context -> assertThat(currentRun(context)).contains("run_mine"));
     }
 
@@ -106,7 +106,7 @@ class JobRunrRunsTest {
                 .withClassLoader(new FilteredClassLoader(ThreadLocalJobContext.class))
                 .run(context -> assertThat(context)
                         .hasNotFailed()
-                        .doesNotHaveBean("jobRunrRunIdSource")
-                        .doesNotHaveBean("jobRunrRunUrlGenerator"));
+                        .doesNotHaveBean("runTelemetryJobRunrRunIdSource")
+                        .doesNotHaveBean("runTelemetryJobRunrRunUrlGenerator"));
     }
 }

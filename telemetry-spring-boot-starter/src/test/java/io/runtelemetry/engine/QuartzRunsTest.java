@@ -268,11 +268,11 @@ class QuartzRunsTest {
         application
                 .withPropertyValues("telemetry.quartz.enabled=false")
                 .run(context -> assertThat(context)
-                        .doesNotHaveBean("quartzSchedulerPostProcessor")
-                        .doesNotHaveBean("quartzRunIdSource")
-                        .doesNotHaveBean("quartzRunUrlGenerator"));
+                        .doesNotHaveBean("runTelemetryQuartzSchedulerPostProcessor")
+                        .doesNotHaveBean("runTelemetryQuartzRunIdSource")
+                        .doesNotHaveBean("runTelemetryQuartzRunUrlGenerator"));
         application
-                .withBean("quartzRunIdSource", RunIdSource.class, () -> () -> "run_mine")
+                .withBean("runTelemetryQuartzRunIdSource", RunIdSource.class, () -> () -> "run_mine")
                 .run(context -> {
                     fire(context, Settle.class, "pym_1");
                     assertThat(runOf(context, "pym_1")).contains("run_mine");
@@ -285,8 +285,8 @@ class QuartzRunsTest {
                 .withClassLoader(new FilteredClassLoader(Scheduler.class))
                 .run(context -> assertThat(context)
                         .hasNotFailed()
-                        .doesNotHaveBean("quartzRunIdSource")
-                        .doesNotHaveBean("quartzRunUrlGenerator"));
+                        .doesNotHaveBean("runTelemetryQuartzRunIdSource")
+                        .doesNotHaveBean("runTelemetryQuartzRunUrlGenerator"));
     }
 
     /** Fires a job and waits for its end. */

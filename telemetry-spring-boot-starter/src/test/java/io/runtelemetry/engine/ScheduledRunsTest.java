@@ -123,7 +123,9 @@ class ScheduledRunsTest {
             await().until(() -> context.getBean(Jobs.class).repetitions.get() > 3);
 
             assertThat(runOf(context, "repeated_1")).isEmpty();
-            assertThat(context).doesNotHaveBean(ScheduledRuns.class).doesNotHaveBean("scheduledRunUrlGenerator");
+            assertThat(context)
+                    .doesNotHaveBean(ScheduledRuns.class)
+                    .doesNotHaveBean("runTelemetryScheduledRunUrlGenerator");
         });
     }
 
@@ -145,7 +147,7 @@ class ScheduledRunsTest {
     @Test
     void it_can_be_replaced() {
         application
-                .withBean("scheduledRunIdSource", RunIdSource.class, () -> () -> "run_mine")
+                .withBean("runTelemetryScheduledRunIdSource", RunIdSource.class, () -> () -> "run_mine")
                 .run(context -> assertRecorded(context, "once", "run_mine"));
     }
 

@@ -250,7 +250,7 @@ class OutgoingCallsTest {
                         .doesNotHaveBean(CurrentRunRequestInitializer.class)
                         .doesNotHaveBean(CurrentRunExchangeFilter.class));
         application
-                .withBean("currentRunRestClientCustomizer", Object.class, Object::new)
+                .withBean("runTelemetryCurrentRunRestClientCustomizer", Object.class, Object::new)
                 .run(context -> assertThat(within(
                                 "run_abc", () -> call(context, "RestClient").to("localhost", Map.of())))
                         .isEqualTo("runs "));

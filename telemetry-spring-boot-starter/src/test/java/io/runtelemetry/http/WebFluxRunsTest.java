@@ -155,10 +155,10 @@ class WebFluxRunsTest {
     void it_can_be_turned_off() {
         application
                 .withPropertyValues("telemetry.run-id.http=false")
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("currentRunWebFilter"));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("runTelemetryCurrentRunWebFilter"));
         application
                 .withPropertyValues("telemetry.enabled=false")
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("currentRunWebFilter"));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("runTelemetryCurrentRunWebFilter"));
     }
 
     private static Optional<String> runOf(ApplicationContext context, String paymentId) {

@@ -311,7 +311,7 @@ class TelemetryMetricsTest {
     }
 
     private static void assertThatItWorksWithoutMeters(AssertableApplicationContext context) {
-        assertThat(context).hasNotFailed().doesNotHaveBean("meteringTelemetryListener");
+        assertThat(context).hasNotFailed().doesNotHaveBean("runTelemetryMeteringTelemetryListener");
         storeNow(context, "payment", "pym_123");
         assertThat(context.getBean(TelemetryOperations.class).getTelemetry("payment", "pym_123"))
                 .isPresent();
@@ -360,7 +360,7 @@ class TelemetryMetricsTest {
     }
 
     private static void storeNow(AssertableApplicationContext context, String type, String id) {
-        boolean metered = context.containsBean("meteringTelemetryListener");
+        boolean metered = context.containsBean("runTelemetryMeteringTelemetryListener");
         long before = metered ? storeCount(context, type, "success") : 0;
         assertThat(context.getBean(TelemetryOperations.class).storeTelemetry(type, id, "run_a"))
                 .succeedsWithin(Duration.ofSeconds(30));

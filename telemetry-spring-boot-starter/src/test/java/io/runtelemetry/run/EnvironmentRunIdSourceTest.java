@@ -161,9 +161,9 @@ class EnvironmentRunIdSourceTest {
     void it_can_be_turned_off_and_replaced() {
         in(Map.of("TRIGGER_RUN_ID", "process"))
                 .withPropertyValues("telemetry.run-id.environment=false")
-                .run(context -> assertThat(context).doesNotHaveBean("environmentRunIdSource"));
+                .run(context -> assertThat(context).doesNotHaveBean("runTelemetryEnvironmentRunIdSource"));
         in(Map.of("TRIGGER_RUN_ID", "process"))
-                .withBean("environmentRunIdSource", RunIdSource.class, () -> () -> "run_mine")
+                .withBean("runTelemetryEnvironmentRunIdSource", RunIdSource.class, () -> () -> "run_mine")
                 .run(context -> assertThat(run(context.getBean(Jobs.class), context.getBean(TelemetryOperations.class)))
                         .isEqualTo("run_mine"));
     }

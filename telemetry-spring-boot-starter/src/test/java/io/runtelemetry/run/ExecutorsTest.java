@@ -219,7 +219,7 @@ class ExecutorsTest {
                 .run(context -> assertThat(settleWithin(context, "run_abc")).isEmpty());
         application
                 .withBean(
-                        "currentRunTaskDecorator",
+                        "runTelemetryCurrentRunTaskDecorator",
                         TaskDecorator.class,
                         () -> task -> () -> CurrentRun.runWith("run_mine", task))
                 .run(context -> assertThat(settleWithin(context, "run_abc")).contains("run_mine"));

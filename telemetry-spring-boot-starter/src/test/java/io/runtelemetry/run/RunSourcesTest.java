@@ -19,15 +19,17 @@ import org.springframework.util.ClassUtils;
 class RunSourcesTest {
 
     private static final String[] LISTENERS = {
-        "kafkaListenerContainerFactoryPostProcessor",
-        "rabbitListenerContainerFactoryPostProcessor",
-        "kafkaListenerEndpointRegistryPostProcessor",
-        "rabbitListenerEndpointRegistryPostProcessor",
-        "jmsListenerEndpointRegistryPostProcessor"
+        "runTelemetryKafkaListenerContainerFactoryPostProcessor",
+        "runTelemetryRabbitListenerContainerFactoryPostProcessor",
+        "runTelemetryKafkaListenerEndpointRegistryPostProcessor",
+        "runTelemetryRabbitListenerEndpointRegistryPostProcessor",
+        "runTelemetryJmsListenerEndpointRegistryPostProcessor"
     };
 
     private static final String[] SENDERS = {
-        "kafkaProducerFactoryPostProcessor", "rabbitTemplatePostProcessor", "jmsTemplatePostProcessor"
+        "runTelemetryKafkaProducerFactoryPostProcessor",
+        "runTelemetryRabbitTemplatePostProcessor",
+        "runTelemetryJmsTemplatePostProcessor"
     };
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()

@@ -280,7 +280,7 @@ class TelemetryDialectTest {
         application
                 .withClassLoader(new FilteredClassLoader("org.thymeleaf"))
                 .run(context -> assertThat(context)
-                        .doesNotHaveBean("telemetryDialect")
+                        .doesNotHaveBean("runTelemetryDialect")
                         .hasSingleBean(TelemetryOperations.class));
     }
 

@@ -52,17 +52,18 @@ class WebConfigurationTest {
 
     @Test
     void nothing_is_served_before_the_application_says_so() {
-        servlet.run(context ->
-                assertThat(context).doesNotHaveBean("telemetryServletMapping").doesNotHaveBean(TelemetryApi.class));
-        reactive.run(context -> assertThat(context).doesNotHaveBean("telemetryReactiveMapping"));
+        servlet.run(context -> assertThat(context)
+                .doesNotHaveBean("runTelemetryServletMapping")
+                .doesNotHaveBean(TelemetryApi.class));
+        reactive.run(context -> assertThat(context).doesNotHaveBean("runTelemetryReactiveMapping"));
         servlet.withPropertyValues(ENABLED)
                 .run(context -> assertThat(context)
-                        .hasBean("telemetryServletMapping")
-                        .doesNotHaveBean("telemetryReactiveMapping"));
+                        .hasBean("runTelemetryServletMapping")
+                        .doesNotHaveBean("runTelemetryReactiveMapping"));
         reactive.withPropertyValues(ENABLED)
                 .run(context -> assertThat(context)
-                        .hasBean("telemetryReactiveMapping")
-                        .doesNotHaveBean("telemetryServletMapping"));
+                        .hasBean("runTelemetryReactiveMapping")
+                        .doesNotHaveBean("runTelemetryServletMapping"));
     }
 
     @Test

@@ -76,7 +76,7 @@ final class JobBeans {
     private boolean isSeen(Object bean) {
         if (bean instanceof Advised advised) {
             return Arrays.stream(advised.getAdvisors())
-                    .anyMatch(advisor -> advisor == beans.getSingleton("recordsTelemetryAdvisor"));
+                    .anyMatch(advisor -> advisor == beans.getSingleton("runTelemetryRecordsTelemetryAdvisor"));
         }
         return AopUtils.isAopProxy(bean) || isWoven(bean.getClass());
     }

@@ -42,9 +42,9 @@ class BillingTest {
     void telemetry_takes_notice_of_what_is_there(@Autowired ApplicationContext context) {
         assertThat(context.containsBean("telemetryHealthIndicator"))
                 .isEqualTo(isPresent("org.springframework.boot.health.contributor.HealthIndicator"));
-        assertThat(context.containsBean("telemetryAuditEvents"))
+        assertThat(context.containsBean("runTelemetryAuditEvents"))
                 .isEqualTo(isPresent("org.springframework.boot.actuate.audit.AuditEvent"));
-        assertThat(context.containsBean("meteringTelemetryListener"))
+        assertThat(context.containsBean("runTelemetryMeteringTelemetryListener"))
                 .isEqualTo(context.containsBean("simpleMeterRegistry")
                         || context.containsBean("prometheusMeterRegistry"));
     }
