@@ -121,7 +121,7 @@ public final class RecordOperationSource {
             return null;
         }
         RecordedMethod recorded = parse(specific, userClass);
-        if (recorded == null && method != specific) {
+        if (recorded == null && !method.equals(specific)) {
             // As of a repository, whose target knows nothing of the interface.
             recorded = parse(BridgeMethodResolver.findBridgedMethod(method), userClass);
         }
