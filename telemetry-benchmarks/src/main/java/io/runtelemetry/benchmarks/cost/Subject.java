@@ -36,6 +36,7 @@ enum Subject {
 
     final Class<?> bean;
 
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Function<BeanFactory, Job> job;
 
     /** A job method of a bean, with all that stands around it. */

@@ -89,8 +89,8 @@ record Experiment(String name, boolean outage, Map<String, String> properties, C
                 .toArray();
     }
 
-    private static long count(List<Journal> journals, BiPredicate<Journal, Journal.Job> jobs) {
-        return journals.stream()
+    private static double count(List<Journal> journals, BiPredicate<Journal, Journal.Job> jobs) {
+        return (double) journals.stream()
                 .flatMap(journal -> journal.jobs().stream().filter(job -> jobs.test(journal, job)))
                 .count();
     }

@@ -105,17 +105,15 @@ public final class OpenLoop {
         threads.forEach(Thread::interrupt);
     }
 
+    /** Waits until all calls have ended. */
+    public void join() throws InterruptedException {
+        join(System.nanoTime() + TimeUnit.DAYS.toNanos(1));
+    }
+
     /** Waits until all calls have ended, but no longer than until some time of {@link System#nanoTime()}. */
     public void join(long deadline) throws InterruptedException {
         for (Thread thread : threads) {
             TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
-        }
-    }
-
-    /** Waits until all calls have ended. */
-    public void join() throws InterruptedException {
-        for (Thread thread : threads) {
-            thread.join();
         }
     }
 }

@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -104,7 +105,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private void connect(Channel client) {
-        new Bootstrap()
+        ChannelFuture unused = new Bootstrap()
                 .group(client.eventLoop())
                 .channel(NioSocketChannel.class)
                 .handler(new Relay(client, false))
@@ -173,7 +174,7 @@ public final class TcpProxy implements AutoCloseable {
                 long left = Math.max(arrives, current.bytesPerSecond == 0 ? arrives : nextAt) - now;
                 if (to.isActive() && (!current.open || left > 0)) {
                     long wait = current.open ? Math.min(left, LOOK_NANOS) : LOOK_NANOS;
-                    context.executor().schedule(() -> deliver(context), wait, TimeUnit.NANOSECONDS);
+                    Future<?> unused = context.executor().schedule(() -> deliver(context), wait, TimeUnit.NANOSECONDS);
                     return;
                 }
                 boolean end = !bytes.isReadable();

@@ -90,7 +90,7 @@ public final class Reading {
     }
 
     private static void add(Measurements found, String name, Sample micros, long commands) {
-        found.add(name, micros.percentile(50), micros.percentile(99), commands);
+        found.add(name, micros.percentile(50), micros.percentile(99), (double) commands);
     }
 
     private static double[] time(IntSupplier page) {
@@ -105,7 +105,7 @@ public final class Reading {
 
     private static long commands(RedisServerProcess redis, IntSupplier page) {
         redis.execute("CONFIG", "RESETSTAT");
-        page.getAsInt();
+        int unused = page.getAsInt();
         return RedisInfo.of(redis, "cmdstat_(?:mget|get):calls=");
     }
 

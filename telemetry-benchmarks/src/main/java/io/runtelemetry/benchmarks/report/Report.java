@@ -4,7 +4,6 @@ import io.runtelemetry.benchmarks.cost.CostTable;
 import io.runtelemetry.benchmarks.harness.Benchmark;
 import io.runtelemetry.benchmarks.harness.Measurements;
 import io.runtelemetry.benchmarks.memory.MemoryTable;
-import io.runtelemetry.benchmarks.startup.StartupTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import java.util.regex.Pattern;
  * Writes the tables of the guide anew, and draws the picture, from the raw output of the benchmarks. In pages tables have
  * their places from {@code <!-- table: drain -->} to {@code <!-- /table -->}.
  */
+@SuppressWarnings("InlineFormatString")
 public final class Report {
 
     private static final Pattern PLACE =
@@ -27,7 +27,7 @@ public final class Report {
 
     /** How each table is made of what the benchmark of its name has found. */
     private static final Map<String, Function<Measurements, String>> TABLES =
-            Map.of("cost", CostTable::of, "startup", StartupTable::of, "memory", MemoryTable::of);
+            Map.of("cost", CostTable::of, "memory", MemoryTable::of);
 
     private static final String PICTURE = """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 %1$d" font-family="sans-serif" font-size="14">

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -38,33 +39,11 @@ public final class Soak {
 
     private static final int PAGE = 500;
 
-    private final Measurements found = new Measurements(
-            "sample", "s", "heap KiB", "threads", "Redis KiB", "jobs", "stored", "pending", "dropped", "lost");
+    private static final String[] COLUMNS = {
+        "sample", "s", "heap KiB", "threads", "Redis KiB", "jobs", "stored", "pending", "dropped", "lost"
+    };
 
-    private final Options options;
-
-    private final RedisServerProcess redis;
-
-    private final TelemetryRecorder recorder;
-
-    private final BenchmarkApplication.Counts counts;
-
-    private final TelemetryOperations telemetry;
-
-    private final OpenLoop loop;
-
-    private Soak(Options options, RedisServerProcess redis, ConfigurableApplicationContext application) {
-        this.options = options;
-        this.redis = redis;
-        this.recorder = application.getBean(TelemetryRecorder.class);
-        this.counts = application.getBean(BenchmarkApplication.Counts.class);
-        this.telemetry = application.getBean(TelemetryOperations.class);
-        Job job = application.getBean(Job.class);
-        this.loop = new OpenLoop(options.rate, options.jobs(), options.workers, (number, intendedAt) -> {
-            String paymentId = Ids.payment(number).id();
-            CurrentRun.runWith(Ids.run(number), () -> job.process(paymentId));
-        });
-    }
+    private Soak() {}
 
     /**
      * What is run, and for how long.
@@ -103,44 +82,53 @@ public final class Soak {
         try (RedisServerProcess redis = RedisServerProcess.start();
                 ConfigurableApplicationContext application = BenchmarkApplication.start(
                         redis.port(), List.of(Job.class), ttl, "telemetry.redis.read-timeout=10s")) {
-            return new Soak(options, redis, application).run();
+            Job job = application.getBean(Job.class);
+            OpenLoop loop = new OpenLoop(options.rate, options.jobs(), options.workers, (number, intendedAt) -> {
+                String paymentId = Ids.payment(number).id();
+                CurrentRun.runWith(Ids.run(number), () -> job.process(paymentId));
+            });
+            return measure(options, redis, application, loop);
         }
     }
 
-    private Measurements run() throws InterruptedException {
+    private static Measurements measure(
+            Options options, RedisServerProcess redis, BeanFactory application, OpenLoop loop)
+            throws InterruptedException {
+        Measurements found = new Measurements(COLUMNS);
+        TelemetryRecorder recorder = application.getBean(TelemetryRecorder.class);
+        BenchmarkApplication.Counts counts = application.getBean(BenchmarkApplication.Counts.class);
         long begunAt = loop.start();
-        for (int sample = 1; sample <= options.samples; sample++) {
-            Duration at = options.duration.multipliedBy(sample).dividedBy(options.samples);
-            TimeUnit.NANOSECONDS.sleep(begunAt + at.toNanos() - System.nanoTime());
-            sample(String.valueOf(sample), begunAt, 0);
+        for (int sample = 1; sample <= options.samples + 1; sample++) {
+            boolean end = sample > options.samples;
+            if (end) {
+                loop.join();
+                BenchmarkApplication.awaitWritten(recorder);
+            } else {
+                Duration at = options.duration.multipliedBy(sample).dividedBy(options.samples);
+                TimeUnit.NANOSECONDS.sleep(begunAt + at.toNanos() - System.nanoTime());
+            }
+            for (int i = 0; i < 2; i++) {
+                System.gc();
+            }
+            found.add(
+                    end ? END : String.valueOf(sample),
+                    (double) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begunAt),
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024.0,
+                    ManagementFactory.getThreadMXBean().getThreadCount(),
+                    RedisInfo.of(redis, "used_memory:") / 1024.0,
+                    loop.begun(),
+                    (double) counts.stored(),
+                    recorder.pendingRecords(),
+                    (double) counts.dropped(),
+                    end ? lost(options, application.getBean(TelemetryOperations.class)) : 0);
         }
-        loop.join();
-        BenchmarkApplication.awaitWritten(recorder);
-        sample(END, begunAt, lost());
         return found.remark(options.rate + " jobs/s for " + options.duration.toSeconds() + " s, each for an entity of"
                 + " its own, which Redis keeps for " + options.ttl.toSeconds() + " s; heap of at most "
                 + Runtime.getRuntime().maxMemory() / 1024 / 1024 + " MiB, looked at after a collection of garbage");
     }
 
-    private void sample(String name, long begunAt, int lost) {
-        for (int i = 0; i < 2; i++) {
-            System.gc();
-        }
-        found.add(
-                name,
-                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begunAt),
-                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024.0,
-                ManagementFactory.getThreadMXBean().getThreadCount(),
-                RedisInfo.of(redis, "used_memory:") / 1024.0,
-                loop.begun(),
-                counts.stored(),
-                recorder.pendingRecords(),
-                counts.dropped(),
-                lost);
-    }
-
     /** Returns how many of the jobs left no record, of those whose records must not have expired yet. */
-    private int lost() {
+    private static int lost(Options options, TelemetryOperations telemetry) {
         int first = Math.max(0, options.jobs() - (int) (options.rate * options.ttl.toSeconds() / 2));
         int lost = 0;
         for (int from = first; from < options.jobs(); from += PAGE) {

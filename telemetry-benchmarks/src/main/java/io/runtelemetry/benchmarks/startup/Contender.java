@@ -34,6 +34,7 @@ enum Contender {
     final String libraries;
 
     /** The configuration that its users write, one at most. */
+    @SuppressWarnings("ImmutableEnumChecker")
     final Class<?>[] configuration;
 
     Contender(String title, String libraries, Class<?>... configuration) {

@@ -30,9 +30,11 @@ final class PendingHeap {
             strings[i / PAGE][2 * (i % PAGE)] = Ids.payment(i).id();
             strings[i / PAGE][2 * (i % PAGE) + 1] = Ids.run(i);
         }
-        long after = used();
-        Reference.reachabilityFence(strings);
-        return (after - before) / (double) records - BYTES_OF_REFERENCES;
+        try {
+            return (used() - before) / (double) records - BYTES_OF_REFERENCES;
+        } finally {
+            Reference.reachabilityFence(strings);
+        }
     }
 
     /** Returns the bytes of a pending record, both IDs included, where there are so many. */

@@ -63,7 +63,7 @@ class StartedApplication {
         tell("start ms", Objects.requireNonNull(event.getTimeTaken()).toNanos() / MILLION);
         // Tells more on a machine that has something else to do.
         tell("main thread ms", ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / MILLION);
-        tell("process ms", ManagementFactory.getRuntimeMXBean().getUptime());
+        tell("process ms", (double) ManagementFactory.getRuntimeMXBean().getUptime());
         tell("beans", event.getApplicationContext().getBeanDefinitionCount());
     }
 

@@ -117,7 +117,7 @@ public final class Startup {
         options.contenders().forEach(contender -> contenders.add(contender.title, round -> start(contender)));
         Measurements found = contenders.run(options.warmUp, options.rounds);
         for (Path added : ClassPath.of(ClassPath.STARTER, "aspectjweaver", "spring-aop")) {
-            found.add(JAR + ClassPath.nameOf(added), bytes(bytesOfJar(added)));
+            found.add(JAR + ClassPath.nameOf(added), bytes((double) Files.size(jar(added))));
         }
         found.add(PENDING_IDS, bytes(PendingHeap.ofIds(options.pending)));
         found.add(PENDING, bytes(PendingHeap.ofRecords(options.pending)));
@@ -133,16 +133,15 @@ public final class Startup {
         return numbers;
     }
 
-    /** Returns the size of a jar, or of the one that a folder of classes would become. */
-    private double bytesOfJar(Path entry) throws IOException {
-        if (!Files.isDirectory(entry)) {
-            return Files.size(entry);
+    /** Returns a jar, in the place of a folder of classes: applications have jars, and these are opened at the start. */
+    private Path jar(Path entry) {
+        Path jar = Files.isDirectory(entry) ? jobs.resolve(Integer.toHexString(entry.hashCode()) + ".jar") : entry;
+        if (Files.notExists(jar)) {
+            ToolProvider.findFirst("jar")
+                    .orElseThrow()
+                    .run(System.out, System.err, "--create", "--file", jar.toString(), "-C", entry.toString(), ".");
         }
-        Path jar = jobs.resolve("classes.jar");
-        ToolProvider.findFirst("jar")
-                .orElseThrow()
-                .run(System.out, System.err, "--create", "--file", jar.toString(), "-C", entry.toString(), ".");
-        return Files.size(jar);
+        return jar;
     }
 
     /**
@@ -196,11 +195,8 @@ public final class Startup {
 
     private String classPath(Contender contender) {
         Stream<Path> other = contender.isOther() ? ClassPath.parse(options.other) : Stream.of();
-        return Stream.of(
-                        Stream.of(jobs.resolve(String.valueOf(contender.isAnnotated()))),
-                        ClassPath.of(ClassPath.BASE, contender.libraries).stream(),
-                        other)
-                .flatMap(entries -> entries)
+        Stream<Path> libraries = Stream.concat(ClassPath.of(ClassPath.BASE, contender.libraries).stream(), other);
+        return Stream.concat(Stream.of(jobs.resolve(String.valueOf(contender.isAnnotated()))), libraries.map(this::jar))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
     }
