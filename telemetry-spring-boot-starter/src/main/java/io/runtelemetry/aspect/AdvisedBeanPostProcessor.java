@@ -5,7 +5,7 @@ import org.springframework.aop.framework.Advised;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** Joins proxies that the application makes itself, whose annotations are not seen from outside, and notes woven beans. */
+/** Joins proxies that the application creates itself, whose annotations are not seen from outside, and notes woven beans. */
 final class AdvisedBeanPostProcessor implements BeanPostProcessor {
 
     private final RecordOperationSource source;

@@ -18,7 +18,7 @@ import org.springframework.expression.TypedValue;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
 
 /**
- * One call as expressions see it. All that does not depend on the call is shared by the calls of the application, since a context made anew would cost
+ * One call as expressions see it. All that does not depend on the call is shared by the calls of the application, since a new context would cost
  * more than the expression. Nothing can be assigned: an expression must not change what the job works on.
  */
 final class CallEvaluationContext implements EvaluationContext {

@@ -30,7 +30,7 @@ import org.springframework.util.ObjectUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Tells IDs from everything else that an expression can give. What is not meant to be an ID is personal data more often
+ * Distinguishes IDs from everything else that an expression can give. What is not meant to be an ID is personal data more often
  * than not, and must not become a key.
  */
 final class EntityIds {

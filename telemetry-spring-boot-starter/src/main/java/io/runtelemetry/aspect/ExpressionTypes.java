@@ -36,8 +36,8 @@ import org.springframework.expression.spel.ast.TypeReference;
 import org.springframework.expression.spel.ast.VariableReference;
 
 /**
- * Finds the types whose members an expression uses, as far as declared types tell: a native image has only those members
- * that it was told of, and what a final type does not have is a mistake.
+ * Finds the types whose members an expression uses, as far as declared types say: a native image has only those members
+ * that are registered, and what a final type does not have is a mistake.
  */
 final class ExpressionTypes {
 
@@ -68,10 +68,10 @@ final class ExpressionTypes {
     }
 
     /**
-     * Returns what declared types tell of an expression.
+     * Returns what declared types say about an expression.
      *
-     * @param variables tells the types of variables by name
-     * @param beans tells the types of beans by name
+     * @param variables returns the types of variables by name
+     * @param beans returns the types of beans by name
      */
     static ExpressionTypes of(
             SpelNode ast,

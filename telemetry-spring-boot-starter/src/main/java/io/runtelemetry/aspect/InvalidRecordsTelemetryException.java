@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 import org.springframework.util.ClassUtils;
 
-/** One annotation, or several, that can never record what they say. The message names class, method, mistake and mend. */
+/** One annotation, or several, that can never record what they say. The message names class, method, mistake and remedy. */
 final class InvalidRecordsTelemetryException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -23,7 +23,7 @@ final class JobCall {
         this.args = args;
     }
 
-    /** Returns the same for work that is begun anew, and has a result of its own. */
+    /** Returns the same for work that is started again, and has a result of its own. */
     JobCall begunAnew() {
         return new JobCall(method, target, args);
     }

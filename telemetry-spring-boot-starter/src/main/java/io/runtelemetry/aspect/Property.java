@@ -18,14 +18,14 @@ import org.springframework.util.StringUtils;
  * A property as expressions read it: by a public getter, by an accessor in the style of records, or from a public field.
  *
  * @param member a method or a field
- * @param type its type, as the type that it was looked up in makes it
+ * @param type its type, as the type that it was looked up in declares it
  */
 record Property(Member member, ResolvableType type) {
 
     private static final MethodType GETTER = MethodType.methodType(Object.class, Object.class);
 
     /**
-     * Returns a property, or null if the declared type does not tell how to read it.
+     * Returns a property, or null if the declared type does not say how to read it.
      *
      * @param name the name of the property, or that of a method with {@code ()} behind it
      */
@@ -68,7 +68,7 @@ record Property(Member member, ResolvableType type) {
         return !Modifier.isStatic(member.getModifiers());
     }
 
-    /** Returns what a method returns, as the type that it is called on makes it. */
+    /** Returns what a method returns, as the type that it is called on declares it. */
     static ResolvableType within(ResolvableType owner, Method method) {
         return within(owner, method.getGenericReturnType(), method);
     }

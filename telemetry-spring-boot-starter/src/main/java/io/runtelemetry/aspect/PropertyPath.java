@@ -20,7 +20,7 @@ record PropertyPath(String text, int source, List<MethodHandle> getters) impleme
     private static final Pattern SYNTAX = Pattern.compile(
             "#((?!\\d)[\\w$]+)((?:\\??\\.(?!\\d)[\\w$]+(?:\\(\\))?)*)", Pattern.UNICODE_CHARACTER_CLASS);
 
-    /** Returns the path, or null if the text is another expression or the declared types do not tell how to read it. */
+    /** Returns the path, or null if the text is another expression or the declared types do not say how to read it. */
     static @Nullable PropertyPath parse(String text, JobVariables variables) {
         Matcher matcher = SYNTAX.matcher(text.strip());
         Integer source = matcher.matches() ? variables.sources().get(matcher.group(1)) : null;

@@ -16,7 +16,7 @@ final class ProxyRequirements {
     /**
      * Creates the requirements.
      *
-     * @param isSubclassed tells whether a proxy of a class is a subclass, and does not merely implement its interfaces
+     * @param isSubclassed whether a proxy of a class is a subclass, and does not merely implement its interfaces
      */
     ProxyRequirements(Predicate<Class<?>> isSubclassed) {
         this.isSubclassed = isSubclassed;
@@ -25,7 +25,7 @@ final class ProxyRequirements {
     /**
      * Does nothing if a proxy sees the calls of a method.
      *
-     * @throws InvalidRecordsTelemetryException if it does not, or cannot even be made
+     * @throws InvalidRecordsTelemetryException if it does not, or cannot even be created
      */
     void require(Method method, Class<?> targetClass) {
         if (Proxy.isProxyClass(targetClass) || method.getDeclaringClass().isInterface()) {

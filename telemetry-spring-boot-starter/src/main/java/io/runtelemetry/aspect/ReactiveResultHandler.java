@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
 /**
- * Work that begins when somebody subscribes, each time anew: a {@code Mono}, a {@code Flux} and whatever Spring can adapt to
+ * Work that begins when somebody subscribes, each time again: a {@code Mono}, a {@code Flux} and whatever Spring can adapt to
  * one. What is never subscribed records nothing, and nothing here subscribes. A run that {@link CurrentRun} has when the method
  * is called counts, else the one in the subscriber's context, else what any other source knew when the method was called.
  *

@@ -11,7 +11,7 @@ import org.springframework.asm.Opcodes;
 import org.springframework.asm.SpringAsmInfo;
 import org.springframework.asm.Type;
 
-/** Follows where {@code this} lies on the operand stack of a method, and tells of calls and method references on it. */
+/** Follows where {@code this} lies on the operand stack of a method, and reports calls and method references on it. */
 abstract class ReceiverTracker extends MethodVisitor {
 
     /** What each instruction without operands adds to the stack, by opcode from NOP to DCMPG; E adds none, D takes one. */

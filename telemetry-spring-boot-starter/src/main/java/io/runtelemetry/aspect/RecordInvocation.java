@@ -31,12 +31,12 @@ final class RecordInvocation {
     /** The condition was false for a result. */
     private static final int REJECTED = 1 << 2;
 
-    /** A reason not to record has been told, which is told once for a call. */
+    /** A reason not to record has been reported, which is done once for a call. */
     private static final int SKIPPED = 1 << 3;
 
     private static final int OVERFLOWN = 1 << 4;
 
-    /** The method only describes work: until somebody begins it, nothing is told and nothing recorded. */
+    /** The method only describes work: until somebody begins it, nothing is reported and nothing recorded. */
     private static final int DESCRIBED = 1 << 5;
 
     /** What was found while only described cannot be taken over. */
@@ -219,7 +219,7 @@ final class RecordInvocation {
             if (outcome == null) {
                 record();
             } else {
-                // What the transaction made is gone when it is rolled back.
+                // What the transaction did is undone by its rollback.
                 outcome.whenEnded(this::record, () -> endedWithout(false));
             }
         }

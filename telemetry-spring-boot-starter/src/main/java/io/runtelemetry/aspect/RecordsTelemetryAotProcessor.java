@@ -19,7 +19,7 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
-/** Tells a native image of annotated methods, of their annotations, and of what their expressions read. */
+/** Registers for native images annotated methods, their annotations, and what their expressions read. */
 final class RecordsTelemetryAotProcessor implements BeanRegistrationAotProcessor {
 
     @Override
@@ -72,7 +72,7 @@ final class RecordsTelemetryAotProcessor implements BeanRegistrationAotProcessor
         }
     }
 
-    /** A mistake in an expression is told where annotations are checked, as proxies are made ahead of time as well. */
+    /** A mistake in an expression is reported where annotations are checked, as proxies are created ahead of time as well. */
     private static Set<Class<?>> used(
             RecordsTelemetry annotation, JobExpressionParser parser, ConfigurableListableBeanFactory beans) {
         return parser.used(

@@ -33,7 +33,7 @@ final class SelfInvocations extends ClassVisitor {
     }
 
     /**
-     * Returns the calls, as {@code caller() calls callee()}; none where a class cannot be read, as one made at run time.
+     * Returns the calls, as {@code caller() calls callee()}; none where a class cannot be read, as one created at run time.
      *
      * @param callees names of methods with their descriptors
      */

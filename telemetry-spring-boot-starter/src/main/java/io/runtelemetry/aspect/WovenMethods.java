@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.springframework.util.ClassUtils;
 
-/** Tells methods that AspectJ has woven with our aspect: their calls are seen without a proxy. */
+/** Recognizes methods that AspectJ has woven with our aspect: their calls are seen without a proxy. */
 final class WovenMethods {
 
     private static final String BODY = "_aroundBody";

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The form of the aspect for those who weave with AspectJ, which also sees private methods and calls within a bean. It is
- * made by AspectJ and is no Spring bean: proxies would apply it once more. It records nothing while no application context
+ * created by AspectJ and is no Spring bean: proxies would apply it once more. It records nothing while no application context
  * is there.
  */
 @Aspect
@@ -25,7 +25,7 @@ public final class WovenTelemetryAspect {
     private WovenTelemetryAspect() {}
 
     /**
-     * Returns the aspect. AspectJ would add this method by itself, but only where what it is told to weave includes this
+     * Returns the aspect. AspectJ would add this method by itself, but only where what it is configured to weave includes this
      * class.
      */
     public static WovenTelemetryAspect aspectOf() {

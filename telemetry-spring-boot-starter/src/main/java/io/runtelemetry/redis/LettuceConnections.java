@@ -44,7 +44,7 @@ final class LettuceConnections {
                 : new LettuceConnections(application.getClientConfiguration(), configuration, timeouts).connections();
     }
 
-    /** Its getters tell neither a static master with replicas nor a standalone server given as any configuration. */
+    /** Its getters show neither a static master with replicas nor a standalone server given as any configuration. */
     private static @Nullable RedisConfiguration configuration(LettuceConnectionFactory application) {
         DirectFieldAccessor fields = new DirectFieldAccessor(application);
         return application.getClass() == LettuceConnectionFactory.class && fields.isReadableProperty("configuration")
@@ -90,6 +90,7 @@ final class LettuceConnections {
         ClientOptions original = application.getClientOptions().orElseGet(ClientOptions::create);
         return builder(original)
                 .autoReconnect(true)
+                .requestQueueSize(ClientOptions.DEFAULT_REQUEST_QUEUE_SIZE)
                 .suspendReconnectOnProtocolFailure(false)
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(original.getSocketOptions()

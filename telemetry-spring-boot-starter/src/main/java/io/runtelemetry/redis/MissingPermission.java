@@ -31,7 +31,7 @@ final class MissingPermission {
         return explained.orElse(failure);
     }
 
-    /** Of whole clusters the clients tell only what kept them from all nodes, each in its own way. */
+    /** Of whole clusters the clients report only what kept them from all nodes, each in its own way. */
     private static Stream<String> messages(@Nullable Throwable failure, int depth) {
         if (failure == null || depth == 0) {
             return Stream.empty();

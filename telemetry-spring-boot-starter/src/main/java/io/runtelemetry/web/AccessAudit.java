@@ -12,23 +12,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the application's listeners who has asked for what: once for a request, however many entities it names. */
+/** Reports to the application's listeners who has asked for what: once for a request, however many entities it names. */
 record AccessAudit(TelemetryListener listener) {
 
-    /** Tells of a request that was answered. */
+    /** Reports a request that was answered. */
     void tell(Question question, Collection<EntityRef> found, @Nullable String principal) {
         Map<EntityRef, Outcome> outcomes = all(question.entities(), Outcome.NOT_FOUND);
         outcomes.putAll(all(found, Outcome.FOUND));
         tell(question.action(), outcomes, principal);
     }
 
-    /** Tells of a request that came to the same for all entities. */
+    /** Reports a request that came to the same for all entities. */
     void tell(Question question, Outcome outcome, @Nullable String principal) {
         tell(question.action(), all(question.entities(), outcome), principal);
     }
 
     /**
-     * Tells of a request that was refused.
+     * Reports a request that was refused.
      *
      * @param question what it asked for; null if it was not well-formed enough to know
      */
@@ -38,7 +38,7 @@ record AccessAudit(TelemetryListener listener) {
         listener.onLinkAccess(new LinkAccess(action, Outcome.DENIED, all(entities, Outcome.DENIED), principal));
     }
 
-    /** Tells of a wrong token. Nobody knows who sent it: an event of the audit for each would let anybody fill it. */
+    /** Reports a wrong token. Nobody knows who sent it: an event of the audit for each would let anybody fill it. */
     void tellTokenRefused() {
         listener.onTokenRefused();
     }

@@ -8,11 +8,11 @@ import org.springframework.http.ResponseEntity;
 /**
  * What is answered to somebody who may ask.
  *
- * @param found the entities that it tells a run of, for the audit
+ * @param found the entities for which it has a run, for the audit
  */
 record Answer(ResponseEntity<byte[]> response, Collection<EntityRef> found) {
 
-    /** Returns an answer that tells of no entity. */
+    /** Returns an answer about no entity. */
     static Answer json(Object body) {
         return json(body, List.of());
     }

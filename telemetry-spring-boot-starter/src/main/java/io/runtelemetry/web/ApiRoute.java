@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 interface ApiRoute {
 
     /**
-     * Returns what a request asks for, as far as its method and path tell; nothing is looked up, and no body is read.
+     * Returns what a request asks for, as far as its method and path say; nothing is looked up, and no body is read.
      *
      * @return null if another route answers the request
      * @throws IllegalArgumentException if the request is malformed

@@ -3,7 +3,7 @@ package io.runtelemetry.web;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
-/** Tells who makes a request. */
+/** Returns who makes a request. */
 interface Callers {
 
     /**

@@ -27,7 +27,7 @@ final class ReactiveApiMapping extends SimpleUrlHandlerMapping {
                 : Mono.empty();
     }
 
-    /** Tells what was registered. */
+    /** Returns what was registered. */
     private static final class CorsMappings extends CorsRegistry {
 
         @Override

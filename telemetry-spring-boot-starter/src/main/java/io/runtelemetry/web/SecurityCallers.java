@@ -10,7 +10,7 @@ import org.springframework.security.authentication.AuthenticationTrustResolverIm
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 
-/** Tells callers by what Spring Security knows of them: the principals of its requests are authentications. */
+/** Identifies callers by what Spring Security knows of them: the principals of its requests are authentications. */
 final class SecurityCallers implements Callers {
 
     private final AuthenticationTrustResolver trust = new AuthenticationTrustResolverImpl();

@@ -47,7 +47,7 @@ final class StaticFile {
         return path;
     }
 
-    /** Answers a request for the file; a browser that has this very one is told so. */
+    /** Answers a request for the file; a browser that has this very one gets 304. */
     ResponseEntity<byte[]> answer(ApiRequest request) {
         if (!request.isRead()) {
             throw ApiException.notAllowed("GET");

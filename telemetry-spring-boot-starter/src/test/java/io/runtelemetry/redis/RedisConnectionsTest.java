@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryUnavailableException;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
+import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.run.TelemetryRunAutoConfiguration;
 import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import io.runtelemetry.tck.RedisServerProcess;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -118,6 +121,22 @@ class RedisConnectionsTest {
                     TelemetryConnections connections = context.getBean(TelemetryConnections.class);
                     assertThat(List.of(connections.reads(), connections.writes()))
                             .containsOnly(context.getBean(RedisConnectionFactory.class));
+                });
+    }
+
+    @Test
+    void a_batch_may_be_larger_than_the_queue_of_the_applications_client() {
+        application
+                .withBean(LettuceClientOptionsBuilderCustomizer.class, () ->
+                        (LettuceClientOptionsBuilderCustomizer) options -> options.requestQueueSize(3))
+                .run(context -> {
+                    TelemetryRecorder recorder = context.getBean(TelemetryRecorder.class);
+                    List<EntityRef> entities = IntStream.range(0, 200)
+                            .mapToObj(i -> new EntityRef("payment", "queue_" + i))
+                            .toList();
+
+                    assertThat(recorder.store(entities, "run_a")).succeedsWithin(SOON);
+                    assertThat(recorder.retriedRecords()).isZero();
                 });
     }
 
