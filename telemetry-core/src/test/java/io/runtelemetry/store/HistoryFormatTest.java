@@ -49,15 +49,15 @@ class HistoryFormatTest {
         assertThat(format(3, false).additions(WRITE, NOW))
                 .containsExactly(new Addition(
                         "telemetry::history:payment:a:b",
-                        List.of("3", LIVES, "(500", "1000", "run_a", "2000", "run_b")));
+                        List.of("3", LIVES, "(500", "1000.000", "run_a", "2000.000", "run_b")));
     }
 
     @Test
     void the_entity_is_added_to_each_of_its_runs() {
         assertThat(format(0, true).additions(WRITE, NOW))
                 .containsExactly(
-                        new Addition("telemetry::run:run_a", List.of("7", LIVES, "(500", "1000", "payment:a:b")),
-                        new Addition("telemetry::run:run_b", List.of("7", LIVES, "(500", "2000", "payment:a:b")));
+                        new Addition("telemetry::run:run_a", List.of("7", LIVES, "(500", "1000.000", "payment:a:b")),
+                        new Addition("telemetry::run:run_b", List.of("7", LIVES, "(500", "2000.000", "payment:a:b")));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.runtelemetry.entity;
 
 /** An annotation that can never record what it says. The message names class, mistake and remedy. */
-public final class InvalidTelemetryEntityException extends RuntimeException {
+final class InvalidTelemetryEntityException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

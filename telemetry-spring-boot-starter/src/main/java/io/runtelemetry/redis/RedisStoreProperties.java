@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param connectTimeout How long to wait for a connection.
  */
 @ConfigurationProperties("telemetry.redis")
-public record RedisStoreProperties(
+record RedisStoreProperties(
         @DefaultValue("true") boolean dedicatedConnection,
         @Nullable String connectionFactory,
         @DefaultValue("100ms") Duration readTimeout,
@@ -25,7 +25,7 @@ public record RedisStoreProperties(
         @DefaultValue("1s") Duration connectTimeout) {
 
     /** Checks the values. */
-    public RedisStoreProperties {
+    RedisStoreProperties {
         Require.positive(readTimeout, "telemetry.redis.read-timeout");
         Require.positive(writeTimeout, "telemetry.redis.write-timeout");
         Require.positive(connectTimeout, "telemetry.redis.connect-timeout");

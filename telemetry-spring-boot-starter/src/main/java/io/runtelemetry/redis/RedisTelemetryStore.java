@@ -150,7 +150,7 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
 
     private static <T> T on(RedisConnectionFactory connections, Function<StoreCommands, T> action) {
         try (RedisConnection connection = connections.getConnection()) {
-            return action.apply(StoreCommands.on(connection));
+            return action.apply(RedisClients.commands(connection));
         } catch (RuntimeException e) {
             renewIfTold(connections, List.of(e));
             throw MissingPermission.explained(e);

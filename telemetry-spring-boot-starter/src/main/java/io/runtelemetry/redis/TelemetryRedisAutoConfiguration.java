@@ -42,7 +42,7 @@ public final class TelemetryRedisAutoConfiguration {
         NamedBeanHolder<RedisConnectionFactory> application =
                 ConnectionFactoryChoice.of(beans, properties.connectionFactory());
         TelemetryConnections connections = properties.dedicatedConnection()
-                ? TelemetryConnections.dedicated(
+                ? RedisClients.dedicated(
                         application.getBeanInstance(),
                         properties.readTimeout(),
                         properties.writeTimeout(),

@@ -48,7 +48,7 @@ class RedisRunHistoryTest extends RunHistoryContract {
     RedisRunHistoryTest() {
         application.afterPropertiesSet();
         Duration timeout = Duration.ofSeconds(10);
-        connections = TelemetryConnections.dedicated(application, timeout, timeout, timeout);
+        connections = RedisClients.dedicated(application, timeout, timeout, timeout);
     }
 
     @AfterAll
