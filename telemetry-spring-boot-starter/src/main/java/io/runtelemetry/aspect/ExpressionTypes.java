@@ -159,7 +159,7 @@ final class ExpressionTypes {
         for (int i = 0; i < node.getChildCount(); i++) {
             SpelNode child = node.getChild(i);
             boolean isKey = child instanceof PropertyOrFieldReference
-                    && (node instanceof Indexer || node instanceof InlineMap && i % 2 == 0);
+                    && (node instanceof Indexer || (node instanceof InlineMap && i % 2 == 0));
             if (!(node instanceof TypeReference) && !isKey) {
                 visit(child, scope, scope);
             }
