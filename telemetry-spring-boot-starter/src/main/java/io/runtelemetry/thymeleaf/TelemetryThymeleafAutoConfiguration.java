@@ -39,7 +39,7 @@ public final class TelemetryThymeleafAutoConfiguration {
     static class Reactive {
 
         @Bean
-        static BeanPostProcessor telemetryReactiveViewPostProcessor() {
+        static BeanPostProcessor runTelemetryReactiveViewPostProcessor() {
             return new BeanPostProcessor() {
                 @Override
                 public Object postProcessBeforeInitialization(Object bean, String name) {

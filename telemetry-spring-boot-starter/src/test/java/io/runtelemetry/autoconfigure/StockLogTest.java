@@ -36,7 +36,7 @@ class StockLogTest {
             throws IOException {
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Billing.class)
                 .web(WebApplicationType.NONE)
-                .properties("telemetry.store=memory")
+                .properties("telemetry.store=memory", "logging.config=classpath:stock-logback.xml")
                 .run()) {
             TelemetryOperations telemetry = application.getBean(TelemetryOperations.class);
             telemetry.storeTelemetry("payment", "pym_123", "run_abc").join();
