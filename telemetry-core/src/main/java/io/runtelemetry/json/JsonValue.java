@@ -23,7 +23,7 @@ public record JsonValue(@Nullable Object content) {
      * Reads a document. Of fields with the same name the last one counts.
      *
      * @param json text, or bytes in UTF-8
-     * @throws MalformedJsonException if it is none, is followed by something else, or is deeper or longer than is sane
+     * @throws MalformedException if it is none, is followed by something else, or is deeper or longer than is sane
      */
     public static JsonValue parse(String json) {
         return parse(() -> Library.JSON_FACTORY.createParser(ObjectReadContext.empty(), json));
@@ -33,7 +33,7 @@ public record JsonValue(@Nullable Object content) {
      * Reads a document.
      *
      * @param json UTF-8
-     * @throws MalformedJsonException as {@link #parse(String)}
+     * @throws MalformedException as {@link #parse(String)}
      */
     public static JsonValue parse(byte[] json) {
         return parse(() -> Library.JSON_FACTORY.createParser(ObjectReadContext.empty(), json));
@@ -42,15 +42,15 @@ public record JsonValue(@Nullable Object content) {
     private static JsonValue parse(Input input) {
         try (JsonParser parser = input.open()) {
             if (parser.nextToken() == null) {
-                throw new MalformedJsonException();
+                throw new MalformedException();
             }
             JsonValue value = new JsonValue(Library.MAPPER.anyFrom(parser));
             if (parser.nextToken() != null) {
-                throw new MalformedJsonException();
+                throw new MalformedException();
             }
             return value;
         } catch (JacksonException e) {
-            throw new MalformedJsonException();
+            throw new MalformedException();
         }
     }
 
@@ -125,5 +125,15 @@ public record JsonValue(@Nullable Object content) {
                 .build();
 
         private Library() {}
+    }
+
+    /** A text is no JSON. The message holds nothing of the text, which may be secret or hostile. */
+    public static final class MalformedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private MalformedException() {
+            super("The text is no well-formed JSON document");
+        }
     }
 }

@@ -6,7 +6,6 @@ import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.input.LogEntry;
 import io.runtelemetry.input.Require;
 import io.runtelemetry.json.JsonValue;
-import io.runtelemetry.json.MalformedJsonException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -108,7 +107,7 @@ public final class TelemetryFormat {
         try {
             String runId = JsonValue.parse(value).get(RUN_ID).text();
             return runId == null || runId.isEmpty() ? null : new TelemetryRecord(runId);
-        } catch (MalformedJsonException e) {
+        } catch (JsonValue.MalformedException e) {
             return null;
         }
     }

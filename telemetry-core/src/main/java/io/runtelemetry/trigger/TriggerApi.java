@@ -3,7 +3,6 @@ package io.runtelemetry.trigger;
 import io.runtelemetry.input.LimitedBody;
 import io.runtelemetry.input.RetryAfter;
 import io.runtelemetry.json.JsonValue;
-import io.runtelemetry.json.MalformedJsonException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -261,7 +260,7 @@ public final class TriggerApi {
             if (value.isObject()) {
                 return value;
             }
-        } catch (MalformedJsonException e) {
+        } catch (JsonValue.MalformedException e) {
             // The same as another value than an object.
         }
         throw TriggerApiException.malformed("something that is not JSON of its API");

@@ -46,7 +46,7 @@ class JsonValueTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "{", "{} {}", "[1,]", "{'a':1}", "NaN", "\u0000"})
     void anything_but_one_document_is_malformed_and_not_repeated(String text) {
-        assertThatExceptionOfType(MalformedJsonException.class)
+        assertThatExceptionOfType(JsonValue.MalformedException.class)
                 .isThrownBy(() -> JsonValue.parse(text))
                 .withMessage("The text is no well-formed JSON document")
                 .withNoCause();
@@ -54,7 +54,7 @@ class JsonValueTest {
 
     @Test
     void a_document_deeper_than_is_sane_is_malformed_and_no_overflow_of_the_stack() {
-        assertThatThrownBy(() -> JsonValue.parse("[".repeat(100_000))).isInstanceOf(MalformedJsonException.class);
+        assertThatThrownBy(() -> JsonValue.parse("[".repeat(100_000))).isInstanceOf(JsonValue.MalformedException.class);
     }
 
     @Test

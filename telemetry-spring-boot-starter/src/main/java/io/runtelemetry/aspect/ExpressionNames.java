@@ -77,7 +77,7 @@ final class ExpressionNames {
                     node instanceof CompoundExpression && i > 0 && child instanceof PropertyOrFieldReference;
             // The keys of a map need no quotes.
             boolean isKey = child instanceof PropertyOrFieldReference
-                    && (node instanceof Indexer || node instanceof InlineMap && i % 2 == 0);
+                    && (node instanceof Indexer || (node instanceof InlineMap && i % 2 == 0));
             if (!ofAnother && !isKey && !(child instanceof Projection) && !(child instanceof Selection)) {
                 collectRootProperties(child, names);
             }

@@ -74,7 +74,7 @@ abstract class ReceiverTracker extends MethodVisitor {
     public void visitInsn(int opcode) {
         if (opcode == Opcodes.DUP) {
             pushOne(isThis(1));
-        } else if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN || opcode == Opcodes.ATHROW) {
+        } else if ((opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) || opcode == Opcodes.ATHROW) {
             state = null;
         } else if (opcode == Opcodes.MONITORENTER || opcode == Opcodes.MONITOREXIT) {
             pop(1);

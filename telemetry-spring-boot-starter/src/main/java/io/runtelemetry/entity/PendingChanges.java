@@ -14,7 +14,7 @@ final class PendingChanges {
 
     private final int maxEntities;
 
-    private final Map<Object, Map<EntityRef, String>> marks = new IdentityHashMap<>(0);
+    private final IdentityHashMap<Object, Map<EntityRef, String>> marks = new IdentityHashMap<>(0);
 
     private boolean full;
 

@@ -5,6 +5,7 @@ import io.runtelemetry.run.OutgoingRun;
 import io.runtelemetry.run.PropagationProperties;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.config.JmsListenerContainerFactory;
@@ -71,7 +72,7 @@ final class CurrentRunJmsListenerEndpointRegistry extends JmsListenerEndpointReg
         }
     }
 
-    private void sendRuns(Object listener, MessageConverter converter) {
+    private void sendRuns(@Nullable Object listener, @Nullable MessageConverter converter) {
         if (repliesCarryRuns && listener instanceof AbstractAdaptableMessageListener adapter) {
             adapter.setMessageConverter(CurrentRunMessageConverter.of(
                     converter == null ? new SimpleMessageConverter() : converter, outgoing));

@@ -18,6 +18,7 @@ import org.springframework.kafka.listener.RecordInterceptor;
  */
 final class CurrentRunRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
 
+    @SuppressWarnings("ThreadLocalUsage") // One may stand around another, each with a scope of its own.
     private final ThreadLocal<CurrentRun.@Nullable Scope> open = new ThreadLocal<>();
 
     private final IncomingRun incoming;

@@ -59,7 +59,7 @@ final class LettuceCommands implements StoreCommands {
         List<Integer> present = new ArrayList<>();
         for (int i = 0; i < writes.size(); i++) {
             replies.add(reply(writes.get(i), answers.get(i)));
-            if (replies.get(i) == WriteReply.WRITTEN
+            if (replies.get(i).equals(WriteReply.WRITTEN)
                     && writes.get(i).isConditional()
                     && answers.get(i).join() == null) {
                 present.add(i);

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.RedisSystemException;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -28,7 +27,7 @@ final class PipelineCommands extends SpringCommands {
     public List<WriteReply> set(List<RedisWrite> writes) {
         List<RedisWrite> sent = new ArrayList<>(writes.size());
         List<RedisWrite> refused = new ArrayList<>();
-        Map<RedisWrite, WriteReply> replies = new IdentityHashMap<>();
+        IdentityHashMap<RedisWrite, WriteReply> replies = new IdentityHashMap<>();
         List<Object> answers = pipeline(writes, sent, refused);
         for (int i = 0; i < sent.size(); i++) {
             replies.put(sent.get(i), reply(sent.get(i), answers.get(i)));

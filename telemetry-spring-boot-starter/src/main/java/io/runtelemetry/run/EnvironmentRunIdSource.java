@@ -3,7 +3,6 @@ package io.runtelemetry.run;
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.json.JsonValue;
-import io.runtelemetry.json.MalformedJsonException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,7 @@ final class EnvironmentRunIdSource implements RunIdSource {
     private static @Nullable String ofObject(String json) {
         try {
             return JsonValue.parse(json).get(RUN_ATTRIBUTE).text();
-        } catch (MalformedJsonException e) {
+        } catch (JsonValue.MalformedException e) {
             return null;
         }
     }

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Renders on threads that may wait for the store: on those of Reactor, all other requests would wait with it. */
-public final class WaitingReactiveView extends ThymeleafReactiveView {
+final class WaitingReactiveView extends ThymeleafReactiveView {
 
     @Override
     public Mono<Void> render(

@@ -1,7 +1,6 @@
 package io.runtelemetry.upstash;
 
 import io.runtelemetry.json.JsonValue;
-import io.runtelemetry.json.MalformedJsonException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -72,7 +71,7 @@ final class UpstashClient {
     private static JsonValue json(HttpResponse<byte[]> response) {
         try {
             return JsonValue.parse(response.body());
-        } catch (MalformedJsonException e) {
+        } catch (JsonValue.MalformedException e) {
             throw UpstashException.malformed();
         }
     }

@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param maxRequestSize how many bytes of commands are sent in a request at most, at least 1; a single record is sent whatever
  *     its size; 10 MB by default, the limit of Upstash's free and pay-as-you-go databases
  */
-public record UpstashOptions(
+record UpstashOptions(
         String url,
         String token,
         Duration connectTimeout,
@@ -32,7 +32,7 @@ public record UpstashOptions(
      * @throws IllegalArgumentException if a value is malformed or out of its range; the message repeats neither URL nor
      *     token
      */
-    public UpstashOptions {
+    UpstashOptions {
         Require.that(
                 HttpUrl.isBase(url),
                 "The address of Upstash (UPSTASH_REDIS_REST_URL or telemetry.upstash.url) must be that of its REST API:"

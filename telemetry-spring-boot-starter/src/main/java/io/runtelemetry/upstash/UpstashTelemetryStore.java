@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * through a script instead, which leaves a key alone that expires later than the record would: it is newer. Safe for use
  * by several threads.
  */
-public final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoCloseable {
+final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoCloseable {
 
     private final UpstashHttp http;
 
@@ -42,7 +42,7 @@ public final class UpstashTelemetryStore implements TelemetryStore, RunHistory, 
     private final InstantSource clock;
 
     /** Creates a store. It connects when it is first used. */
-    public UpstashTelemetryStore(UpstashOptions options, TelemetryFormat format, HistoryFormat history) {
+    UpstashTelemetryStore(UpstashOptions options, TelemetryFormat format, HistoryFormat history) {
         this(options, format, history, InstantSource.system());
     }
 

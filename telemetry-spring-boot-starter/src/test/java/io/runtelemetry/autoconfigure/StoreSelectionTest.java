@@ -10,7 +10,6 @@ import io.runtelemetry.run.TelemetryRunAutoConfiguration;
 import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import io.runtelemetry.store.InMemoryTelemetryStore;
 import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
-import io.runtelemetry.upstash.UpstashTelemetryStore;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -27,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.util.ClassUtils;
 
 /** Which store an application gets. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -35,6 +35,9 @@ class StoreSelectionTest {
     private static final String URL = "UPSTASH_REDIS_REST_URL=https://eu1-example.upstash.io";
 
     private static final String TOKEN = "UPSTASH_REDIS_REST_TOKEN=sekret";
+
+    private static final Class<?> UPSTASH =
+            ClassUtils.resolveClassName("io.runtelemetry.upstash.UpstashTelemetryStore", null);
 
     private final ApplicationContextRunner plain = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
@@ -50,18 +53,18 @@ class StoreSelectionTest {
 
     @Test
     void Upstash_where_its_two_variables_are_set() {
-        assertStore(UpstashTelemetryStore.class, plain.withPropertyValues(URL, TOKEN));
+        assertStore(UPSTASH, plain.withPropertyValues(URL, TOKEN));
     }
 
     @Test
     void Upstash_where_nothing_but_the_classpath_speaks_for_Redis() {
-        assertStore(UpstashTelemetryStore.class, withRedis.withPropertyValues(URL, TOKEN));
+        assertStore(UPSTASH, withRedis.withPropertyValues(URL, TOKEN));
     }
 
     @Test
     void Upstash_where_there_is_no_Redis_client_on_the_classpath() {
         assertStore(
-                UpstashTelemetryStore.class,
+                UPSTASH,
                 plain.withPropertyValues(URL, TOKEN)
                         .withClassLoader(new FilteredClassLoader(
                                 "org.springframework.data.redis",
@@ -72,14 +75,14 @@ class StoreSelectionTest {
     @Test
     void Upstash_by_the_names_that_Vercel_gives_its_variables() {
         assertStore(
-                UpstashTelemetryStore.class,
+                UPSTASH,
                 plain.withPropertyValues("KV_REST_API_URL=https://eu1-example.upstash.io", "KV_REST_API_TOKEN=sekret"));
     }
 
     @Test
     void Upstash_by_properties() {
         assertStore(
-                UpstashTelemetryStore.class,
+                UPSTASH,
                 plain.withPropertyValues(
                         "telemetry.upstash.url=https://eu1-example.upstash.io", "telemetry.upstash.token=sekret"));
     }
@@ -87,7 +90,7 @@ class StoreSelectionTest {
     @Test
     void Upstash_by_name_also_beside_a_configured_Redis() {
         assertStore(
-                UpstashTelemetryStore.class,
+                UPSTASH,
                 withRedis
                         .withUserConfiguration(OwnConnection.class)
                         .withPropertyValues(URL, TOKEN, "telemetry.store=upstash", "spring.data.redis.host=localhost"));
@@ -179,7 +182,7 @@ class StoreSelectionTest {
         assertStore(RedisTelemetryStore.class, withRedis.withPropertyValues(URL, "telemetry.store=redis"));
     }
 
-    private static void assertStore(Class<? extends TelemetryStore> type, ApplicationContextRunner application) {
+    private static void assertStore(Class<?> type, ApplicationContextRunner application) {
         application.run(context ->
                 assertThat(context).hasNotFailed().getBean(TelemetryStore.class).isInstanceOf(type));
     }
