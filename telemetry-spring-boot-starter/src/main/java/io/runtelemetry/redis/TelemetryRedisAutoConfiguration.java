@@ -35,8 +35,12 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @Lazy
 public final class TelemetryRedisAutoConfiguration {
 
-    /** Shared connections are not to stop before what uses them; those of our own do not stop with the application's. */
+    /**
+     * Shared connections are not to stop before what uses them; those of our own do not stop with the application's. Created at
+     * the start, so that a choice of connections which cannot be made shows there.
+     */
     @Bean
+    @Lazy(false)
     TelemetryConnections runTelemetryConnections(
             ConfigurableListableBeanFactory beans, RedisStoreProperties properties) {
         NamedBeanHolder<RedisConnectionFactory> application =

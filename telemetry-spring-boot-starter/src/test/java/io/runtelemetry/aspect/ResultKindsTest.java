@@ -1,5 +1,6 @@
 package io.runtelemetry.aspect;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -23,7 +24,7 @@ import reactor.core.publisher.Sinks;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ResultKindsTest {
 
-    private static Stream<Object> observed() {
+    static Stream<Object> observed() {
         return Stream.of(
                 Mono.just(1),
                 Mono.empty(),
@@ -46,7 +47,7 @@ class ResultKindsTest {
                 new HiddenMono());
     }
 
-    private static Stream<Object> passedOn() {
+    static Stream<Object> passedOn() {
         return Stream.of(
                 Flux.just(1).publish(),
                 Flux.just(1).replay(),
@@ -64,8 +65,7 @@ class ResultKindsTest {
     void observed(Object result) {
         ReactiveResultHandler handler = ReactiveResultHandler.of(result.getClass());
 
-        assertThat(handler).isNotNull();
-        assertThat(handler.adapter()).isNotNull();
+        assertThat(requireNonNull(handler).adapter()).isNotNull();
     }
 
     @ParameterizedTest
@@ -80,7 +80,7 @@ class ResultKindsTest {
         assertThat(ReactiveResultHandler.of(result.getClass())).isNull();
     }
 
-    private static Stream<Object> values() {
+    static Stream<Object> values() {
         return Stream.of("text", List.of(), (Callable<String>) () -> "x", new Object());
     }
 

@@ -40,6 +40,7 @@ import reactor.core.publisher.Mono;
 
 /** Success is recorded when it is committed. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@SuppressWarnings("FutureReturnValueIgnored") // What becomes of it is seen elsewhere.
 class TransactionsTest {
 
     private RecordingApplication application;

@@ -1,5 +1,6 @@
 package io.runtelemetry.autoconfigure;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -31,9 +32,8 @@ class SpringBootVersionVerifierTest {
     @Test
     void the_analysis_says_what_to_do() {
         FailureAnalysis analysis =
-                new SpringBootTooOldFailureAnalyzer().analyze(new SpringBootTooOldException("3.5.16"));
+                requireNonNull(new SpringBootTooOldFailureAnalyzer().analyze(new SpringBootTooOldException("3.5.16")));
 
-        assertThat(analysis).isNotNull();
         assertThat(analysis.getDescription()).contains("needs Spring Boot 4, but found 3.5.16");
         assertThat(analysis.getAction()).contains("Update the application to Spring Boot 4.0 or newer");
     }

@@ -32,6 +32,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** With {@code telemetry.write.mode=sync} a job waits, but never on a thread that others wait for. */
+@SuppressWarnings("FutureReturnValueIgnored") // What becomes of it is seen elsewhere.
 class SyncOnEventLoopsTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -1,5 +1,6 @@
 package io.runtelemetry.autoconfigure;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.EntityTypes;
@@ -189,9 +190,9 @@ class TelemetryAutoConfigurationTest {
                 "telemetry.propagation.http-hosts=https://billing.example.com")) {
             String name = property.substring(0, property.indexOf('='));
             application.withPropertyValues(property).run(context -> {
-                FailureAnalysis analysis = new InvalidSettingFailureAnalyzer().analyze(context.getStartupFailure());
+                FailureAnalysis analysis = requireNonNull(
+                        new InvalidSettingFailureAnalyzer().analyze(requireNonNull(context.getStartupFailure())));
 
-                assertThat(analysis).as(property).isNotNull();
                 assertThat(analysis.getDescription()).startsWith(name + " must be");
             });
         }

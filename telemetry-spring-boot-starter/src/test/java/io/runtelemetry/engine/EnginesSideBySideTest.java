@@ -44,6 +44,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** One application, set up by Spring Boot alone, whose payments are settled by jobs of five engines. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("FutureReturnValueIgnored") // What becomes of it is seen elsewhere.
 class EnginesSideBySideTest {
 
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);

@@ -354,7 +354,7 @@ class HibernateTelemetryTest {
         });
     }
 
-    private static Stream<Object> an_integrator_is_asked_in_whatever_form_it_is_given() {
+    static Stream<Object> an_integrator_is_asked_in_whatever_form_it_is_given() {
         return Stream.of(new Recorded(), Recorded.class, Recorded.class.getName());
     }
 

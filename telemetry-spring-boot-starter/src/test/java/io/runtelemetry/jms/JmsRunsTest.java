@@ -1,5 +1,6 @@
 package io.runtelemetry.jms;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -79,7 +80,7 @@ class JmsRunsTest extends MessagingRunsContract {
 
     @Override
     protected void start(String listenerId) {
-        registry.getListenerContainer(listenerId).start();
+        requireNonNull(registry.getListenerContainer(listenerId)).start();
     }
 
     @Test
@@ -102,8 +103,9 @@ class JmsRunsTest extends MessagingRunsContract {
         CurrentRun.runWith(
                 "run_abc",
                 () -> template.send(PAYMENTS, session -> {
-                    created.set(session.createTextMessage("by_creator"));
-                    return created.get();
+                    Message message = session.createTextMessage("by_creator");
+                    created.set(message);
+                    return message;
                 }));
 
         assertThat(runOf("by_creator")).isEqualTo(Payments.NONE);
@@ -166,7 +168,7 @@ class JmsRunsTest extends MessagingRunsContract {
         CurrentRun.runWith("run_abc", () -> {
             template.convertAndSend("received", "sent_on");
             await().atMost(LONG_ENOUGH).until(() -> {
-                Message received = template.receive("received");
+                Message received = requireNonNull(template.receive("received"));
                 template.send(PAYMENTS, session -> received);
                 return true;
             });

@@ -1,6 +1,7 @@
 package io.runtelemetry.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -114,7 +116,7 @@ class KafkaRunsTest extends MessagingRunsContract {
 
     @Override
     protected void start(String listenerId) {
-        registry.getListenerContainer(listenerId).start();
+        requireNonNull(registry.getListenerContainer(listenerId)).start();
     }
 
     @Test
@@ -279,7 +281,7 @@ class KafkaRunsTest extends MessagingRunsContract {
         final Set<String> seen = ConcurrentHashMap.newKeySet();
 
         @Override
-        public ConsumerRecord<Object, Object> intercept(
+        public @Nullable ConsumerRecord<Object, Object> intercept(
                 ConsumerRecord<Object, Object> record, Consumer<Object, Object> consumer) {
             note("intercept", record);
             return record.value().equals(HELD_BACK) ? null : record;

@@ -86,9 +86,6 @@ final class MeteredApplication {
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#paymentId", condition = "false")
         public void look(String paymentId) {}
 
-        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#payment")
-        public void attemptWhole(Map<String, String> payment) {}
-
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#ids.get(7)")
         public void attemptTheEighth(List<String> ids) {}
 

@@ -190,7 +190,6 @@ class TelemetryMetricsTest {
             CurrentRun.runWith("run_a", () -> {
                 job.look("pym_123");
                 job.attempt(null);
-                job.attemptWhole(Map.of("id", "pym_123"));
                 job.attemptTheEighth(List.of());
                 job.attemptWith(Map.of("id", "pym_123"));
                 job.attemptAll(List.of("1", "2", "3"));

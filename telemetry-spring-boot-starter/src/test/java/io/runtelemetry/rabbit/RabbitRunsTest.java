@@ -1,6 +1,7 @@
 package io.runtelemetry.rabbit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -53,6 +54,7 @@ import org.springframework.test.context.TestPropertySource;
 @DirtiesContext
 class RabbitRunsTest extends MessagingRunsContract {
 
+    @SuppressWarnings("NullAway.Init")
     private static RabbitServerProcess server;
 
     @Autowired
@@ -98,7 +100,7 @@ class RabbitRunsTest extends MessagingRunsContract {
 
     @Override
     protected void start(String listenerId) {
-        registry.getListenerContainer(listenerId).start();
+        requireNonNull(registry.getListenerContainer(listenerId)).start();
     }
 
     @Test
@@ -132,8 +134,7 @@ class RabbitRunsTest extends MessagingRunsContract {
     void a_template_puts_on_the_user_that_it_is_told_to() {
         CurrentRun.runWith("run_abc", () -> named.convertAndSend("users", "by_user"));
 
-        Message received = template.receive("users", LONG_ENOUGH.toMillis());
-        assertThat(received).isNotNull();
+        Message received = requireNonNull(template.receive("users", LONG_ENOUGH.toMillis()));
         assertThat(received.getMessageProperties().getReceivedUserId()).isEqualTo("guest");
         assertThat(received.getMessageProperties().getHeaders()).containsEntry(header(), "run_abc");
     }
@@ -393,7 +394,7 @@ class RabbitRunsTest extends MessagingRunsContract {
         void settleAll(List<Message> messages) {
             payments.settle("batch");
             for (Message message : messages) {
-                String run = message.getMessageProperties().getHeader("Trigger-Run-Id");
+                String run = requireNonNull(message.getMessageProperties().getHeader("Trigger-Run-Id"));
                 CurrentRun.runWith(run, () -> payments.settle(new String(message.getBody(), UTF_8)));
             }
         }

@@ -1,5 +1,6 @@
 package io.runtelemetry.redis;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -24,6 +25,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 /** Which connection factory telemetry uses, and when it stops. */
 @TestInstance(Lifecycle.PER_CLASS)
+@SuppressWarnings("FutureReturnValueIgnored") // What becomes of it is seen elsewhere.
 class RedisFactoriesTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -89,10 +91,9 @@ class RedisFactoriesTest {
     @CsvSource({"'', cannot tell which Redis to use", "elsewhere, 'elsewhere'"})
     void where_that_is_not_clear_the_start_fails_and_lists_them(String name, String message) {
         withTwo.withPropertyValues("telemetry.redis.connection-factory=" + name).run(context -> {
-            AmbiguousConnectionFactoryException cause = ambiguity(context.getStartupFailure());
+            AmbiguousConnectionFactoryException cause = ambiguity(requireNonNull(context.getStartupFailure()));
             assertThat(cause).hasMessageContaining(message).hasMessageContaining("there are sessions, shared");
-            assertThat(new AmbiguousConnectionFactoryFailureAnalyzer()
-                            .analyze(cause)
+            assertThat(requireNonNull(new AmbiguousConnectionFactoryFailureAnalyzer().analyze(cause))
                             .getAction())
                     .contains("telemetry.redis.connection-factory");
         });
@@ -101,7 +102,7 @@ class RedisFactoriesTest {
     private static AmbiguousConnectionFactoryException ambiguity(Throwable failure) {
         Throwable cause = failure;
         while (!(cause instanceof AmbiguousConnectionFactoryException ambiguous)) {
-            cause = cause.getCause();
+            cause = requireNonNull(cause.getCause());
         }
         return ambiguous;
     }

@@ -22,6 +22,7 @@ import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfigu
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** The roles of two servers swap, and connections to the old master stay open. */
+@SuppressWarnings("FutureReturnValueIgnored") // What becomes of it is seen elsewhere.
 class RedisFailoverTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

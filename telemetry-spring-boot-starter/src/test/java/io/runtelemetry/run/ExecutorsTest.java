@@ -64,6 +64,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** The run goes along to other threads, and stays on none. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@SuppressWarnings("FutureReturnValueIgnored") // What becomes of it is seen elsewhere.
 class ExecutorsTest {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()

@@ -37,6 +37,7 @@ import org.springframework.mock.env.MockEnvironment;
 
 /** What an application has once it knows the secret key. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@SuppressWarnings("FutureReturnValueIgnored") // What becomes of it is seen elsewhere.
 class RunStateAutoConfigurationTest {
 
     private final TriggerStub trigger = new TriggerStub();

@@ -69,6 +69,8 @@ class HostileHeadersTest {
             "Prefer",
             "Upgrade");
 
+    private static final int VALUES_OF_A_HEADER = 5;
+
     private static final List<String> VALUES = List.of(
             "",
             ",",
@@ -125,9 +127,12 @@ class HostileHeadersTest {
             open.record("payment", "pym_1", "run_abc");
             List<String> failures = new ArrayList<>();
             for (ApiServer server : List.of(open, secured)) {
+                int next = 0;
                 for (String path : PATHS) {
                     for (String name : NAMES) {
-                        for (String value : VALUES) {
+                        // Each header meets each path, and each value in turn: all with all would take minutes.
+                        for (int i = 0; i < VALUES_OF_A_HEADER; i++) {
+                            String value = VALUES.get(next++ % VALUES.size());
                             int status = status(server, path, name, value);
                             if (status >= 500) {
                                 failures.add(status + " " + path + " " + name + ": " + value);

@@ -3,6 +3,7 @@ package io.runtelemetry.sample.payment;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordsTelemetry;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -25,7 +26,7 @@ class FailStalePaymentsJob {
     @Transactional
     @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result")
     public List<String> fail(int olderThanDays) {
-        LocalDate before = LocalDate.now().minusDays(olderThanDays);
+        LocalDate before = LocalDate.now(ZoneId.systemDefault()).minusDays(olderThanDays);
         List<String> stale = payments.findIdsOfStale(before);
         payments.failAll(stale, REASON);
         return stale;

@@ -9,6 +9,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public class Payment implements BusinessEntity {
         this.paymentMethod = paymentMethod;
         this.amountCents = amountCents;
         this.status = PaymentStatus.PROCESSING;
-        this.createdOn = LocalDate.now();
+        this.createdOn = LocalDate.now(ZoneId.systemDefault());
     }
 
     @Override
