@@ -11,7 +11,6 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.asm.Type;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -23,6 +22,9 @@ import org.springframework.util.ReflectionUtils;
 final class UnproxiedMethodDetector {
 
     private static final Logger log = LoggerFactory.getLogger(UnproxiedMethodDetector.class);
+
+    private static final String TEST_DOUBLES =
+            "org.springframework.test.context.bean.override.internalBeanOverrideRegistry";
 
     private final ConfigurableListableBeanFactory beans;
 
@@ -76,7 +78,7 @@ final class UnproxiedMethodDetector {
         }
         if (bean instanceof FactoryBean
                 || AopUtils.isAopProxy(bean)
-                || isTestDouble(name)
+                || hasTestDoubles()
                 || !RecordOperationSource.isCandidate(type)) {
             return;
         }
@@ -95,15 +97,11 @@ final class UnproxiedMethodDetector {
     }
 
     /**
-     * Returns whether Spring's test support has put an object of its own, as a mock, in a bean's place: it leaves a
-     * definition that says nothing but the type, as no application's does.
+     * Returns whether a test replaces beans. It puts its mocks into place before proxies can be made, and they record nothing on
+     * purpose; which beans they are is not told.
      */
-    private boolean isTestDouble(String name) {
-        return beans.getBeanDefinition(name) instanceof RootBeanDefinition definition
-                && definition.getClass() == RootBeanDefinition.class
-                && definition.getInstanceSupplier() == null
-                && definition.getFactoryMethodName() == null
-                && definition.getResourceDescription() == null;
+    private boolean hasTestDoubles() {
+        return beans.containsBean(TEST_DOUBLES);
     }
 
     private void checkSelfInvocations(Class<?> type) {

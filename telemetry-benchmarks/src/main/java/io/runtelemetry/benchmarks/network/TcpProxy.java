@@ -121,6 +121,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** Ends a connection as a firewall that has forgotten it would. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The proxy forgets the connection, however it ends.
     private static void reset(Channel side) {
         side.config().setOption(ChannelOption.SO_LINGER, 0);
         side.close();
