@@ -3,12 +3,12 @@ package io.runtelemetry.rabbit;
 import io.runtelemetry.run.IncomingRun;
 import io.runtelemetry.run.OutgoingRun;
 import io.runtelemetry.run.PropagationProperties;
+import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.BatchMessageListener;
 import org.springframework.amqp.core.MessageListener;
 import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
-import org.springframework.amqp.rabbit.listener.MessageListenerContainer;
 import org.springframework.amqp.rabbit.listener.RabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpoint;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
@@ -17,6 +17,7 @@ import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageList
 import org.springframework.amqp.rabbit.support.ListenerContainerAware;
 import org.springframework.amqp.support.converter.MessageConverter;
 import org.springframework.amqp.support.converter.SimpleMessageConverter;
+import org.springframework.aop.support.AopUtils;
 
 /** Lets all listeners take runs from their messages, and their replies carry them where the application says so. */
 final class CurrentRunRabbitListenerEndpointRegistry extends RabbitListenerEndpointRegistry {
@@ -36,10 +37,25 @@ final class CurrentRunRabbitListenerEndpointRegistry extends RabbitListenerEndpo
         this.repliesCarryRuns = propagation.rabbit();
     }
 
+    /** Spring AMQP 4.1 returns another type of container from the methods that create one, so none of them is overridden. */
     @Override
-    protected MessageListenerContainer createListenerContainer(
-            RabbitListenerEndpoint endpoint, RabbitListenerContainerFactory<?> factory) {
-        MessageListenerContainer created = super.createListenerContainer(endpoint, factory);
+    public void registerListenerContainer(
+            RabbitListenerEndpoint endpoint, RabbitListenerContainerFactory<?> factory, boolean startImmediately) {
+        RabbitListenerContainerFactory<?> takingRuns = (RabbitListenerContainerFactory<?>) Proxy.newProxyInstance(
+                RabbitListenerContainerFactory.class.getClassLoader(),
+                new Class<?>[] {RabbitListenerContainerFactory.class},
+                (proxy, method, arguments) -> {
+                    Object result = AopUtils.invokeJoinpointUsingReflection(
+                            factory, method, arguments == null ? new Object[0] : arguments);
+                    if (result != null && method.getName().equals("createListenerContainer")) {
+                        takeRuns(endpoint, result);
+                    }
+                    return result;
+                });
+        super.registerListenerContainer(endpoint, takingRuns, startImmediately);
+    }
+
+    private void takeRuns(RabbitListenerEndpoint endpoint, Object created) {
         if (created instanceof AbstractMessageListenerContainer container) {
             MessageListener listener = container.getMessageListener();
             if (repliesCarryRuns && listener instanceof AbstractAdaptableMessageListener adapter) {
@@ -56,7 +72,6 @@ final class CurrentRunRabbitListenerEndpointRegistry extends RabbitListenerEndpo
                     endpoint.getId(),
                     created.getClass().getName());
         }
-        return created;
     }
 
     private static boolean takesOneMessage(MessageListener listener) {

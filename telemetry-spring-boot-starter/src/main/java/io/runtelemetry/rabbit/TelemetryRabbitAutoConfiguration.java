@@ -5,18 +5,24 @@ import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.run.IncomingRun;
 import io.runtelemetry.run.ListenerEndpointRegistryPostProcessor;
 import io.runtelemetry.run.OutgoingRun;
+import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.rabbit.config.BaseRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.config.RabbitListenerConfigUtils;
+import org.springframework.amqp.rabbit.listener.RabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /** Auto-configuration of the current run in RabbitMQ listeners, and on messages that are sent. */
 @AutoConfiguration(afterName = "io.runtelemetry.run.TelemetryRunAutoConfiguration")
 @ConditionalOnTelemetryEnabled
 @ConditionalOnClass(BaseRabbitListenerContainerFactory.class)
+@ImportRuntimeHints(TelemetryRabbitAutoConfiguration.Hints.class)
 public final class TelemetryRabbitAutoConfiguration {
 
     @Bean
@@ -40,5 +46,13 @@ public final class TelemetryRabbitAutoConfiguration {
     @ConditionalOnSwitch("telemetry.propagation.rabbit")
     static RabbitTemplatePostProcessor runTelemetryRabbitTemplatePostProcessor(ObjectProvider<OutgoingRun> outgoing) {
         return new RabbitTemplatePostProcessor(outgoing);
+    }
+
+    static final class Hints implements RuntimeHintsRegistrar {
+
+        @Override
+        public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+            hints.proxies().registerJdkProxy(RabbitListenerContainerFactory.class);
+        }
     }
 }
