@@ -1,6 +1,7 @@
 package io.runtelemetry.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityTypes;
@@ -70,8 +71,8 @@ class WebFluxRunsTest {
             call(context, "/publisher/of_baggage", "baggage", "userId=alice,trigger.run.id=run_baggage");
             call(context, "/publisher/of_none", "Accept", "*/*");
 
-            assertThat(runOf(context, "of_header")).contains("run_abc");
-            assertThat(runOf(context, "of_baggage")).contains("run_baggage");
+            await().untilAsserted(() -> assertThat(runOf(context, "of_header")).contains("run_abc"));
+            await().untilAsserted(() -> assertThat(runOf(context, "of_baggage")).contains("run_baggage"));
             assertThat(runOf(context, "of_none")).isEmpty();
         });
     }
@@ -82,8 +83,8 @@ class WebFluxRunsTest {
             call(context, "/publisher/of_header", "Trigger-Run-Id", "run_abc");
             call(context, "/publisher/of_none", "Accept", "*/*");
 
-            assertThat(runOf(context, "of_header")).contains("run_abc");
-            assertThat(runOf(context, "of_none")).contains("run_process");
+            await().untilAsserted(() -> assertThat(runOf(context, "of_header")).contains("run_abc"));
+            await().untilAsserted(() -> assertThat(runOf(context, "of_none")).contains("run_process"));
         });
     }
 
@@ -113,7 +114,8 @@ class WebFluxRunsTest {
                     assertThat(call(context, "/value/of_none", "Accept", "*/*").body())
                             .isEqualTo("none");
 
-                    assertThat(runOf(context, "of_header")).contains("run_abc");
+                    await().untilAsserted(() ->
+                            assertThat(runOf(context, "of_header")).contains("run_abc"));
                     assertThat(runOf(context, "of_none")).isEmpty();
                 });
     }
@@ -145,7 +147,8 @@ class WebFluxRunsTest {
                     call(context, "/publisher/of_default", "Trigger-Run-Id", "run_abc");
                     call(context, "/publisher/of_baggage", "baggage", "trigger.run.id=run_abc");
 
-                    assertThat(runOf(context, "of_header")).contains("run_abc");
+                    await().untilAsserted(() ->
+                            assertThat(runOf(context, "of_header")).contains("run_abc"));
                     assertThat(runOf(context, "of_default")).isEmpty();
                     assertThat(runOf(context, "of_baggage")).isEmpty();
                 });
