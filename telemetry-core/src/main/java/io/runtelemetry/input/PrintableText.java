@@ -40,6 +40,40 @@ public final class PrintableText {
         return escaped(text, maxLength, '"');
     }
 
+    /**
+     * Returns the text as one line of what people can see: white space is a single space, and control characters, those that
+     * are invisible or change the direction of writing, and halves of characters are gone.
+     *
+     * @param maxLength how many characters the line has at most, positive; a longer one ends in an ellipsis
+     */
+    public static String plain(String text, int maxLength) {
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0;
+                i < text.length() && plain.length() <= maxLength;
+                i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
+            boolean space = Character.isWhitespace(c) || Character.isSpaceChar(c);
+            if (!space && isSeen(c)) {
+                plain.appendCodePoint(c);
+            } else if (space && !plain.isEmpty() && plain.charAt(plain.length() - 1) != ' ') {
+                plain.append(' ');
+            }
+        }
+        if (plain.length() <= maxLength) {
+            return plain.toString().stripTrailing();
+        }
+        int end =
+                Character.isHighSurrogate(plain.charAt(maxLength - 1)) && maxLength > 1 ? maxLength - 2 : maxLength - 1;
+        return plain.substring(0, end).stripTrailing() + '…';
+    }
+
+    private static boolean isSeen(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+
     private static String escaped(CharSequence text, int maxLength, char quote) {
         int length = Math.min(text.length(), maxLength);
         StringBuilder escaped = new StringBuilder(length + 16);

@@ -1,5 +1,8 @@
 package io.runtelemetry.trigger;
 
+import java.util.Arrays;
+import java.util.Locale;
+
 /** What trigger.dev says of a run. */
 public enum RunStatus {
     /** It waits for a version of its task that can run it. */
@@ -31,14 +34,24 @@ public enum RunStatus {
     /** A status that is not known here: trigger.dev is newer, or so old that it has others. */
     UNKNOWN;
 
-    /** Returns the status by its name, or {@link #UNKNOWN}. */
-    static RunStatus of(String name) {
-        for (RunStatus status : values()) {
-            if (status.name().equals(name)) {
-                return status;
-            }
-        }
-        return UNKNOWN;
+    /**
+     * Returns the status by its name, as the API has it or as queries show it ("Timed out"); or {@link #UNKNOWN}. Servers
+     * that are older, or were not told the version, have four other names: they become what trigger.dev itself makes of
+     * them (apiStatusFromRunStatusV2 in presenters/v3/ApiRetrieveRunPresenter.server.ts, 4.5.12).
+     */
+    static RunStatus of(String text) {
+        String name = text.toUpperCase(Locale.ROOT).replace(' ', '_');
+        return switch (name) {
+            case "WAITING_FOR_DEPLOY" -> PENDING_VERSION;
+            case "REATTEMPTING" -> EXECUTING;
+            case "FROZEN", "PAUSED" -> WAITING;
+            case "INTERRUPTED" -> FAILED;
+            default ->
+                Arrays.stream(values())
+                        .filter(status -> status.name().equals(name))
+                        .findFirst()
+                        .orElse(UNKNOWN);
+        };
     }
 
     /** Returns whether the run has come to its end and the status stays as it is. */

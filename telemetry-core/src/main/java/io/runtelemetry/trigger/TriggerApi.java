@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,14 @@ public final class TriggerApi {
     private static final String VERSION = "2025-07-16";
 
     private static final String RUNS = "/api/v3/runs/";
+
+    /** How many runs one query takes: each ID becomes a parameter in the address of a request of trigger.dev's own. */
+    public static final int MAX_RUNS = 100;
+
+    /** Of the table {@code runs} in apps/webapp/app/v3/querySchemas.ts, trigger.dev 4.5.12. */
+    private static final String COLUMNS =
+            "SELECT run_id, status, task_identifier, triggered_at, dequeued_at, completed_at,"
+                    + " usage_duration, attempt_count, task_version, is_test, parent_run_id, root_run_id, error";
 
     /** Of the form of a run ID, but too short to be one. */
     private static final String NO_RUN = "run_0";
@@ -93,7 +103,51 @@ public final class TriggerApi {
             case 403 ->
                 throw TriggerApiException.notPermitted("read this run: it is for other tasks, or may read none");
             case 404 -> Optional.empty();
-            default -> Optional.of(ApiRun.of(read(response)).state(runId));
+            default -> Optional.of(ApiRun.of(runId, read(response)));
+        };
+    }
+
+    /**
+     * Retrieves several runs with one request. Lists of runs have no filter for IDs (ApiRunListSearchParams in presenters/v3/
+     * ApiRunListPresenter.server.ts, trigger.dev 4.5.12), so it is a query, which sees what was replicated so far, and no
+     * runs that are older than 30 days or than the plan allows.
+     *
+     * @param runIds at most {@link #MAX_RUNS} run IDs of {@linkplain TriggerRunUrlGenerator#supports trigger.dev's form}
+     * @return the runs that it found; empty if this trigger.dev has no queries, or the secret key may not ask them
+     * @throws TriggerApiException if trigger.dev could not be asked
+     */
+    public Optional<List<RunState>> queryRuns(Collection<String> runIds) {
+        String query =
+                COLUMNS + runIds.stream().collect(Collectors.joining("','", " FROM runs WHERE run_id IN ('", "')"))
+                        + " LIMIT " + MAX_RUNS;
+        byte[] body = JsonValue.writeBytes(Map.of("query", query, "scope", "environment", "period", "30d"));
+        HttpResponse<byte[]> response = send(
+                request("/api/v1/query")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(body)),
+                400);
+        return switch (response.statusCode()) {
+            case 400, 401, 403, 404, 422 -> Optional.empty();
+            default ->
+                Optional.of(read(response).get("results").elements().stream()
+                        .flatMap(row -> ApiRun.ofRow(row).stream())
+                        .toList());
+        };
+    }
+
+    /**
+     * Retrieves where a run failed (routes/api.v1.runs.$runId.trace.ts, trigger.dev 4.5.12).
+     *
+     * @param runId a run ID of {@linkplain TriggerRunUrlGenerator#supports trigger.dev's form}
+     * @return empty if this trigger.dev has no traces, none of this run, or nothing in it failed
+     * @throws TriggerApiException if trigger.dev could not be asked, or the secret key may not read this run
+     */
+    public Optional<RunState.FailurePoint> retrieveFailure(String runId) {
+        HttpResponse<byte[]> response = get("/api/v1/runs/" + runId + "/trace");
+        return switch (response.statusCode()) {
+            case 401, 403 -> throw TriggerApiException.notPermitted("read the trace of this run");
+            case 404 -> Optional.empty();
+            default -> new ApiTrace(runId).read(read(response).get("trace"));
         };
     }
 
@@ -170,6 +224,10 @@ public final class TriggerApi {
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        return send(request, 200);
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request, int expected) {
         TriggerApiException known = pause;
         Instant until = known == null ? null : known.retryAt();
         if (known != null && until != null && clock.instant().isBefore(until)) {
@@ -177,6 +235,9 @@ public final class TriggerApi {
         }
         try {
             HttpResponse<byte[]> response = exchange(request.build());
+            if (response.statusCode() == expected) {
+                return response;
+            }
             return switch (response.statusCode()) {
                 case 200, 401, 403, 404, 422 -> response;
                 case 429 -> throw rateLimited(response);
@@ -221,7 +282,13 @@ public final class TriggerApi {
         }
     }
 
+    /** All responses have the headers of the bucket; where it is not empty, the queries of the project are too many. */
     private TriggerApiException rateLimited(HttpResponse<byte[]> response) {
+        String remaining =
+                response.headers().firstValue("x-ratelimit-remaining").orElse("0");
+        if (EPOCH_MILLIS.matcher(remaining).matches() && Long.parseLong(remaining) > 0) {
+            return TriggerApiException.unavailable("is busy with other queries");
+        }
         Duration wait = pauseAsAsked(response);
         return paused(TriggerApiException.rateLimited(clock.instant().plus(wait)), wait);
     }

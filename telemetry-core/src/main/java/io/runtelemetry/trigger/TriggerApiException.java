@@ -49,6 +49,12 @@ public final class TriggerApiException extends RuntimeException {
         return new TriggerApiException(Reason.RATE_LIMITED, "trigger.dev asked for no request before " + until, until);
     }
 
+    /** Returns what is thrown instead of a request that would exceed what telemetry may take of the rate limit. */
+    public static TriggerApiException overBudget(Instant until) {
+        return new TriggerApiException(
+                Reason.RATE_LIMITED, "telemetry.trigger.state-budget allows no request before " + until, until);
+    }
+
     static TriggerApiException unavailable(String what) {
         return new TriggerApiException(Reason.UNAVAILABLE, "trigger.dev " + what, null);
     }

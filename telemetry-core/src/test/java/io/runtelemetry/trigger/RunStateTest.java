@@ -50,6 +50,7 @@ class RunStateTest {
     }
 
     private static RunState state(RunStatus status, @Nullable Instant createdAt, @Nullable Instant finishedAt) {
-        return new RunState("run_abc", status, null, createdAt, null, finishedAt, null);
+        return new RunState(
+                "run_abc", status, null, createdAt, null, finishedAt, null, null, null, null, false, null, null);
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,7 +54,13 @@ class TriggerApiTest {
                         Instant.parse("2026-11-24T10:00:00Z"),
                         Instant.parse("2026-11-24T10:00:01.250Z"),
                         Instant.parse("2026-11-24T10:00:05.250Z"),
-                        Duration.ofMillis(3_900)));
+                        Duration.ofMillis(3_900),
+                        null,
+                        1,
+                        "20261124.1",
+                        false,
+                        null,
+                        null));
         assertThat(trigger.requests()).containsExactly("/api/v3/runs/run_abc");
     }
 
@@ -99,16 +106,29 @@ class TriggerApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"REATTEMPTING", "completed", ""})
+    @ValueSource(strings = {"REWINDING", "COMPLETED!", ""})
     void a_status_that_is_new_is_unknown_and_no_error(String status) {
         trigger.run("run_abc", status, "");
 
         assertThat(api.retrieveRun("run_abc").orElseThrow().status()).isEqualTo(RunStatus.UNKNOWN);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "WAITING_FOR_DEPLOY, PENDING_VERSION",
+        "REATTEMPTING, EXECUTING",
+        "FROZEN, WAITING",
+        "INTERRUPTED, FAILED"
+    })
+    void the_four_statuses_of_older_servers_are_what_trigger_dev_makes_of_them(String legacy, RunStatus status) {
+        trigger.run("run_abc", legacy, "");
+
+        assertThat(api.retrieveRun("run_abc").orElseThrow().status()).isEqualTo(status);
+    }
+
     @Test
     void an_unknown_status_is_an_end_if_the_run_has_one() {
-        trigger.run("run_abc", "INTERRUPTED", "\"finishedAt\":\"2026-11-24T10:00:05Z\",");
+        trigger.run("run_abc", "REWINDING", "\"finishedAt\":\"2026-11-24T10:00:05Z\",");
 
         assertThat(api.retrieveRun("run_abc").orElseThrow().isTerminal()).isTrue();
     }
@@ -270,14 +290,27 @@ class TriggerApiTest {
         trigger.then(
                 200,
                 "{\"status\":\"FAILED\",\"taskIdentifier\":7,\"createdAt\":\"tr_prod_4bDr7Hqz0secret\",\"startedAt\":{},"
-                        + "\"finishedAt\":\"2026-11-24T10:00:05Z\",\"durationMs\":\"long\"}",
+                        + "\"finishedAt\":\"2026-11-24T10:00:05Z\",\"durationMs\":\"long\",\"error\":[],\"attemptCount\":-1,"
+                        + "\"version\":{},\"isTest\":\"yes\",\"relatedRuns\":{\"parent\":{\"id\":\"batch_1\"},\"root\":7}}",
                 Map.of());
 
         RunState state = api.retrieveRun("run_abc").orElseThrow();
 
         assertThat(state)
                 .isEqualTo(new RunState(
-                        "run_abc", RunStatus.FAILED, null, null, null, Instant.parse("2026-11-24T10:00:05Z"), null));
+                        "run_abc",
+                        RunStatus.FAILED,
+                        null,
+                        null,
+                        null,
+                        Instant.parse("2026-11-24T10:00:05Z"),
+                        null,
+                        null,
+                        null,
+                        null,
+                        false,
+                        null,
+                        null));
     }
 
     @ParameterizedTest

@@ -34,6 +34,9 @@ import org.springframework.util.StringUtils;
  * @param logRetention How long trigger.dev keeps the logs of a run, by your plan, in days if no unit is given.
  * @param tags Whether runs are tagged at trigger.dev with the first entities that they touch, as payment:pym_123, so that its
  *     own list finds them. It needs an unrestricted key.
+ * @param showError Whether it is shown why runs failed. What trigger.dev says of it, in answers and alerts, is not kept if not.
+ * @param stateBudget How many requests a minute each instance of the application may make for the state of runs: the bucket
+ *     that trigger.dev takes them from, 1,500 a minute in its cloud, is that of the tasks.
  * @param cache How long what trigger.dev says of a run is kept.
  */
 @ConfigurationProperties("telemetry.trigger")
@@ -53,6 +56,8 @@ record RunStateProperties(
         @DefaultValue("30d") @DurationUnit(ChronoUnit.DAYS) Duration logRetention,
 
         @DefaultValue("false") boolean tags,
+        @DefaultValue("true") boolean showError,
+        @DefaultValue("300") int stateBudget,
         @DefaultValue Cache cache) {
 
     /** When what is configured is compared with what the secret key belongs to. */
@@ -66,6 +71,7 @@ record RunStateProperties(
     /** Checks the values. */
     RunStateProperties {
         Require.positive(logRetention, "telemetry.trigger.log-retention");
+        Require.atLeast(1, stateBudget, "telemetry.trigger.state-budget");
         links(dashboardUrl, organization, project, environment, projectRef);
     }
 
@@ -100,8 +106,8 @@ record RunStateProperties(
                 + ", environment=" + environment + ", projectRef=" + projectRef + ", apiUrl=" + apiUrl + ", branch="
                 + branch
                 + ", connectTimeout=" + connectTimeout + ", timeout=" + timeout
-                + ", validation=" + validation + ", logRetention=" + logRetention + ", tags=" + tags + ", cache="
-                + cache + ']';
+                + ", validation=" + validation + ", logRetention=" + logRetention + ", tags=" + tags
+                + ", showError=" + showError + ", stateBudget=" + stateBudget + ", cache=" + cache + ']';
     }
 
     /**

@@ -8,9 +8,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.util.StringUtils;
 import org.springframework.web.util.UriComponentsBuilder;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A request under the base path, the same for both kinds of web applications.
@@ -54,8 +57,29 @@ record ApiRequest(
         }
     }
 
+    /** Requires that it posts JSON, and returns it. */
+    JsonNode requireJson() {
+        if (!isPost()) {
+            throw ApiException.notAllowed("POST");
+        }
+        if (!isJson()) {
+            throw new ApiException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Send JSON, with Content-Type: application/json");
+        }
+        if (body == null) {
+            throw new ApiException(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "The request is larger than any " + LookupRoute.MAX_ENTITIES + " entities can be");
+        }
+        try {
+            return ApiResponses.MAPPER.readTree(body);
+        } catch (JacksonException e) {
+            // Its message quotes the body, with whatever is in it.
+            throw new IllegalArgumentException("The body is no well-formed JSON", e);
+        }
+    }
+
     /** Returns whether the body says it is JSON. A form of another site cannot say so. */
-    boolean isJson() {
+    private boolean isJson() {
         String type = headers.getFirst(HttpHeaders.CONTENT_TYPE);
         try {
             return type != null && MediaType.APPLICATION_JSON.isCompatibleWith(MediaType.parseMediaType(type));

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** The links of all entities of a page, in one round trip to the store. */
@@ -27,18 +25,7 @@ record LookupRoute(TelemetryOperations telemetry, EntityTypes entityTypes) imple
         if (!request.path().equals("/lookup")) {
             return null;
         }
-        if (!request.isPost()) {
-            throw ApiException.notAllowed("POST");
-        }
-        if (!request.isJson()) {
-            throw new ApiException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Send JSON, with Content-Type: application/json");
-        }
-        if (request.body() == null) {
-            throw new ApiException(
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "The request is larger than any " + MAX_ENTITIES + " entities can be");
-        }
-        Set<EntityRef> entities = entities(request.body());
+        Set<EntityRef> entities = entities(request.requireJson());
         return new Question(Action.LOOKUP, entities, () -> links(entities));
     }
 
@@ -50,8 +37,8 @@ record LookupRoute(TelemetryOperations telemetry, EntityTypes entityTypes) imple
         return Answer.json(new Links(found), links.keySet());
     }
 
-    private Set<EntityRef> entities(String body) {
-        JsonNode list = parse(body).path("entities");
+    private Set<EntityRef> entities(JsonNode body) {
+        JsonNode list = body.path("entities");
         if (!list.isArray()) {
             throw new IllegalArgumentException(
                     "Send the entities as {\"entities\":[{\"type\":\"payment\",\"id\":\"pym_123\"}]}");
@@ -69,15 +56,6 @@ record LookupRoute(TelemetryOperations telemetry, EntityTypes entityTypes) imple
             }
         }
         return entities;
-    }
-
-    private static JsonNode parse(String body) {
-        try {
-            return ApiResponses.MAPPER.readTree(body);
-        } catch (JacksonException e) {
-            // Its message quotes the body, with whatever is in it.
-            throw new IllegalArgumentException("The body is no well-formed JSON", e);
-        }
     }
 
     private EntityRef entity(JsonNode node) {

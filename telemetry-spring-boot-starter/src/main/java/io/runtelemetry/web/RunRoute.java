@@ -5,20 +5,27 @@ import io.runtelemetry.LinkAccess.Action;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.trigger.RunIdTimestamp;
 import io.runtelemetry.trigger.RunState;
+import io.runtelemetry.trigger.RunState.FailedAttempt;
+import io.runtelemetry.trigger.RunState.FailurePoint;
 import io.runtelemetry.trigger.RunStates;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /**
- * One run: the entities that it touched, where that is kept, and its state.
+ * One run: the entities that it touched, where that is kept, its state, and where it failed.
  *
  * @param states null if the application does not ask trigger.dev
+ * @param readsErrors who may read why runs failed
  */
-record RunRoute(TelemetryOperations telemetry, @Nullable RunStates states) implements ApiRoute {
+record RunRoute(TelemetryOperations telemetry, @Nullable RunStates states, Predicate<Caller> readsErrors)
+        implements ApiRoute {
 
-    private static final Pattern PATH = Pattern.compile("/runs/([^/]+)(/state)?");
+    private static final Pattern PATH = Pattern.compile("/runs/([^/]+)(/state|/failure)?");
 
     @Override
     public @Nullable Question question(ApiRequest request) {
@@ -28,8 +35,13 @@ record RunRoute(TelemetryOperations telemetry, @Nullable RunStates states) imple
         }
         request.requireRead();
         String runId = ApiRequest.decoded(path.group(1));
-        boolean state = path.group(2) != null;
-        return new Question(Action.LOOKUP, List.of(), () -> state ? state(runId) : entities(runId));
+        boolean errors = readsErrors.test(request.caller());
+        String part = Objects.requireNonNullElse(path.group(2), "");
+        return new Question(Action.LOOKUP, List.of(), () -> switch (part) {
+            case "/state" -> state(runId, errors);
+            case "/failure" -> failure(runId, errors);
+            default -> entities(runId);
+        });
     }
 
     private Answer entities(String runId) {
@@ -40,15 +52,34 @@ record RunRoute(TelemetryOperations telemetry, @Nullable RunStates states) imple
         return Answer.json(new Run(runId, url(telemetry, runId), entities), entities);
     }
 
-    private Answer state(String runId) {
+    private Answer state(String runId, boolean errors) {
+        RunStates asked = known(states);
+        RunState state = asked.find(runId)
+                .orElseThrow(() -> ApiException.notFound("trigger.dev does not know this run: it is of another"
+                        + " environment than the secret key, or so old that it was deleted" + triggered(runId)));
+        return Answer.json(RunStateView.of(state, asked, errors));
+    }
+
+    private Answer failure(String runId, boolean errors) {
+        RunStates asked = known(states);
+        if (!errors) {
+            throw new ApiException(HttpStatus.FORBIDDEN, "You may not see why runs failed");
+        }
+        FailurePoint point = asked.findFailure(runId)
+                .orElseThrow(() -> ApiException.notFound(
+                        asked.hidesErrors()
+                                ? "Why runs failed is not shown here: telemetry.trigger.show-error is off"
+                                : "trigger.dev has no trace of this run any more, or none in which something failed"));
+        return Answer.json(new Failure(runId, point.path(), point.attempts(), point.truncated()));
+    }
+
+    /** Returns what asks trigger.dev. */
+    static RunStates known(@Nullable RunStates states) {
         if (states == null) {
             throw ApiException.notFound(
                     "The state of runs is shown where TRIGGER_SECRET_KEY is set and Caffeine is there to keep it");
         }
-        RunState state = states.find(runId)
-                .orElseThrow(() -> ApiException.notFound("trigger.dev does not know this run: it is of another"
-                        + " environment than the secret key, or so old that it was deleted" + triggered(runId)));
-        return Answer.json(RunStateView.of(state, states.hasLostLogs(state)));
+        return states;
     }
 
     private static String triggered(String runId) {
@@ -65,6 +96,8 @@ record RunRoute(TelemetryOperations telemetry, @Nullable RunStates states) imple
             return null;
         }
     }
+
+    private record Failure(String runId, List<String> path, List<FailedAttempt> attempts, boolean truncated) {}
 
     private record Run(String runId, @Nullable String triggerUrl, List<EntityRef> entities) {}
 }

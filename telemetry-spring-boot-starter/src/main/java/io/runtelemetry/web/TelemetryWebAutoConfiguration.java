@@ -56,7 +56,8 @@ public final class TelemetryWebAutoConfiguration {
             ObjectProvider<TelemetryListener> listeners) {
         List<ApiRoute> routes = new ArrayList<>();
         routes.add(new LookupRoute(telemetry, entityTypes));
-        routes.add(new RunRoute(telemetry, states.getIfAvailable()));
+        routes.add(new RunRoute(telemetry, states.getIfAvailable(), properties::showsErrorsTo));
+        routes.add(new RunStatesRoute(states.getIfAvailable(), properties::showsErrorsTo));
         if (history.options().keepsRuns()) {
             // Without a history, its paths are those of entities whose IDs end like it.
             routes.add(new HistoryRoute(telemetry, entityTypes));

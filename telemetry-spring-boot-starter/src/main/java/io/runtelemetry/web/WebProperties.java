@@ -13,6 +13,8 @@ import org.springframework.util.StringUtils;
  * @param enabled Whether the application answers questions about records over HTTP.
  * @param basePath Path under which it does so, below the application's own context path.
  * @param authority Authority that a caller needs, where Spring Security is on the classpath.
+ * @param errorAuthority Further authority that a caller needs to see why runs failed, which may hold personal data. By default
+ *     none; if set, neither the token nor anonymous callers see it.
  * @param token Token that a caller may send as "Authorization: Bearer …" instead; needed where there is no Spring Security.
  *     At least 16 characters.
  * @param allowAnonymous Whether anybody may ask, where there is no Spring Security.
@@ -22,6 +24,7 @@ public record WebProperties(
         @DefaultValue("false") boolean enabled,
         @DefaultValue("/telemetry") String basePath,
         @DefaultValue("TELEMETRY_READ") String authority,
+        @Nullable String errorAuthority,
         @Nullable String token,
         @DefaultValue("false") boolean allowAnonymous) {
 
@@ -40,6 +43,7 @@ public record WebProperties(
                 "telemetry.web.base-path must begin with a slash, not end with one, and"
                         + " have letters, digits, '_', '-', '.' and '~' between them, as in /telemetry");
         Require.that(StringUtils.hasText(authority), "telemetry.web.authority must not be empty");
+        errorAuthority = StringUtils.hasText(errorAuthority) ? errorAuthority : null;
         // An empty variable of the environment sets no token.
         token = StringUtils.hasText(token) ? token : null;
         Require.that(
@@ -47,10 +51,16 @@ public record WebProperties(
                 "telemetry.web.token must have at least " + MIN_TOKEN_LENGTH + " characters");
     }
 
+    /** Returns whether a caller who may ask also sees why runs failed. */
+    boolean showsErrorsTo(Caller caller) {
+        return errorAuthority == null || caller.authorities().contains(errorAuthority);
+    }
+
     /** Returns all but the token. */
     @Override
     public String toString() {
         return "WebProperties[enabled=" + enabled + ", basePath=" + basePath + ", authority=" + authority
+                + ", errorAuthority=" + errorAuthority
                 + ", allowAnonymous=" + allowAnonymous + ']';
     }
 }

@@ -206,6 +206,8 @@ class CachedRunStatesTest {
                 RunStateProperties.Validation.ON_DEMAND,
                 Duration.ofDays(7),
                 false,
+                true,
+                300,
                 new RunStateProperties.Cache(Duration.ofSeconds(5), Duration.ofHours(1), size));
         return new CachedRunStates(
                 new TriggerApi(trigger.options()),

@@ -26,7 +26,10 @@ final class OneRunTrigger implements AutoCloseable {
         server.createContext("/api/v3/runs/run_abc", exchange -> respond(exchange, 200, """
                 {"id":"run_abc","status":"FAILED","taskIdentifier":"attempt-billing-run",
                  "createdAt":"2020-11-24T10:00:00Z","startedAt":"2020-11-24T10:00:01.250Z",
-                 "finishedAt":"2020-11-24T10:00:05.250Z","durationMs":3900,"payload":{"secret":"payload"}}"""));
+                 "finishedAt":"2020-11-24T10:00:05.250Z","durationMs":3900,"payload":{"secret":"payload"},"version":"20201124.1",
+                 "error":{"name":"StripeCardError","message":"Your card was declined.","stackTrace":"at charge.ts"},
+                 "attemptCount":3,"isTest":false,
+                 "relatedRuns":{"root":{"id":"run_root"},"parent":{"id":"run_parent"},"children":[{"id":"run_c"}]}}"""));
         server.createContext("/api/v3/runs/run_gone", exchange -> respond(exchange, 404, "{}"));
         server.createContext("/api/v3/runs/run_other", exchange -> respond(exchange, 403, "{}"));
         server.createContext("/api/v3/runs/run_many", exchange -> {

@@ -59,7 +59,10 @@ class RunsApiTest {
                 .isEqualTo("{\"runId\":\"run_abc\",\"status\":\"FAILED\",\"task\":\"attempt-billing-run\","
                         + "\"createdAt\":\"2020-11-24T10:00:00Z\",\"startedAt\":\"2020-11-24T10:00:01.250Z\","
                         + "\"finishedAt\":\"2020-11-24T10:00:05.250Z\",\"durationMs\":3900,"
-                        + "\"terminal\":true,\"failed\":true,\"logsLost\":true}");
+                        + "\"terminal\":true,\"failed\":true,\"logsLost\":true,"
+                        + "\"error\":{\"name\":\"StripeCardError\",\"message\":\"Your card was declined.\"},"
+                        + "\"errorHidden\":false,\"attempts\":3,\"version\":\"20201124.1\",\"test\":false,"
+                        + "\"parentRunId\":\"run_parent\",\"rootRunId\":\"run_root\"}");
     }
 
     @ParameterizedTest
