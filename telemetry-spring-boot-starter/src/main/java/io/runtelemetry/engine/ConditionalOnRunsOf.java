@@ -18,6 +18,6 @@ import org.springframework.context.annotation.Conditional;
     /** The engine. */
     Engine value();
 
-    /** A class of the engine; empty if it is always there and recorded only where the application says so. */
-    String className() default "";
+    /** The bean that tells its current run, if its runs are recorded. */
+    String source();
 }

@@ -5,25 +5,28 @@ import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
-/** Decides for {@link ConditionalOnRunsOf}. */
-final class OnRunsOfCondition extends SpringBootCondition {
+/** Decides for {@link ConditionalOnRunsOf}, when the sources of run IDs have been defined. */
+final class OnRunsOfCondition extends SpringBootCondition implements ConfigurationCondition {
+
+    @Override
+    public ConfigurationPhase getConfigurationPhase() {
+        return ConfigurationPhase.REGISTER_BEAN;
+    }
 
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
         MergedAnnotation<ConditionalOnRunsOf> annotation =
                 metadata.getAnnotations().get(ConditionalOnRunsOf.class);
-        String className = annotation.getString("className");
         String engine = "telemetry." + annotation.getEnum("value", Engine.class).label();
         Environment environment = context.getEnvironment();
 
-        boolean present = className.isEmpty() || ClassUtils.isPresent(className, context.getClassLoader());
-        boolean recorded = present && environment.getProperty(engine + ".enabled", Boolean.class, !className.isEmpty());
+        boolean recorded = context.getRegistry().containsBeanDefinition(annotation.getString("source"));
         boolean linked = Stream.of(
                         "telemetry.run-url-template", engine + ".run-url-template", engine + ".dashboard-url")
                 .anyMatch(property -> StringUtils.hasText(environment.getProperty(property)));

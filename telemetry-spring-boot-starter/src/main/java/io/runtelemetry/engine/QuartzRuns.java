@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 import org.quartz.JobKey;
-import org.quartz.SchedulerException;
+import org.quartz.Trigger;
 import org.quartz.listeners.JobListenerSupport;
-import org.quartz.listeners.SchedulerListenerSupport;
+import org.quartz.listeners.TriggerListenerSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +18,8 @@ final class QuartzRuns extends JobListenerSupport {
 
     private static final Logger log = LoggerFactory.getLogger(QuartzRuns.class);
 
+    private static final StackWalker STACK = StackWalker.getInstance();
+
     private static final ThreadLocal<@Nullable String> RUN_ID = new ThreadLocal<>();
 
     @Override
@@ -25,8 +27,17 @@ final class QuartzRuns extends JobListenerSupport {
         return QuartzRuns.class.getName();
     }
 
+    /**
+     * Looks whether Quartz is at work on the thread at all: where a listener of the application fails between, nobody is told
+     * that the job has ended, and an error passes by all of Quartz.
+     */
     static @Nullable String currentRunId() {
-        return RUN_ID.get();
+        String runId = RUN_ID.get();
+        return runId != null && STACK.walk(frames -> frames.anyMatch(QuartzRuns::isQuartz)) ? runId : null;
+    }
+
+    private static boolean isQuartz(StackWalker.StackFrame frame) {
+        return frame.getClassName().equals("org.quartz.core.JobRunShell");
     }
 
     /** Not called for a job that is vetoed. */
@@ -35,22 +46,9 @@ final class QuartzRuns extends JobListenerSupport {
         try {
             JobKey job = context.getJobDetail().getKey();
             RUN_ID.set(Engine.QUARTZ.runId(context.getFireInstanceId(), job.getGroup(), job.getName()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             RUN_ID.remove();
             log.warn("The run ID of a Quartz job could not be found out; the job goes on without telemetry", e);
-        }
-    }
-
-    /** Forgets the job where a listener of the application fails, so that Quartz never says that the job has ended. */
-    static final class Failures extends SchedulerListenerSupport {
-
-        private static final String LISTENER_FAILED = "Unable to notify JobListener(s)";
-
-        @Override
-        public void schedulerError(String message, SchedulerException cause) {
-            if (message.startsWith(LISTENER_FAILED)) {
-                RUN_ID.remove();
-            }
         }
     }
 
@@ -58,5 +56,19 @@ final class QuartzRuns extends JobListenerSupport {
     @Override
     public void jobWasExecuted(JobExecutionContext context, @Nullable JobExecutionException failure) {
         RUN_ID.remove();
+    }
+
+    /** Begins each firing without the job before, whatever became of it. */
+    static final class Beginning extends TriggerListenerSupport {
+
+        @Override
+        public String getName() {
+            return QuartzRuns.class.getName();
+        }
+
+        @Override
+        public void triggerFired(Trigger trigger, JobExecutionContext context) {
+            RUN_ID.remove();
+        }
     }
 }

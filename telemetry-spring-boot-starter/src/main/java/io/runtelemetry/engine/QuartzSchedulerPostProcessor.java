@@ -38,9 +38,7 @@ final class QuartzSchedulerPostProcessor implements BeanPostProcessor, PriorityO
         try {
             ListenerManager listeners = scheduler.getListenerManager();
             listeners.addJobListener(new QuartzRuns());
-            if (listeners.getSchedulerListeners().stream().noneMatch(QuartzRuns.Failures.class::isInstance)) {
-                listeners.addSchedulerListener(new QuartzRuns.Failures());
-            }
+            listeners.addTriggerListener(new QuartzRuns.Beginning());
         } catch (SchedulerException | RuntimeException e) {
             log.warn("Jobs of the Quartz scheduler '{}' are without telemetry: it takes no listener", beanName, e);
         }

@@ -4,6 +4,8 @@ import java.util.HexFormat;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.scheduling.SchedulingAwareRunnable;
 import org.springframework.scheduling.TaskScheduler;
@@ -21,6 +23,8 @@ final class ScheduledRuns implements SchedulingConfigurer, Ordered {
 
     /** What a proxy's class has behind the name of its target's: tasks of reactive methods are named after the proxy. */
     private static final Pattern PROXY_SUFFIX = Pattern.compile("\\$\\$SpringCGLIB\\$\\$\\d+");
+
+    private static final Logger log = LoggerFactory.getLogger(ScheduledRuns.class);
 
     private static final HexFormat HEX = HexFormat.of();
 
@@ -48,8 +52,18 @@ final class ScheduledRuns implements SchedulingConfigurer, Ordered {
     private static @Nullable String nextRunId(Runnable task) {
         String time = HEX.toHexDigits(System.currentTimeMillis(), 12);
         String chance = HEX.toHexDigits(UUID.randomUUID().getLeastSignificantBits());
-        String name = PROXY_SUFFIX.matcher(String.valueOf(task)).replaceFirst("");
-        return Engine.SCHEDULED.runId(time + chance, METHOD.matcher(name).matches() ? name : "");
+        return Engine.SCHEDULED.runId(time + chance, name(task));
+    }
+
+    /** Returns an empty text for a task that is no method. */
+    private static String name(Runnable task) {
+        try {
+            String name = PROXY_SUFFIX.matcher(task.toString()).replaceFirst("");
+            return METHOD.matcher(name).matches() ? name : "";
+        } catch (RuntimeException | Error e) {
+            log.debug("A scheduled task has no name", e);
+            return "";
+        }
     }
 
     /** A task within its run. It passes on what schedulers ask a task for. */

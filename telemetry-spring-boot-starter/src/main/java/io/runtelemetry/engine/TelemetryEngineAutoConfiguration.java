@@ -25,11 +25,51 @@ import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 import org.springframework.util.function.SingletonSupplier;
 
-/** Auto-configuration of the runs of engines within the application, and of the links to runs of any engine. */
+/**
+ * Auto-configuration of the runs of engines within the application, and of the links to runs of any engine, also where an
+ * application only shows runs that others record. Sources are nested, so that they are defined before the links.
+ */
 @AutoConfiguration(afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
 @ConditionalOnTelemetryEnabled
+@EnableConfigurationProperties(EngineProperties.class)
 @Lazy
 public final class TelemetryEngineAutoConfiguration {
+
+    private static final String BATCH_SOURCE = "runTelemetryBatchRunIdSource";
+
+    private static final String JOBRUNR_SOURCE = "runTelemetryJobRunrRunIdSource";
+
+    private static final String QUARTZ_SOURCE = "runTelemetryQuartzRunIdSource";
+
+    private static final String SCHEDULED_SOURCE = "runTelemetryScheduledRunIdSource";
+
+    @Bean
+    @ConditionalOnMissingBean(name = "runTelemetryBatchRunUrlGenerator")
+    @ConditionalOnRunsOf(value = Engine.BATCH, source = BATCH_SOURCE)
+    RunUrlGenerator runTelemetryBatchRunUrlGenerator(EngineProperties properties) {
+        return properties.links(Engine.BATCH);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "runTelemetryQuartzRunUrlGenerator")
+    @ConditionalOnRunsOf(value = Engine.QUARTZ, source = QUARTZ_SOURCE)
+    RunUrlGenerator runTelemetryQuartzRunUrlGenerator(EngineProperties properties) {
+        return properties.links(Engine.QUARTZ);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "runTelemetryJobRunrRunUrlGenerator")
+    @ConditionalOnRunsOf(value = Engine.JOBRUNR, source = JOBRUNR_SOURCE)
+    RunUrlGenerator runTelemetryJobRunrRunUrlGenerator(EngineProperties properties) {
+        return properties.links(Engine.JOBRUNR);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "runTelemetryScheduledRunUrlGenerator")
+    @ConditionalOnRunsOf(value = Engine.SCHEDULED, source = SCHEDULED_SOURCE)
+    RunUrlGenerator runTelemetryScheduledRunUrlGenerator(EngineProperties properties) {
+        return properties.links(Engine.SCHEDULED);
+    }
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnSwitch(value = "telemetry.batch.enabled", matchIfMissing = true)
@@ -38,7 +78,7 @@ public final class TelemetryEngineAutoConfiguration {
     static class Batch {
 
         @Bean
-        @ConditionalOnMissingBean(name = "runTelemetryBatchRunIdSource")
+        @ConditionalOnMissingBean(name = BATCH_SOURCE)
         @Order(RunIdSourceOrder.BATCH)
         RunIdSource runTelemetryBatchRunIdSource(ObjectProvider<JobRepository> repositories) {
             SingletonSupplier<Boolean> resourceless = SingletonSupplier.of(() -> repositories.stream()
@@ -56,7 +96,7 @@ public final class TelemetryEngineAutoConfiguration {
     static class JobRunr {
 
         @Bean
-        @ConditionalOnMissingBean(name = "runTelemetryJobRunrRunIdSource")
+        @ConditionalOnMissingBean(name = JOBRUNR_SOURCE)
         @Order(RunIdSourceOrder.JOBRUNR)
         RunIdSource runTelemetryJobRunrRunIdSource() {
             return () -> ThreadLocalJobContext.hasJobContext()
@@ -73,7 +113,7 @@ public final class TelemetryEngineAutoConfiguration {
     static class Quartz {
 
         @Bean
-        @ConditionalOnMissingBean(name = "runTelemetryQuartzRunIdSource")
+        @ConditionalOnMissingBean(name = QUARTZ_SOURCE)
         @Order(RunIdSourceOrder.QUARTZ)
         RunIdSource runTelemetryQuartzRunIdSource() {
             return QuartzRuns::currentRunId;
@@ -91,7 +131,7 @@ public final class TelemetryEngineAutoConfiguration {
     static class Scheduled {
 
         @Bean
-        @ConditionalOnMissingBean(name = "runTelemetryScheduledRunIdSource")
+        @ConditionalOnMissingBean(name = SCHEDULED_SOURCE)
         @Order(RunIdSourceOrder.SCHEDULED)
         RunIdSource runTelemetryScheduledRunIdSource() {
             return ScheduledRuns::currentRunId;
@@ -100,43 +140,6 @@ public final class TelemetryEngineAutoConfiguration {
         @Bean
         ScheduledRuns runTelemetryScheduledRuns() {
             return new ScheduledRuns();
-        }
-    }
-
-    /** Links also where an application only shows runs that others record. */
-    @Configuration(proxyBeanMethods = false)
-    @EnableConfigurationProperties(EngineProperties.class)
-    @Lazy
-    static class Links {
-
-        @Bean
-        @ConditionalOnMissingBean(name = "runTelemetryBatchRunUrlGenerator")
-        @ConditionalOnRunsOf(
-                value = Engine.BATCH,
-                className = "org.springframework.batch.core.scope.context.JobSynchronizationManager")
-        RunUrlGenerator runTelemetryBatchRunUrlGenerator(EngineProperties properties) {
-            return properties.links(Engine.BATCH);
-        }
-
-        @Bean
-        @ConditionalOnMissingBean(name = "runTelemetryQuartzRunUrlGenerator")
-        @ConditionalOnRunsOf(value = Engine.QUARTZ, className = "org.quartz.Scheduler")
-        RunUrlGenerator runTelemetryQuartzRunUrlGenerator(EngineProperties properties) {
-            return properties.links(Engine.QUARTZ);
-        }
-
-        @Bean
-        @ConditionalOnMissingBean(name = "runTelemetryJobRunrRunUrlGenerator")
-        @ConditionalOnRunsOf(value = Engine.JOBRUNR, className = "org.jobrunr.server.runner.ThreadLocalJobContext")
-        RunUrlGenerator runTelemetryJobRunrRunUrlGenerator(EngineProperties properties) {
-            return properties.links(Engine.JOBRUNR);
-        }
-
-        @Bean
-        @ConditionalOnMissingBean(name = "runTelemetryScheduledRunUrlGenerator")
-        @ConditionalOnRunsOf(Engine.SCHEDULED)
-        RunUrlGenerator runTelemetryScheduledRunUrlGenerator(EngineProperties properties) {
-            return properties.links(Engine.SCHEDULED);
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.runtelemetry.http;
 
 import io.runtelemetry.run.OutgoingRun;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestInitializer;
@@ -36,7 +38,38 @@ public final class CurrentRunRequestInitializer implements ClientHttpRequestInit
         if (targets.contain(request.getURI()) && !request.getHeaders().containsHeader(outgoing.header())) {
             String runId = outgoing.runId();
             if (runId != null) {
-                request.getHeaders().set(outgoing.header(), runId);
+                request.getHeaders().put(outgoing.header(), new Yielding(runId));
+            }
+        }
+    }
+
+    /** A value that gives way to those that are added: a {@code RestClient} adds its headers to what initializers set. */
+    private static final class Yielding extends ArrayList<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        private boolean yielded;
+
+        Yielding(String runId) {
+            super(List.of(runId));
+        }
+
+        @Override
+        public boolean add(String value) {
+            giveWay();
+            return super.add(value);
+        }
+
+        @Override
+        public boolean addAll(Collection<? extends String> values) {
+            giveWay();
+            return super.addAll(values);
+        }
+
+        private void giveWay() {
+            if (!yielded) {
+                yielded = true;
+                clear();
             }
         }
     }

@@ -94,11 +94,12 @@ class SwitchesTest {
         assertThat(application("telemetry.enabled=" + off)).isEmpty();
     }
 
-    @Test
-    void another_word_is_an_error_that_names_the_switch() {
-        assertThat(application("telemetry.web.enabled=maybe"))
+    @ParameterizedTest
+    @ValueSource(strings = {"web", "batch", "jobrunr", "quartz", "scheduled"})
+    void another_word_is_an_error_that_names_the_switch(String feature) {
+        assertThat(application("telemetry." + feature + ".enabled=maybe"))
                 .singleElement(STRING)
-                .isEqualTo("telemetry.web.enabled must be true or false");
+                .isEqualTo("telemetry." + feature + ".enabled must be true or false");
     }
 
     @Test

@@ -8,9 +8,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.RunIdSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.quartz.Job;
 import org.quartz.JobBuilder;
@@ -41,7 +46,13 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 
 /** Jobs that Quartz fires, with its store in memory or in H2. */
@@ -92,7 +103,7 @@ class QuartzRunsTest {
         application.run(context -> {
             fire(context, job, "pym_1");
 
-            assertThat(context.getBean(ThreadPoolTaskExecutor.class)
+            assertThat(context.getBean(ThreadPoolTaskScheduler.class)
                             .submit(() -> currentRun(context))
                             .get(30, TimeUnit.SECONDS))
                     .isEmpty();
@@ -100,16 +111,23 @@ class QuartzRunsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"before", "after"})
-    void nothing_stays_on_the_thread_when_a_listener_of_the_application_fails(String when) {
+    @CsvSource({
+        "before, java.lang.IllegalStateException",
+        "after, java.lang.IllegalStateException",
+        "before, java.lang.AssertionError",
+        "after, java.lang.AssertionError"
+    })
+    void nothing_stays_on_the_thread_when_a_listener_of_the_application_fails(
+            String when, Class<? extends Throwable> failure) {
         application.run(context -> {
             Scheduler scheduler = context.getBean(Scheduler.class);
             CountDownLatch failed = new CountDownLatch(1);
+            List<Optional<String>> seen = new CopyOnWriteArrayList<>();
             if (when.equals("after")) {
                 // Listeners are told in their order, and ours has been added already.
                 scheduler.getListenerManager().removeJobListener(QuartzRuns.class.getName());
             }
-            scheduler.getListenerManager().addJobListener(new Failing(when, failed));
+            scheduler.getListenerManager().addJobListener(new Failing(when, failure, failed));
             if (when.equals("after")) {
                 scheduler.getListenerManager().addJobListener(new QuartzRuns());
             }
@@ -120,10 +138,24 @@ class QuartzRunsTest {
                     TriggerBuilder.newTrigger().startNow().build());
             assertThat(failed.await(30, TimeUnit.SECONDS)).isTrue();
 
-            assertThat(context.getBean(ThreadPoolTaskExecutor.class)
+            assertThat(context.getBean(ThreadPoolTaskScheduler.class)
                             .submit(() -> currentRun(context))
                             .get(30, TimeUnit.SECONDS))
                     .isEmpty();
+            scheduler.getListenerManager().removeJobListener("failing");
+            scheduler.getListenerManager().addJobListener(new JobListenerSupport() {
+                @Override
+                public String getName() {
+                    return "seeing";
+                }
+
+                @Override
+                public void jobExecutionVetoed(JobExecutionContext vetoed) {
+                    seen.add(currentRun(context));
+                }
+            });
+            fire(context, Vetoed.class, "pym_2");
+            await().untilAsserted(() -> assertThat(seen).containsExactly(Optional.empty()));
         });
     }
 
@@ -132,10 +164,13 @@ class QuartzRunsTest {
 
         private final String when;
 
+        private final Class<? extends Throwable> failure;
+
         private final CountDownLatch failed;
 
-        Failing(String when, CountDownLatch failed) {
+        Failing(String when, Class<? extends Throwable> failure, CountDownLatch failed) {
             this.when = when;
+            this.failure = failure;
             this.failed = failed;
         }
 
@@ -157,7 +192,11 @@ class QuartzRunsTest {
         private void failIf(String now) {
             if (now.equals(when)) {
                 failed.countDown();
-                throw new IllegalStateException("The listener fails, as the test wants it");
+                String message = "The listener fails, as the test wants it";
+                if (failure == AssertionError.class) {
+                    throw new AssertionError(message);
+                }
+                throw new IllegalStateException(message);
             }
         }
     }
@@ -202,6 +241,74 @@ class QuartzRunsTest {
                     assertThat(recovered.id()).isNotEqualTo("crashed");
                     assertThat(runOf(context, "pym_1")).contains("quartz_" + recovered.id() + "::billing::settle");
                 });
+    }
+
+    /** The first node dies while the job runs: it is cut off from the tables, and the job never ends. */
+    @Test
+    void a_job_of_a_node_that_died_is_recovered_by_another_as_a_firing_of_its_own() {
+        EmbeddedDatabase database =
+                new EmbeddedDatabaseBuilder()
+                .setType(EmbeddedDatabaseType.H2)
+                .generateUniqueName(true)
+                .build();
+        try {
+            ApplicationContextRunner node = application.withPropertyValues(
+                    "spring.quartz.job-store-type=jdbc",
+                    "spring.quartz.jdbc.initialize-schema=never",
+                    "spring.quartz.properties.org.quartz.scheduler.instanceId=AUTO",
+                    "spring.quartz.properties.org.quartz.jobStore.isClustered=true",
+                    "spring.quartz.properties.org.quartz.jobStore.clusterCheckinInterval=500");
+            new ResourceDatabasePopulator(new ClassPathResource("org/quartz/impl/jdbcjobstore/tables_h2.sql"))
+                    .execute(database);
+            MortalDataSource mortal = new MortalDataSource(database);
+            node.withBean(DataSource.class, () -> mortal)
+                    .withBean(CountDownLatch.class, () -> new CountDownLatch(1))
+                    .run(first -> {
+                        first.getBean(Scheduler.class)
+                                .scheduleJob(
+                                        JobBuilder.newJob(Interrupted.class)
+                                                .withIdentity("settle", "billing")
+                                                .usingJobData("paymentId", "pym_1")
+                                                .requestRecovery()
+                                                .build(),
+                                        TriggerBuilder.newTrigger().startNow().build());
+                        String runId = await().until(() -> runOf(first, "pym_1"), Optional::isPresent)
+                                .orElseThrow();
+                        mortal.dead = true;
+
+                        node.withBean(DataSource.class, () -> database)
+                                .withBean(CountDownLatch.class, () -> new CountDownLatch(0))
+                                .run(second -> {
+                                    String recovered = await().atMost(30, TimeUnit.SECONDS)
+                                            .until(() -> runOf(second, "pym_1"), Optional::isPresent)
+                                            .orElseThrow();
+                                    assertThat(recovered)
+                                            .isNotEqualTo(runId)
+                                            .startsWith("quartz_")
+                                            .endsWith("::billing::settle");
+                                });
+                    });
+        } finally {
+            database.shutdown();
+        }
+    }
+
+    /** What a node has of its database, until it dies. */
+    private static final class MortalDataSource extends DelegatingDataSource {
+
+        private volatile boolean dead;
+
+        MortalDataSource(DataSource target) {
+            super(target);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (dead) {
+                throw new SQLException("The node is dead, as the test wants it");
+            }
+            return super.getConnection();
+        }
     }
 
     @Test
@@ -346,6 +453,21 @@ class QuartzRunsTest {
         }
     }
 
+    /** Settles a payment, and does not end before its node. */
+    public static final class Interrupted extends PaymentJob {
+
+        public Interrupted(Payments payments, CountDownLatch end) {
+            super(paymentId -> {
+                payments.settle(paymentId);
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+    }
+
     public static final class SettleWithin extends PaymentJob {
 
         public SettleWithin(Payments payments) {
@@ -375,15 +497,14 @@ class QuartzRunsTest {
             return new Firings();
         }
 
+        /** One thread, which goes on where a task ends with an error. */
         @Bean
-        ThreadPoolTaskExecutor jobExecutor() {
-            ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
-            executor.setCorePoolSize(1);
-            return executor;
+        ThreadPoolTaskScheduler jobExecutor() {
+            return new ThreadPoolTaskScheduler();
         }
 
         @Bean
-        SchedulerFactoryBeanCustomizer schedulerCustomizer(Firings firings, ThreadPoolTaskExecutor jobExecutor) {
+        SchedulerFactoryBeanCustomizer schedulerCustomizer(Firings firings, ThreadPoolTaskScheduler jobExecutor) {
             return factory -> {
                 factory.setTaskExecutor(jobExecutor);
                 factory.setGlobalJobListeners(firings);

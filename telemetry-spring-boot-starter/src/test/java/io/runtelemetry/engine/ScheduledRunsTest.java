@@ -88,6 +88,13 @@ class ScheduledRunsTest {
     }
 
     @Test
+    void a_task_that_cannot_say_what_it_is_runs_all_the_same() {
+        application
+                .withUserConfiguration(NamelessTask.class)
+                .run(context -> assertRecorded(context, "nameless", "scheduled_[0-9a-f]{28}"));
+    }
+
+    @Test
     void the_applications_schedulers_stay_as_they_are() {
         application.run(context -> {
             assertRecorded(context, "once", RUN + "once");
@@ -255,6 +262,27 @@ class ScheduledRunsTest {
         @Bean
         SchedulingConfigurer lambdaTask(Payments payments) {
             return registrar -> registrar.addFixedDelayTask(() -> payments.settle("lambda"), Duration.ofHours(1));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class NamelessTask {
+
+        @Bean
+        SchedulingConfigurer namelessTask(Payments payments) {
+            return registrar -> registrar.addFixedDelayTask(
+                    new Runnable() {
+                        @Override
+                        public void run() {
+                            payments.settle("nameless");
+                        }
+
+                        @Override
+                        public String toString() {
+                            throw new IllegalStateException("The task has no name, as the test wants it");
+                        }
+                    },
+                    Duration.ofHours(1));
         }
     }
 }

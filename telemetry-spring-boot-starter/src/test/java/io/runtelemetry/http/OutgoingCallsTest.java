@@ -39,6 +39,13 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.StreamingHttpOutputMessage;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer;
+import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.registry.HttpServiceGroup;
+import org.springframework.web.service.registry.ImportHttpServices;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.client.HttpMessageConverterExtractor;
 import org.springframework.web.client.RestClient;
@@ -56,7 +63,18 @@ class OutgoingCallsTest {
             "io\\.runtelemetry\\..*|org\\.springframework\\.boot\\."
                     + "(http\\..*|jackson|reactor|reactor\\.netty|restclient|webclient)\\.autoconfigure\\.(?!.*(Observation|actuate|Metrics)).*");
 
-    private static final List<String> CLIENTS = List.of("RestClient", "RestTemplate", "WebClient");
+    /** Those of Spring Boot's builders, what is made of them, and those that its customizers meet twice. */
+    private static final List<String> CLIENTS = List.of(
+            "RestClient",
+            "RestTemplate",
+            "WebClient",
+            "RestClient of the application's own builder",
+            "RestClient of a RestTemplate",
+            "RestClient customized twice",
+            "RestTemplate customized twice",
+            "WebClient customized twice",
+            "HTTP service",
+            "reactive HTTP service");
 
     private static final String HEADER = "Trigger-Run-Id";
 
@@ -66,6 +84,7 @@ class OutgoingCallsTest {
 
     private final ApplicationContextRunner silent = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(autoConfigurations()))
+            .withUserConfiguration(Services.class)
             .withPropertyValues("telemetry.store=memory");
 
     private final ApplicationContextRunner application =
@@ -265,33 +284,90 @@ class OutgoingCallsTest {
                 host -> "http://" + host + ":" + server.getAddress().getPort() + "/jobs";
         return switch (client) {
             case "RestClient" ->
-                (host, headers) -> context.getBean(RestClient.Builder.class)
-                        .build()
-                        .get()
-                        .uri(url.apply(host))
-                        .headers(all -> headers.forEach(all::set))
-                        .retrieve()
-                        .body(String.class);
+                of(context.getBean(RestClient.Builder.class).build(), url);
+            case "RestClient of the application's own builder" -> {
+                CurrentRunRequestInitializer initializer = context.getBean(CurrentRunRequestInitializer.class);
+                yield of(
+                        RestClient.builder()
+                                .defaultRequest(request -> request.httpRequest(initializer::initialize))
+                                .build(),
+                        url);
+            }
+            case "RestClient of a RestTemplate" ->
+                of(RestClient.create(context.getBean(RestTemplateBuilder.class).build()), url);
+            case "RestClient customized twice" -> {
+                RestClient of = RestClient.create(
+                        context.getBean(RestTemplateBuilder.class).build());
+                RestClientBuilderConfigurer configurer = context.getBean(RestClientBuilderConfigurer.class);
+                RestClient once = configurer.configure(of.mutate()).build();
+                yield of(configurer.configure(once.mutate()).build(), url);
+            }
             case "RestTemplate" ->
-                (host, headers) -> {
-                    HttpHeaders all = new HttpHeaders();
-                    headers.forEach(all::set);
-                    return context.getBean(RestTemplateBuilder.class)
-                            .build()
-                            .exchange(url.apply(host), HttpMethod.GET, new HttpEntity<>(all), String.class)
-                            .getBody();
-                };
-            default ->
-                (host, headers) -> context.getBean(WebClient.Builder.class)
-                        .build()
-                        .get()
-                        .uri(url.apply(host))
-                        .headers(all -> headers.forEach(all::set))
-                        .retrieve()
-                        .bodyToMono(String.class)
+                of(context.getBean(RestTemplateBuilder.class).build(), url);
+            case "RestTemplate customized twice" -> {
+                RestTemplateBuilder builder = context.getBean(RestTemplateBuilder.class);
+                yield of(builder.configure(builder.build()), url);
+            }
+            case "WebClient customized twice" -> {
+                WebClient.Builder builder = context.getBean(WebClient.Builder.class).build().mutate();
+                context.getBeanProvider(WebClientCustomizer.class).forEach(customizer -> customizer.customize(builder));
+                yield of(builder.build(), url);
+            }
+            case "HTTP service" ->
+                (host, headers) -> context.getBean(Service.class).get(URI.create(url.apply(host)), headers);
+            case "reactive HTTP service" ->
+                (host, headers) -> context.getBean(ReactiveService.class)
+                        .get(URI.create(url.apply(host)), headers)
                         .block();
+            default -> of(context.getBean(WebClient.Builder.class).build(), url);
         };
     }
+
+    private static Call of(RestClient client, UnaryOperator<String> url) {
+        return (host, headers) -> client.get()
+                .uri(url.apply(host))
+                .headers(all -> headers.forEach(all::set))
+                .retrieve()
+                .body(String.class);
+    }
+
+    private static Call of(RestTemplate client, UnaryOperator<String> url) {
+        return (host, headers) -> {
+            HttpHeaders all = new HttpHeaders();
+            headers.forEach(all::set);
+            return client.exchange(url.apply(host), HttpMethod.GET, new HttpEntity<>(all), String.class)
+                    .getBody();
+        };
+    }
+
+    private static Call of(WebClient client, UnaryOperator<String> url) {
+        return (host, headers) -> client.get()
+                .uri(url.apply(host))
+                .headers(all -> headers.forEach(all::set))
+                .retrieve()
+                .bodyToMono(String.class)
+                .block();
+    }
+
+    interface Service {
+
+        @GetExchange
+        String get(URI url, @RequestHeader Map<String, String> headers);
+    }
+
+    interface ReactiveService {
+
+        @GetExchange
+        Mono<String> get(URI url, @RequestHeader Map<String, String> headers);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportHttpServices(types = Service.class)
+    @ImportHttpServices(
+            group = "reactive",
+            types = ReactiveService.class,
+            clientType = HttpServiceGroup.ClientType.WEB_CLIENT)
+    static class Services {}
 
     private static Class<?>[] autoConfigurations() {
         return ImportCandidates.load(AutoConfiguration.class, null).getCandidates().stream()
