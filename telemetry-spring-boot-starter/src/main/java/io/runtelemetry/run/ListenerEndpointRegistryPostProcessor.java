@@ -41,7 +41,8 @@ public record ListenerEndpointRegistryPostProcessor<T>(String beanName, Class<T>
     private boolean isOfSpring(BeanDefinitionRegistry registry) {
         BeanDefinition definition = registry.getBeanDefinition(beanName);
         if (definition instanceof AnnotatedBeanDefinition annotated && annotated.getFactoryMethodMetadata() != null) {
-            String module = own.getPackageName().substring(0, own.getPackageName().lastIndexOf('.') + 1);
+            String module =
+                    own.getPackageName().substring(0, own.getPackageName().lastIndexOf('.') + 1);
             return annotated.getFactoryMethodMetadata().getDeclaringClassName().startsWith(module);
         }
         return definition instanceof RootBeanDefinition root

@@ -45,8 +45,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
@@ -246,8 +246,7 @@ class QuartzRunsTest {
     /** The first node dies while the job runs: it is cut off from the tables, and the job never ends. */
     @Test
     void a_job_of_a_node_that_died_is_recovered_by_another_as_a_firing_of_its_own() {
-        EmbeddedDatabase database =
-                new EmbeddedDatabaseBuilder()
+        EmbeddedDatabase database = new EmbeddedDatabaseBuilder()
                 .setType(EmbeddedDatabaseType.H2)
                 .generateUniqueName(true)
                 .build();

@@ -31,26 +31,26 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.restclient.RestTemplateBuilder;
+import org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.StreamingHttpOutputMessage;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
-import org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer;
-import org.springframework.boot.webclient.WebClientCustomizer;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.service.annotation.GetExchange;
-import org.springframework.web.service.registry.HttpServiceGroup;
-import org.springframework.web.service.registry.ImportHttpServices;
 import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.client.HttpMessageConverterExtractor;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.registry.HttpServiceGroup;
+import org.springframework.web.service.registry.ImportHttpServices;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
@@ -283,8 +283,7 @@ class OutgoingCallsTest {
         UnaryOperator<String> url =
                 host -> "http://" + host + ":" + server.getAddress().getPort() + "/jobs";
         return switch (client) {
-            case "RestClient" ->
-                of(context.getBean(RestClient.Builder.class).build(), url);
+            case "RestClient" -> of(context.getBean(RestClient.Builder.class).build(), url);
             case "RestClient of the application's own builder" -> {
                 CurrentRunRequestInitializer initializer = context.getBean(CurrentRunRequestInitializer.class);
                 yield of(
@@ -302,14 +301,14 @@ class OutgoingCallsTest {
                 RestClient once = configurer.configure(of.mutate()).build();
                 yield of(configurer.configure(once.mutate()).build(), url);
             }
-            case "RestTemplate" ->
-                of(context.getBean(RestTemplateBuilder.class).build(), url);
+            case "RestTemplate" -> of(context.getBean(RestTemplateBuilder.class).build(), url);
             case "RestTemplate customized twice" -> {
                 RestTemplateBuilder builder = context.getBean(RestTemplateBuilder.class);
                 yield of(builder.configure(builder.build()), url);
             }
             case "WebClient customized twice" -> {
-                WebClient.Builder builder = context.getBean(WebClient.Builder.class).build().mutate();
+                WebClient.Builder builder =
+                        context.getBean(WebClient.Builder.class).build().mutate();
                 context.getBeanProvider(WebClientCustomizer.class).forEach(customizer -> customizer.customize(builder));
                 yield of(builder.build(), url);
             }

@@ -130,8 +130,7 @@ class NamedAtTheStartTest {
                 .withUserConfiguration(Listening.class)
                 .run(context -> {
                     assertThat(context.getBean(name)).isSameAs(registry);
-                    assertThat(output)
-                            .contains("Listeners may be without the runs of their messages: '" + name + "'");
+                    assertThat(output).contains("Listeners may be without the runs of their messages: '" + name + "'");
                 });
     }
 
@@ -146,15 +145,17 @@ class NamedAtTheStartTest {
 
     @Test
     void no_registry_of_Springs_own(CapturedOutput output) {
-        application.withUserConfiguration(Listening.class).run(context -> assertThat(output)
-                .doesNotContain("without the runs"));
+        application
+                .withUserConfiguration(Listening.class)
+                .run(context -> assertThat(output).doesNotContain("without the runs"));
     }
 
     @Test
     void a_factory_of_Kafka_producers_that_takes_no_post_processor(CapturedOutput output) {
         Producer<String, String> producer = mock();
-        application.withBean("own", ProducerFactory.class, () -> () -> producer).run(context -> assertThat(output)
-                .contains("Records of 'own' are sent without the current run"));
+        application
+                .withBean("own", ProducerFactory.class, () -> () -> producer)
+                .run(context -> assertThat(output).contains("Records of 'own' are sent without the current run"));
     }
 
     @Test
