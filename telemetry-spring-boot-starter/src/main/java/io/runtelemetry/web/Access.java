@@ -88,6 +88,16 @@ final class Access {
         return authority == null || caller.name() == null ? Decision.UNAUTHENTICATED : Decision.FORBIDDEN;
     }
 
+    /** Returns whether a caller who may ask has a further authority; who needs none to ask, or has the token, needs none here. */
+    boolean grants(String further, Caller caller, HttpHeaders headers) {
+        return anonymousAllowed || hasToken(headers) || caller.authorities().contains(further);
+    }
+
+    /** Returns whether callers may have a token, which no browser sends along when it loads a page. */
+    boolean takesToken() {
+        return token != null;
+    }
+
     private boolean hasAuthority(Caller caller) {
         return authority != null && caller.authorities().contains(authority);
     }

@@ -9,8 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The last runs of one entity, with the links to them, where they are kept. */
-record HistoryRoute(TelemetryOperations telemetry, EntityTypes entityTypes) implements ApiRoute {
+/**
+ * The last runs of one entity, with the links to them, where they are kept.
+ *
+ * @param kept if false, its paths are those of entities whose IDs end like it, and the query says why there is no history
+ */
+record HistoryRoute(TelemetryOperations telemetry, EntityTypes entityTypes, boolean kept) implements ApiRoute {
 
     private static final String HISTORY = "/history";
 
@@ -31,7 +35,7 @@ record HistoryRoute(TelemetryOperations telemetry, EntityTypes entityTypes) impl
         }
         int slash = path.indexOf('/');
         int end = path.length() - HISTORY.length();
-        return slash < 0 || end <= slash + 1 || !path.endsWith(HISTORY)
+        return !kept || slash < 0 || end <= slash + 1 || !path.endsWith(HISTORY)
                 ? null
                 : new EntityRef(
                         entityTypes.require(ApiRequest.decoded(path.substring(0, slash))),

@@ -6,7 +6,6 @@ import io.runtelemetry.LinkAccess.Action;
 import io.runtelemetry.TelemetryLink;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,10 +30,8 @@ record LookupRoute(TelemetryOperations telemetry, EntityTypes entityTypes) imple
 
     private Answer links(Collection<EntityRef> entities) {
         Map<EntityRef, TelemetryLink> links = telemetry.getTelemetryWithUrl(entities);
-        List<EntityLink> found = new ArrayList<>();
-        links.forEach((entity, link) ->
-                found.add(new EntityLink(entity.type(), entity.id(), link.record(), link.triggerUrl())));
-        return Answer.json(new Links(found), links.keySet());
+        return Answer.json(
+                new Links(links.entrySet().stream().map(EntityLink::of).toList()), links.keySet());
     }
 
     private Set<EntityRef> entities(JsonNode body) {
@@ -69,9 +66,16 @@ record LookupRoute(TelemetryOperations telemetry, EntityTypes entityTypes) imple
 
     private record Links(List<EntityLink> links) {}
 
-    private record EntityLink(
+    /** The link of one of several entities, as it is in JSON. */
+    record EntityLink(
             String type,
             String id,
             TelemetryRecord record,
-            @Nullable String triggerUrl) {}
+            @Nullable String triggerUrl) {
+
+        static EntityLink of(Map.Entry<EntityRef, TelemetryLink> found) {
+            TelemetryLink link = found.getValue();
+            return new EntityLink(found.getKey().type(), found.getKey().id(), link.record(), link.triggerUrl());
+        }
+    }
 }

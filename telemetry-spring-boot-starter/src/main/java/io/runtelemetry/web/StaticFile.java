@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -13,8 +14,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
 /**
- * A file that is served under the base path, to everybody: it holds no data, a browser can send no token along when it loads
- * one, and what it asks for is guarded.
+ * A file that is served under the base path, mostly to everybody: it holds no data, a browser can send no token along when it
+ * loads one, and what it asks for is guarded.
  */
 final class StaticFile {
 
@@ -22,13 +23,20 @@ final class StaticFile {
 
     private final String contentType;
 
+    private final boolean guarded;
+
+    private final Map<String, String> headers;
+
     private final byte[] content;
 
     private final String etag;
 
-    private StaticFile(String path, String contentType, byte[] content) {
+    private StaticFile(
+            String path, String contentType, boolean guarded, Map<String, String> headers, byte[] content) {
         this.path = path;
         this.contentType = contentType;
+        this.guarded = guarded;
+        this.headers = headers;
         this.content = content;
         this.etag = '"' + digest(content) + '"';
     }
@@ -38,13 +46,25 @@ final class StaticFile {
         return of("telemetry-link.js", "text/javascript;charset=UTF-8");
     }
 
-    private static StaticFile of(String name, String contentType) {
-        return new StaticFile('/' + name, contentType, read(name));
+    /** Returns a file for everybody, directly below the base path. */
+    static StaticFile of(String name, String contentType) {
+        return new StaticFile(
+                '/' + name.substring(name.lastIndexOf('/') + 1), contentType, false, Map.of(), read(name));
+    }
+
+    /** Returns the page at the base path itself. */
+    static StaticFile page(String name, boolean guarded, Map<String, String> headers) {
+        return new StaticFile("/", "text/html;charset=UTF-8", guarded, headers, read(name));
     }
 
     /** Returns where it is, below the base path. */
     String path() {
         return path;
+    }
+
+    /** Returns whether it is for those only who may ask. */
+    boolean isGuarded() {
+        return guarded;
     }
 
     /** Answers a request for the file; a browser that has this very one gets 304. */
@@ -58,6 +78,7 @@ final class StaticFile {
                 // A new version of the application brings a new file to its pages at once.
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .header("X-Content-Type-Options", "nosniff");
+        headers.forEach(answer::header);
         return known
                 ? answer.build()
                 : answer.header(HttpHeaders.CONTENT_TYPE, contentType).body(content);

@@ -28,6 +28,8 @@ final class TelemetryApi {
 
     private final AccessAudit audit;
 
+    private final boolean hasPage;
+
     /** Creates the API; its routes are asked in their order. */
     TelemetryApi(String basePath, Access access, List<StaticFile> files, List<ApiRoute> routes, AccessAudit audit) {
         this.basePath = basePath;
@@ -35,11 +37,12 @@ final class TelemetryApi {
         this.files = List.copyOf(files);
         this.routes = List.copyOf(routes);
         this.audit = audit;
+        this.hasPage = files.stream().anyMatch(file -> file.path().equals("/"));
     }
 
-    /** Returns the pattern of all paths under the base path. */
+    /** Returns the pattern of all paths under the base path; without a page there, the application may have its own. */
     String pathPattern() {
-        return basePath + "/**";
+        return basePath + (hasPage ? "/**" : "/*/**");
     }
 
     /** Returns whether the caller may ask, so that the body is worth reading. */
@@ -84,12 +87,18 @@ final class TelemetryApi {
     }
 
     private ResponseEntity<byte[]> respond(ApiRequest request) {
+        if (hasPage && request.isRead() && request.path().equals(basePath)) {
+            return ApiResponses.redirect(page(request.query()));
+        }
         if (!request.path().startsWith(basePath + '/')) {
             throw nothingHere();
         }
         ApiRequest below = request.withPath(request.path().substring(basePath.length()));
         for (StaticFile file : files) {
             if (below.path().equals(file.path())) {
+                if (file.isGuarded()) {
+                    requireAccess(below);
+                }
                 return file.answer(below);
             }
         }
@@ -99,6 +108,11 @@ final class TelemetryApi {
             throw nothingHere();
         }
         return reply(question, access.nameOf(below.caller()));
+    }
+
+    /** Returns the address of the page relative to the base path, whatever the application's context path and host. */
+    private String page(@Nullable String query) {
+        return basePath.substring(basePath.lastIndexOf('/') + 1) + '/' + (query == null ? "" : '?' + query);
     }
 
     private void requireAccess(ApiRequest request) {
@@ -128,6 +142,8 @@ final class TelemetryApi {
         } catch (ApiException e) {
             if (e.status() == HttpStatus.NOT_FOUND) {
                 audit.tell(question, Outcome.NOT_FOUND, principal);
+            } else if (e.status() == HttpStatus.FORBIDDEN) {
+                audit.tellDenied(question, principal);
             }
             throw e;
         }

@@ -1,8 +1,10 @@
 package io.runtelemetry.web;
 
 import io.runtelemetry.EntityTypes;
+import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.aspect.RecordOperationSource;
 import io.runtelemetry.autoconfigure.ConditionalOnSwitch;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.store.HistoryFormat;
@@ -11,6 +13,7 @@ import io.runtelemetry.trigger.TaggedRuns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -51,24 +54,38 @@ public final class TelemetryWebAutoConfiguration {
             TelemetryOperations telemetry,
             EntityTypes entityTypes,
             HistoryFormat history,
+            ObjectProvider<Finder> finder,
+            ObjectProvider<RunUrlGenerator> runUrls,
+            ObjectProvider<RecordOperationSource> jobs,
             ObjectProvider<RunStates> states,
             ObjectProvider<TaggedRuns> taggedRuns,
             ObjectProvider<TelemetryListener> listeners) {
         List<ApiRoute> routes = new ArrayList<>();
         routes.add(new LookupRoute(telemetry, entityTypes));
+        routes.add(new SearchRoute(
+                telemetry,
+                entityTypes,
+                RunUrlGenerator.firstOf(runUrls.orderedStream().toList())));
         routes.add(new RunRoute(telemetry, states.getIfAvailable(), properties::showsErrorsTo));
         routes.add(new RunStatesRoute(states.getIfAvailable(), properties::showsErrorsTo));
-        if (history.options().keepsRuns()) {
-            // Without a history, its paths are those of entities whose IDs end like it.
-            routes.add(new HistoryRoute(telemetry, entityTypes));
-        }
+        routes.add(new CoverageRoute(access, properties.coverageAuthority(), jobs.getIfAvailable()));
+        routes.add(new HistoryRoute(telemetry, entityTypes, history.options().keepsRuns()));
         routes.add(new LinkRoute(telemetry, entityTypes, taggedRuns.getIfAvailable()));
         return new TelemetryApi(
                 properties.basePath(),
                 access,
-                List.of(StaticFile.linkScript()),
+                Stream.concat(
+                                Stream.of(StaticFile.linkScript()),
+                                finder.stream().flatMap(page -> page.files().stream()))
+                        .toList(),
                 routes,
                 new AccessAudit(TelemetryListener.all(listeners.orderedStream().toList())));
+    }
+
+    @Bean
+    @ConditionalOnSwitch(value = "telemetry.web.finder", matchIfMissing = true)
+    Finder runTelemetryFinder(Access access) {
+        return Finder.guardedBy(access);
     }
 
     @Bean

@@ -18,6 +18,9 @@ import org.springframework.util.StringUtils;
  * @param token Token that a caller may send as "Authorization: Bearer …" instead; needed where there is no Spring Security.
  *     At least 16 characters.
  * @param allowAnonymous Whether anybody may ask, where there is no Spring Security.
+ * @param finder Whether a page at {base-path}/ finds entities and runs, for teams without an internal tool of their own.
+ * @param coverageAuthority Authority that a caller needs besides to see which jobs record what, where Spring Security is on the
+ *     classpath.
  */
 @ConfigurationProperties("telemetry.web")
 public record WebProperties(
@@ -26,7 +29,9 @@ public record WebProperties(
         @DefaultValue("TELEMETRY_READ") String authority,
         @Nullable String errorAuthority,
         @Nullable String token,
-        @DefaultValue("false") boolean allowAnonymous) {
+        @DefaultValue("false") boolean allowAnonymous,
+        @DefaultValue("true") boolean finder,
+        @DefaultValue("TELEMETRY_COVERAGE") String coverageAuthority) {
 
     private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+");
 
@@ -44,6 +49,7 @@ public record WebProperties(
                         + " have letters, digits, '_', '-', '.' and '~' between them, as in /telemetry");
         Require.that(StringUtils.hasText(authority), "telemetry.web.authority must not be empty");
         errorAuthority = StringUtils.hasText(errorAuthority) ? errorAuthority : null;
+        Require.that(StringUtils.hasText(coverageAuthority), "telemetry.web.coverage-authority must not be empty");
         // An empty variable of the environment sets no token.
         token = StringUtils.hasText(token) ? token : null;
         Require.that(
@@ -60,7 +66,7 @@ public record WebProperties(
     @Override
     public String toString() {
         return "WebProperties[enabled=" + enabled + ", basePath=" + basePath + ", authority=" + authority
-                + ", errorAuthority=" + errorAuthority
-                + ", allowAnonymous=" + allowAnonymous + ']';
+                + ", errorAuthority=" + errorAuthority + ", allowAnonymous=" + allowAnonymous + ", finder=" + finder
+                + ", coverageAuthority=" + coverageAuthority + ']';
     }
 }

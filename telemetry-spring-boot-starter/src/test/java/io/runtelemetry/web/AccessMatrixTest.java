@@ -79,6 +79,8 @@ class AccessMatrixTest {
         LOOKUP(200, "/telemetry/lookup"),
         HISTORY(200, "/telemetry/payment/pym_1/history"),
         HISTORY_BY_QUERY(200, "/telemetry/history?type=payment&id=pym_1"),
+        SEARCH(200, "/telemetry/search?q=pym_1"),
+        COVERAGE(200, "/telemetry/coverage"),
         RUN(200, "/telemetry/runs/run_abc"),
         RUN_STATE(404, "/telemetry/runs/run_abc/state"),
         ELSEWHERE(404, "/telemetry/anything"),
@@ -294,13 +296,14 @@ class AccessMatrixTest {
         String enabled = "telemetry.web.enabled=true";
         String history = "telemetry.history.size=5";
         String index = "telemetry.run-index.enabled=true";
+        String coverage = "telemetry.web.coverage-authority=TELEMETRY_READ";
         String token = "telemetry.web.token=" + TOKEN;
         ApiServer server = switch (protection) {
-            case CHAIN -> ApiServer.withSpringSecurity(stack, enabled, history, index, "test.chain=strict");
+            case CHAIN -> ApiServer.withSpringSecurity(stack, enabled, history, index, coverage, "test.chain=strict");
             case FORGETFUL_CHAIN ->
-                ApiServer.withSpringSecurity(stack, enabled, history, index, "test.chain=forgetful");
+                ApiServer.withSpringSecurity(stack, enabled, history, index, coverage, "test.chain=forgetful");
             case FORGETFUL_CHAIN_AND_TOKEN ->
-                ApiServer.withSpringSecurity(stack, enabled, history, index, token, "test.chain=forgetful");
+                ApiServer.withSpringSecurity(stack, enabled, history, index, coverage, token, "test.chain=forgetful");
             case TOKEN -> ApiServer.withoutSpringSecurity(stack, enabled, history, index, token);
         };
         server.record("payment", "pym_1", "run_abc");

@@ -35,6 +35,8 @@ class ManagementPortTest {
                     "GET /telemetry/payment/pym_1",
                     "GET /telemetry/payment/pym_1/open",
                     "GET /telemetry/telemetry-link.js",
+                    "GET /telemetry/",
+                    "GET /telemetry/search?q=pym_1",
                     "GET /telemetry/elsewhere",
                     "POST /telemetry/lookup",
                     "POST /telemetry/trigger/alerts",

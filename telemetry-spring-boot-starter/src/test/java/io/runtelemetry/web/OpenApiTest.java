@@ -30,6 +30,8 @@ class OpenApiTest {
                             "/internal/links/lookup",
                             "/internal/links/{type}/{id}/history",
                             "/internal/links/history",
+                            "/internal/links/search",
+                            "/internal/links/coverage",
                             "/internal/links/runs/{runId}",
                             "/internal/links/runs/{runId}/state");
             assertThat(description

@@ -58,6 +58,7 @@ class ArchitectureTest {
             "engine", Set.of("run"),
             "entity", Set.of("aspect"),
             "alert", Set.of("web"),
+            "web", Set.of("aspect"),
             "actuate", Set.of("aspect", "web"));
 
     /** Where each optional library is used. */

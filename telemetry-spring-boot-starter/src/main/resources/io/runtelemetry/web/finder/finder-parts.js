@@ -1,0 +1,120 @@
+/* What views are made of. Text becomes text, never markup. */
+
+const COPIED_MS = 2_000;
+
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) {
+    if (value != null) {
+      made.setAttribute(attribute, value);
+    }
+  }
+  made.append(...children.flat().filter((child) => child != null && child !== false));
+  return made;
+}
+
+export function button(label, action, attributes = {}) {
+  const made = element("button", { type: "button", ...attributes }, label);
+  made.addEventListener("click", action);
+  return made;
+}
+
+/** Copies what is beside it; what that is, its name says. */
+export function copyButton(text, what, label = "Copy") {
+  if (!navigator.clipboard) {
+    return null;
+  }
+  const told = element("span", { class: "unseen", role: "status" });
+  const made = button(label, async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      made.firstChild.data = "Copied";
+      told.textContent = `${what} copied`;
+    } catch {
+      made.firstChild.data = "Not allowed to copy";
+    }
+    setTimeout(() => {
+      made.firstChild.data = label;
+      told.textContent = "";
+    }, COPIED_MS);
+  }, { class: "copy", "aria-label": `${label} ${what}` });
+  return element("span", {}, made, told);
+}
+
+/** The address of a view, relative to the page. */
+export function addressOf(parameters) {
+  return `?${new URLSearchParams(parameters)}`;
+}
+
+export function entityLink({ type, id }) {
+  return element("a", { href: addressOf({ type, id }) }, type, " ", element("span", { class: "id" }, id));
+}
+
+export function runLink(runId) {
+  return element("a", { class: "id", href: addressOf({ run: runId }) }, runId);
+}
+
+/** To the run in its dashboard, if there is one. */
+export function dashboardLink(url, runId) {
+  return /^https?:\/\//i.test(url ?? "")
+    ? element("a", { href: url, target: "_blank", rel: "noopener noreferrer" },
+        "Dashboard", element("span", { class: "unseen" }, ` of ${runId} (opens in a new tab)`), " ↗")
+    : null;
+}
+
+const UNITS = [["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]];
+
+/** The same form everywhere: the exact time with its zone, and how long ago that was. */
+export function timeOf(instant) {
+  const date = new Date(instant);
+  const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" }).format(date);
+  const seconds = (date - Date.now()) / 1000;
+  const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
+  const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(Math.round(seconds / size), unit);
+  return element("time", { datetime: instant }, exact, element("span", { class: "quiet" }, ` · ${ago}`));
+}
+
+export function durationOf(millis) {
+  const seconds = millis / 1000;
+  if (seconds < 1) {
+    return `${Math.round(millis)} ms`;
+  }
+  return seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+const KINDS = {
+  good: ["COMPLETED"],
+  bad: ["FAILED", "CRASHED", "SYSTEM_FAILURE", "EXPIRED", "TIMED_OUT"],
+  busy: ["DEQUEUED", "EXECUTING", "WAITING", "QUEUED", "DELAYED", "PENDING_VERSION"],
+};
+
+export function statusOf(status) {
+  const kind = Object.keys(KINDS).find((each) => KINDS[each].includes(status)) ?? "";
+  const words = status.toLowerCase().replaceAll("_", " ");
+  return element("span", { class: `status ${kind}` }, words.charAt(0).toUpperCase() + words.slice(1));
+}
+
+/** Terms with what is known of them; what is not known is left out. */
+export function facts(entries) {
+  const known = entries.filter(([, value]) => value != null && value !== "" && value !== false);
+  return element("dl", {}, known.flatMap(([term, value]) => [element("dt", {}, term), element("dd", {}, value)]));
+}
+
+/** A heading, which takes the focus when its view is shown. */
+export function heading(...children) {
+  return element("h1", { tabindex: "-1" }, ...children);
+}
+
+export function section(title, ...children) {
+  return element("section", {}, element("h2", {}, title), ...children);
+}
+
+/** Replaced by what is waited for. */
+export function waiting(text = "Looking …") {
+  return element("p", { class: "quiet", role: "status" }, text);
+}
+
+/** What is wrong, and the way on. */
+export function notice(title, ...children) {
+  return element("div", { class: "panel notice", role: "alert" }, element("h2", {}, title), ...children);
+}
