@@ -47,7 +47,10 @@ record ApiRequest(
     /** Returns whether a browser shows the response to somebody who has followed a link to a run, or to the finder. */
     boolean isOpenedByPerson() {
         String accepted = headers.getFirst(HttpHeaders.ACCEPT);
-        return isGet() && (path.endsWith("/open") || path.endsWith("/")) && accepted != null && accepted.contains(MediaType.TEXT_HTML_VALUE);
+        return isGet()
+                && (path.endsWith("/open") || path.endsWith("/"))
+                && accepted != null
+                && accepted.contains(MediaType.TEXT_HTML_VALUE);
     }
 
     /** Requires that it reads. */

@@ -14,9 +14,7 @@ import org.springframework.http.HttpStatus;
  * @param jobs null if no annotated methods are recorded
  */
 record CoverageRoute(
-        Access access,
-        String authority,
-        @Nullable RecordOperationSource jobs) implements ApiRoute {
+        Access access, String authority, @Nullable RecordOperationSource jobs) implements ApiRoute {
 
     @Override
     public @Nullable Question question(ApiRequest request) {

@@ -26,11 +26,11 @@ record PastedText(List<String> ids) {
     private static final int MAX_IDS = 12;
 
     /** What stands around IDs: spaces, quotes, brackets and separators. */
-    private static final String AROUND = "[\\s\\p{Cf}\\p{Cc}\"'`´„“”‘’«»,;<>(){}\\[\\]|]";
+    private static final String AROUND = "\\s\\p{Cf}\\p{Cc}\"'`´„“”‘’«»,;<>(){}\\[\\]|";
 
-    private static final Pattern ENDS = Pattern.compile("^(?:" + AROUND + "|[=:])+|(?:" + AROUND + "|[=:.])+$");
+    private static final Pattern ENDS = Pattern.compile("^[=:" + AROUND + "]++|[=:." + AROUND + "]++$");
 
-    private static final Pattern WORDS = Pattern.compile("(?:" + AROUND + "|[=:](?=" + AROUND + "))+|=");
+    private static final Pattern WORDS = Pattern.compile("[=:]?[" + AROUND + "]++|=");
 
     private static final Pattern ADDRESS =
             Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*|(?=/))([^?#]*)(?:\\?([^#]*))?(?:#(.*))?");
@@ -44,7 +44,8 @@ record PastedText(List<String> ids) {
      */
     static PastedText of(String text) {
         if (text.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("Search for at most " + MAX_LENGTH + " characters, not " + text.length());
+            throw new IllegalArgumentException(
+                    "Search for at most " + MAX_LENGTH + " characters, not " + text.length());
         }
         String whole = ENDS.matcher(text).replaceAll("");
         Matcher address = ADDRESS.matcher(whole);
@@ -93,7 +94,7 @@ record PastedText(List<String> ids) {
 
     private static boolean isWellFormed(String id) {
         try {
-            return !new EntityRef("any", id).id().isBlank();
+            return new EntityRef("any", id).id().codePoints().anyMatch(Character::isLetterOrDigit);
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -88,11 +88,7 @@ record SearchRoute(TelemetryOperations telemetry, EntityTypes entityTypes, RunUr
     private record Meaning(@Nullable String type, String id, Set<EntityRef> entities) {}
 
     private record Found(
-            @Nullable String type,
-            String id,
-            @Nullable Run run,
-            List<EntityLink> links,
-            Set<String> types) {}
+            @Nullable String type, String id, @Nullable Run run, List<EntityLink> links, Set<String> types) {}
 
     private record Run(String runId, @Nullable String triggerUrl) {}
 }

@@ -31,8 +31,7 @@ final class StaticFile {
 
     private final String etag;
 
-    private StaticFile(
-            String path, String contentType, boolean guarded, Map<String, String> headers, byte[] content) {
+    private StaticFile(String path, String contentType, boolean guarded, Map<String, String> headers, byte[] content) {
         this.path = path;
         this.contentType = contentType;
         this.guarded = guarded;

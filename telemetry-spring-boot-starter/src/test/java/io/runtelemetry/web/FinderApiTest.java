@@ -15,8 +15,10 @@ import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryStoreDecorator;
 import io.runtelemetry.TelemetryWrite;
+import io.runtelemetry.aspect.TelemetryAspectAutoConfiguration;
 import io.runtelemetry.web.ApiServer.Stack;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -24,12 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -40,15 +44,33 @@ class FinderApiTest {
     private static final String TYPES =
             "\"types\":[\"billing_period\",\"billing_run\",\"invoice\",\"notification\",\"payment\",\"subscription\",\"webhook\"]";
 
+    private static final String TOKEN = "0123456789abcdef";
+
     private static final Map<Stack, ApiServer> SERVERS = new EnumMap<>(Stack.class);
 
     private static ApiServer server(Stack stack) {
         return SERVERS.computeIfAbsent(stack, ApiServer::open);
     }
 
+    private static final List<ApiServer> OTHERS = new ArrayList<>();
+
+    /** Returns a server with a chain; it runs until the last test has ended, since closing one disturbs others of WebFlux. */
+    private static ApiServer other(Stack stack, List<Class<?>> configuration, String... properties) {
+        ApiServer server = ApiServer.withSpringSecurity(
+                stack,
+                configuration,
+                Stream.concat(
+                                Stream.of(properties),
+                                Stream.of("telemetry.web.enabled=true", "telemetry.web.token=" + TOKEN))
+                        .toArray(String[]::new));
+        OTHERS.add(server);
+        return server;
+    }
+
     @AfterAll
     static void stop() {
         SERVERS.values().forEach(ApiServer::close);
+        OTHERS.forEach(ApiServer::close);
     }
 
     private static HttpResponse<String> search(Stack stack, String text) throws Exception {
@@ -98,14 +120,14 @@ class FinderApiTest {
         assertThat(search(stack, "https://tool.example/sub_8/pym_7?v=2").body())
                 .contains("\"id\":\"pym_7\"", "run_pay")
                 .doesNotContain("run_sub");
-        assertThat(search(stack, "https://tool.example/sub_8/2").body())
-                .contains("\"id\":\"sub_8\"", "run_sub");
+        assertThat(search(stack, "https://tool.example/sub_8/2").body()).contains("\"id\":\"sub_8\"", "run_sub");
     }
 
     @ParameterizedTest
     @EnumSource
     void a_run_is_known_by_its_form_also_in_an_address(Stack stack) throws Exception {
-        for (String text : new String[] {"run_abc", "https://cloud.trigger.dev/orgs/o/projects/p/env/prod/runs/run_abc"}) {
+        for (String text :
+                new String[] {"run_abc", "https://cloud.trigger.dev/orgs/o/projects/p/env/prod/runs/run_abc"}) {
             assertThat(search(stack, text).body())
                     .contains(
                             "\"run\":{\"runId\":\"run_abc\",\"triggerUrl\":\"https://cloud.trigger.dev/runs/run_abc\"}");
@@ -115,28 +137,22 @@ class FinderApiTest {
     @ParameterizedTest
     @EnumSource
     void a_search_is_one_round_trip_and_one_event_of_the_audit(Stack stack) throws Exception {
-        try (ApiServer server = ApiServer.withSpringSecurity(
-                stack,
-                List.of(ApiChains.class, CountingReads.class),
-                "telemetry.web.enabled=true",
-                "telemetry.web.token=0123456789abcdef",
-                "test.chain=forgetful")) {
-            server.record("webhook", "evt_1", "run_abc");
-            server.accesses().clear();
+        ApiServer server = other(stack, List.of(ApiChains.class, CountingReads.class), "test.chain=forgetful");
+        server.record("webhook", "evt_1", "run_abc");
+        server.accesses().clear();
 
-            String address = encoded("https://tool.example/a_1/b_2/c_3/webhook/evt_1?tab=4");
-            String body = server.get("/telemetry/search?q=" + address, "Telemetry-Token", "0123456789abcdef")
-                    .body();
+        String address = encoded("https://tool.example/a_1/b_2/c_3/webhook/evt_1?tab=4");
+        String body = server.get("/telemetry/search?q=" + address, "Telemetry-Token", TOKEN)
+                .body();
 
-            assertThat(body).contains("\"type\":\"webhook\",\"id\":\"evt_1\"");
-            assertThat(server.context().getBean(CountingReads.class).reads).hasValue(1);
-            assertThat(server.accesses())
-                    .singleElement()
-                    .extracting(LinkAccess::entities, as(InstanceOfAssertFactories.MAP))
-                    .hasSize(7)
-                    .containsEntry(new EntityRef("webhook", "evt_1"), Outcome.FOUND)
-                    .containsEntry(new EntityRef("payment", "evt_1"), Outcome.NOT_FOUND);
-        }
+        assertThat(body).contains("\"type\":\"webhook\",\"id\":\"evt_1\"");
+        assertThat(server.context().getBean(CountingReads.class).reads).hasValue(1);
+        assertThat(server.accesses())
+                .singleElement()
+                .extracting(LinkAccess::entities, as(InstanceOfAssertFactories.MAP))
+                .hasSize(7)
+                .containsEntry(new EntityRef("webhook", "evt_1"), Outcome.FOUND)
+                .containsEntry(new EntityRef("payment", "evt_1"), Outcome.NOT_FOUND);
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -185,36 +201,32 @@ class FinderApiTest {
     @EnumSource
     void coverage_names_each_job_with_what_it_has_recorded_for_those_with_an_authority_of_its_own(Stack stack)
             throws Exception {
-        try (ApiServer server = ApiServer.withSpringSecurity(
+        ApiServer server = other(
                 stack,
                 List.of(ApiChains.class, Jobs.class),
-                "telemetry.web.enabled=true",
-                "telemetry.web.token=0123456789abcdef",
                 "telemetry.web.coverage-authority=ROLE_ADMIN",
-                "test.chain=forgetful",
-                "test.full-application=true")) {
-            CurrentRun.runWith("run_abc", () -> server.context().getBean(Jobs.Job.class).pay("pym_1"));
-            server.accesses().clear();
+                "test.chain=forgetful");
+        CurrentRun.runWith(
+                "run_abc", () -> server.context().getBean(Jobs.Job.class).pay("pym_1"));
+        server.accesses().clear();
 
-            HttpResponse<String> answer = server.get("/telemetry/coverage", basic("admin"));
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body())
-                    .matches("\\{\"methods\":\\[\\{\"className\":\"" + Pattern.quote(Jobs.Job.class.getName())
-                            + "\",\"method\":\"forget\\(String\\)\",\"recordings\":\\[\\{\"entityType\":\"invoice\","
-                            + "\"entities\":0,\"last\":null}]},\\{.*\"method\":\"pay\\(String\\)\",\"recordings\":"
-                            + "\\[\\{\"entityType\":\"payment\",\"entities\":1,\"last\":\"20[0-9T:.-]+Z\"}]}]}");
-            assertThat(server.accesses()).isEmpty();
-            assertThat(server.get("/telemetry/coverage", "Telemetry-Token", "0123456789abcdef")
-                            .statusCode())
-                    .isEqualTo(200);
+        HttpResponse<String> answer = server.get("/telemetry/coverage", basic("admin"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .matches("\\{\"methods\":\\[\\{\"className\":\"" + Pattern.quote(Jobs.Job.class.getName())
+                        + "\",\"method\":\"forget\\(String\\)\",\"recordings\":\\[\\{\"entityType\":\"invoice\","
+                        + "\"entities\":0,\"last\":null}]},\\{.*\"method\":\"pay\\(String\\)\",\"recordings\":"
+                        + "\\[\\{\"entityType\":\"payment\",\"entities\":1,\"last\":\"20[0-9T:.-]+Z\"}]}]}");
+        assertThat(server.accesses()).isEmpty();
+        assertThat(server.get("/telemetry/coverage", "Telemetry-Token", TOKEN).statusCode())
+                .isEqualTo(200);
 
-            assertProblem(server.get("/telemetry/coverage", basic("reader")), 403, "ROLE_ADMIN");
-            assertProblem(server.get("/telemetry/coverage"), 401, "Log in");
-            assertThat(server.accesses())
-                    .singleElement()
-                    .extracting(LinkAccess::principal, LinkAccess::outcome)
-                    .containsExactly("reader", Outcome.DENIED);
-        }
+        assertProblem(server.get("/telemetry/coverage", basic("reader")), 403, "ROLE_ADMIN");
+        assertProblem(server.get("/telemetry/coverage"), 401, "Log in");
+        assertThat(server.accesses())
+                .singleElement()
+                .extracting(LinkAccess::principal, LinkAccess::outcome)
+                .containsExactly("reader", Outcome.DENIED);
     }
 
     @ParameterizedTest
@@ -222,10 +234,10 @@ class FinderApiTest {
     void coverage_takes_more_than_seeing_links_does_by_default_and_nothing_where_everybody_may_ask(Stack stack)
             throws Exception {
         assertThat(server(stack).get("/telemetry/coverage").body()).isEqualTo("{\"methods\":[]}");
-        try (ApiServer server =
-                ApiServer.withSpringSecurity(stack, "telemetry.web.enabled=true", "test.chain=strict")) {
-            assertProblem(server.get("/telemetry/coverage", basic("reader")), 403, "TELEMETRY_COVERAGE");
-        }
+        assertProblem(
+                other(stack, List.of(ApiChains.class), "test.chain=strict").get("/telemetry/coverage", basic("reader")),
+                403,
+                "TELEMETRY_COVERAGE");
     }
 
     private static String[] basic(String user) {
@@ -235,6 +247,7 @@ class FinderApiTest {
     }
 
     @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(TelemetryAspectAutoConfiguration.class)
     static class Jobs {
 
         @Bean

@@ -22,7 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FinderPageTest {
 
-    private static final Pattern FILE = Pattern.compile("(?:href|src)=\"([\\w-]+\\.\\w+)\"|from \"\\./([\\w-]+\\.js)\"");
+    private static final Pattern FILE =
+            Pattern.compile("(?:href|src)=\"([\\w-]+\\.\\w+)\"|from \"\\./([\\w-]+\\.js)\"");
 
     private static final List<String> FILES = List.of(
             "finder.css",
@@ -48,7 +49,10 @@ class FinderPageTest {
                     .contains("default-src 'none'", "script-src 'self'", "require-trusted-types-for 'script'")
                     .doesNotContain("unsafe");
             assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
-            assertThat(server.get(base, "If-None-Match", page.headers().firstValue("ETag").orElseThrow())
+            assertThat(server.get(
+                                    base,
+                                    "If-None-Match",
+                                    page.headers().firstValue("ETag").orElseThrow())
                             .statusCode())
                     .isEqualTo(304);
             StringBuilder loaded = new StringBuilder(page.body());
@@ -59,7 +63,9 @@ class FinderPageTest {
             }
             assertThat(FILE.matcher(loaded).results().map(FinderPageTest::name).distinct())
                     .containsExactlyInAnyOrderElementsOf(FILES);
-            assertThat(server.send(server.request(base).POST(BodyPublishers.noBody()).build())
+            assertThat(server.send(server.request(base)
+                                    .POST(BodyPublishers.noBody())
+                                    .build())
                             .statusCode())
                     .isEqualTo(405);
         }
@@ -86,13 +92,16 @@ class FinderPageTest {
         for (String chain : List.of("strict", "forgetful")) {
             try (ApiServer server =
                     ApiServer.withSpringSecurity(stack, "telemetry.web.enabled=true", "test.chain=" + chain)) {
-                assertThat(server.get("/telemetry/", basic("reader")).statusCode()).isEqualTo(200);
+                assertThat(server.get("/telemetry/", basic("reader")).statusCode())
+                        .isEqualTo(200);
                 assertThat(server.get("/telemetry/").statusCode()).isEqualTo(401);
                 HttpResponse<String> refused = server.send(server.request("/telemetry/?q=pym_123", basic("other"))
                         .header("Accept", "text/html")
                         .build());
                 assertThat(refused.statusCode()).isEqualTo(403);
-                assertThat(refused.body()).contains("Your account may not see runs").doesNotContain("finder.js");
+                assertThat(refused.body())
+                        .contains("Your account may not see runs")
+                        .doesNotContain("finder.js");
                 assertThat(refused.headers().firstValue("Cache-Control")).contains("no-store");
             }
         }
@@ -124,7 +133,9 @@ class FinderPageTest {
     void an_application_switches_it_off_and_may_have_a_page_of_its_own_there(Stack stack) throws Exception {
         try (ApiServer server = ApiServer.open(stack, "telemetry.web.finder=off")) {
             for (String path : List.of("", "/", "/finder.js", "/finder.css")) {
-                assertThat(server.get("/telemetry" + path).statusCode()).as(path).isEqualTo(404);
+                assertThat(server.get("/telemetry" + path).statusCode())
+                        .as(path)
+                        .isEqualTo(404);
             }
             assertThat(server.get("/telemetry/telemetry-link.js").statusCode()).isEqualTo(200);
             assertThat(server.get("/telemetry/search?q=pym_1").statusCode()).isEqualTo(200);
