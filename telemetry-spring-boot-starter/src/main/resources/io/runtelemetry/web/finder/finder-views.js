@@ -7,7 +7,6 @@ import {
 } from "./finder-parts.js";
 
 const RUNS_AT_A_TIME = 20;
-const STATES_AT_A_TIME = 4;
 const ENTITIES_AT_A_TIME = 50;
 
 // ---------------------------------------------------------------- Nothing looked for yet
@@ -60,7 +59,7 @@ function nothing(id, types) {
 }
 
 function advice() {
-  return element("ul", {},
+  return element("ul", { class: "advice" },
     element("li", {}, "Is it the ID that jobs work with? Some tools show another one beside it."),
     element("li", {}, "Records expire: a run may have touched it longer ago than they are kept."),
     element("li", {}, "Does a job record this type? ", element("a", { href: addressOf({ view: "coverage" }) }, "Coverage"), " says."));
@@ -81,7 +80,6 @@ export async function entity(place, { type, id }, { remember, failure, copyAddre
   }
   remember({ type, id });
   const { runId } = body.record;
-  const states = runStates();
   const state = element("div", {}, waiting("Asking for its state …"));
   const [history, touched] = [waiting(), waiting()];
   last.replaceWith(
@@ -96,8 +94,8 @@ export async function entity(place, { type, id }, { remember, failure, copyAddre
     section("What else this run touched", touched),
   );
   await Promise.all([
-    states(runId).then((answer) => state.replaceChildren(stateOf(answer, body.runIdTimestamp))),
-    ask("history", { type, id }).then((answer) => history.replaceWith(timeline(answer, states, failure))),
+    ask(`runs/${encodeURIComponent(runId)}/state`).then((answer) => state.replaceChildren(stateOf(answer, body.runIdTimestamp))),
+    ask("history", { type, id }).then((answer) => history.replaceWith(timeline(answer, failure))),
     entitiesOf(runId, failure, { type, id }).then((entities) => touched.replaceWith(entities)),
   ]);
 }
@@ -109,19 +107,8 @@ function noRun(type, id, { detail }) {
     advice());
 }
 
-/** Each run is asked about once for a view. */
-function runStates() {
-  const asked = new Map();
-  return (runId) => {
-    if (!asked.has(runId)) {
-      asked.set(runId, ask(`runs/${encodeURIComponent(runId)}/state`));
-    }
-    return asked.get(runId);
-  };
-}
-
 /** The runs that touched an entity, the newest first, each with what became of it. */
-function timeline({ ok, status, detail, body }, states, failure) {
+function timeline({ ok, status, detail, body }, failure) {
   if (!ok) {
     return status === 404 ? element("p", { class: "quiet" }, detail ?? "No history is kept.") : failure({ ok, status, detail });
   }
@@ -131,34 +118,25 @@ function timeline({ ok, status, detail, body }, states, failure) {
   const more = button("Show older runs", () => show());
   const show = () => {
     const rows = rest.splice(0, RUNS_AT_A_TIME).map((run) => ({ run, place: element("div", { class: "line quiet" }, "…") }));
-    list.append(...rows.map(({ run, place }) => element("li", {},
-      element("div", { class: "line" }, timeOf(run.at), runLink(run.runId), dashboardLink(run.triggerUrl, run.runId)),
-      place)));
+    list.append(...rows.map(({ run, place }) => element("li", {}, place,
+      element("div", { class: "line" }, timeOf(run.at), runLink(run.runId), dashboardLink(run.triggerUrl, run.runId)))));
     more.hidden = rest.length === 0;
-    fill(rows, states, told);
+    fill(rows, told);
   };
   show();
   return element("div", {}, told, list, more);
 }
 
-/** A few at a time: trigger.dev's rate limit is shared with its tasks. What it does not say is said once. */
-async function fill(rows, states, told) {
-  const waitingRows = [...rows];
-  let away = false;
-  const next = async () => {
-    for (let row = waitingRows.shift(); row; row = waitingRows.shift()) {
-      const answer = away || !row.place.isConnected ? { ok: false } : await states(row.run.runId);
-      away ||= !answer.ok && answer.status !== 404 && answer.status !== 400;
-      row.place.replaceChildren(...(answer.ok ? summaryOf(answer.body) : ["state unknown"]));
-      row.place.classList.toggle("quiet", !answer.ok);
-      if (answer.detail) {
-        told.textContent = answer.detail;
-      }
-    }
-  };
-  // Once the list is in the page.
-  await Promise.resolve();
-  await Promise.all(Array.from({ length: STATES_AT_A_TIME }, next));
+/** One request for all that are shown now. */
+async function fill(rows, told) {
+  const answer = await ask("states", { runs: rows.map(({ run }) => run.runId).join() });
+  const states = new Map(answer.body?.states?.map((state) => [state.runId, state]));
+  told.textContent = answer.ok ? "" : (answer.detail ?? "What became of these runs cannot be asked for at the moment.");
+  rows.forEach(({ run, place }) => {
+    const state = states.get(run.runId);
+    place.classList.toggle("quiet", !state);
+    place.replaceChildren(...(state ? summaryOf(state) : [answer.ok ? "State unknown" : ""]));
+  });
 }
 
 function summaryOf(state) {
@@ -169,8 +147,32 @@ function reasonOf({ error }) {
   return error && element("span", { class: "reason" }, [error.name, error.message].filter(Boolean).join(": "));
 }
 
-/** All that is known of a run. */
-function stateOf({ ok, status, detail, body: state }, triggeredAt) {
+/** All that is known of a run; where it failed, if somebody asks. */
+function stateOf(answer, triggeredAt) {
+  const state = answer.body;
+  const asks = answer.ok && state.failed && !state.errorHidden;
+  return element("div", {}, factsOf(answer, triggeredAt), asks && whereItFailed(state.runId));
+}
+
+function whereItFailed(runId) {
+  const place = element("div", { class: "where" }, button("Where it failed", async () => {
+    place.replaceChildren(waiting("Reading its trace …"));
+    const { ok, detail, body } = await ask(`runs/${encodeURIComponent(runId)}/failure`);
+    place.replaceChildren(ok ? failurePoint(body) : element("p", { class: "quiet" }, detail ?? "It cannot be asked for at the moment."));
+  }));
+  return place;
+}
+
+/** The spans from the run to the deepest one that failed, and what each attempt threw. */
+function failurePoint({ path, attempts, truncated }) {
+  return facts([
+    ["Failed in", path.join(" › ")],
+    ...attempts.map(({ number, error }) => [`Attempt ${number}`, reasonOf({ error })]),
+    ["Trace", truncated && "Longer than what is read of it: there may be more."],
+  ]);
+}
+
+function factsOf({ ok, status, detail, body: state }, triggeredAt) {
   if (!ok) {
     return facts([
       ["State", detail ?? (status === 401 ? "You are not logged in any more." : "It cannot be asked for at the moment. Try again.")],
@@ -179,7 +181,7 @@ function stateOf({ ok, status, detail, body: state }, triggeredAt) {
   }
   return facts([
     ["Status", statusOf(state.status)],
-    ["Reason", reasonOf(state)],
+    ["Reason", reasonOf(state) ?? (state.failed && state.errorHidden && "You may not see why runs failed.")],
     ["Task", state.task],
     ["Started", (state.startedAt ?? state.createdAt) && timeOf(state.startedAt ?? state.createdAt)],
     ["Finished", state.finishedAt && timeOf(state.finishedAt)],
@@ -187,8 +189,8 @@ function stateOf({ ok, status, detail, body: state }, triggeredAt) {
     ["Attempts", state.attempts],
     ["Version", state.version],
     ["Test run", state.test && "yes"],
-    ["Parent", state.parent && runLink(state.parent)],
-    ["Root", state.root && state.root !== state.parent && runLink(state.root)],
+    ["Parent", state.parentRunId && runLink(state.parentRunId)],
+    ["Root", state.rootRunId && state.rootRunId !== state.parentRunId && runLink(state.rootRunId)],
     ["Logs", state.logsLost && "No longer kept: the run opens without them."],
   ]);
 }
