@@ -76,10 +76,10 @@ record PastedText(List<String> ids) {
     }
 
     private static Collection<String> lastFirst(Pattern separators, String text) {
-        List<String> parts = new ArrayList<>();
-        for (String part : separators.split(text)) {
-            parts.add(ENDS.matcher(decoded(part)).replaceAll(""));
-        }
+        List<String> parts = new ArrayList<>(separators
+                .splitAsStream(text)
+                .map(part -> ENDS.matcher(decoded(part)).replaceAll(""))
+                .toList());
         Collections.reverse(parts);
         return parts;
     }
