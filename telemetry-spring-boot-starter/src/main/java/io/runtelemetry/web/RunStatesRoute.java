@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,7 +23,8 @@ record RunStatesRoute(@Nullable RunStates states, Predicate<Caller> readsErrors)
         if (!request.path().equals("/states")) {
             return null;
         }
-        Set<String> runIds = runIds(request.requireJson());
+        // A page without a CSRF token can read, and an address holds some runs.
+        Set<String> runIds = request.isRead() ? runIds(request.parameter("runs")) : runIds(request.requireJson());
         boolean errors = readsErrors.test(request.caller());
         return new Question(Action.LOOKUP, List.of(), () -> states(runIds, errors));
     }
@@ -34,17 +36,27 @@ record RunStatesRoute(@Nullable RunStates states, Predicate<Caller> readsErrors)
                 .toList()));
     }
 
+    private static Set<String> runIds(String list) {
+        Set<String> runIds = StringUtils.commaDelimitedListToSet(list);
+        requireFew(runIds.size());
+        return runIds;
+    }
+
     private static Set<String> runIds(JsonNode body) {
         JsonNode list = body.path("runIds");
-        if (!list.isArray() || list.size() > LookupRoute.MAX_ENTITIES) {
-            throw new IllegalArgumentException(
-                    "Send at most " + LookupRoute.MAX_ENTITIES + " runs as {\"runIds\":[\"run_abc\"]}");
-        }
+        requireFew(list.isArray() ? list.size() : Integer.MAX_VALUE);
         Set<String> runIds = new LinkedHashSet<>();
         for (JsonNode runId : list) {
             runIds.add(runId.asString(""));
         }
         return runIds;
+    }
+
+    private static void requireFew(int count) {
+        if (count > LookupRoute.MAX_ENTITIES) {
+            throw new IllegalArgumentException("Ask for at most " + LookupRoute.MAX_ENTITIES
+                    + " runs, as {\"runIds\":[\"run_abc\"]} or ?runs=run_abc,run_xyz");
+        }
     }
 
     private record States(List<RunStateView> states) {}
