@@ -16,14 +16,13 @@ final class OnSwitchCondition extends SpringBootCondition {
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
         ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnSwitch.class);
-        String off = metadata.getAnnotations().stream(ConditionalOnSwitch.class)
-                .filter(annotation -> !isOn(annotation, context.getEnvironment()))
-                .map(annotation -> annotation.getString(MergedAnnotation.VALUE))
+        return metadata.getAnnotations().stream(ConditionalOnSwitch.class)
+                .filter(annotation -> isOn(annotation, context.getEnvironment()) != annotation.getBoolean("on"))
+                .map(annotation -> annotation.getString(MergedAnnotation.VALUE)
+                        + (annotation.getBoolean("on") ? " is off" : " is on"))
                 .findFirst()
-                .orElse(null);
-        return off == null
-                ? ConditionOutcome.match(message.because("all switches are on"))
-                : ConditionOutcome.noMatch(message.because(off + " is off"));
+                .map(reason -> ConditionOutcome.noMatch(message.because(reason)))
+                .orElseGet(() -> ConditionOutcome.match(message.because("all switches are as they must be")));
     }
 
     private static boolean isOn(MergedAnnotation<ConditionalOnSwitch> annotation, Environment environment) {

@@ -17,10 +17,8 @@ import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
@@ -106,7 +104,7 @@ public final class TelemetryRunAutoConfiguration {
     /** Applies what holds for the whole JVM, until the application ends. */
     @Bean
     @Lazy(false)
-    @Conditional(NotInLogs.class)
+    @ConditionalOnSwitch(value = "telemetry.run-id.mdc", matchIfMissing = true, on = false)
     RunHiddenFromLogs runTelemetryRunHiddenFromLogs() {
         return new RunHiddenFromLogs();
     }
@@ -141,16 +139,5 @@ public final class TelemetryRunAutoConfiguration {
         public void destroy() {
             CurrentRun.showInLogs(true);
         }
-    }
-
-    /** The opposite of a switch that is on unless somebody turns it off. */
-    static final class NotInLogs extends NoneNestedConditions {
-
-        NotInLogs() {
-            super(ConfigurationPhase.REGISTER_BEAN);
-        }
-
-        @ConditionalOnSwitch(value = "telemetry.run-id.mdc", matchIfMissing = true)
-        static final class InLogs {}
     }
 }

@@ -26,6 +26,9 @@ import org.springframework.util.ClassUtils;
  */
 final class OnUpstashCondition extends SpringBootCondition implements ConfigurationCondition {
 
+    private static final ConfigurationPropertyName UPSTASH_PROPERTIES =
+            ConfigurationPropertyName.of("telemetry.upstash");
+
     private static final ConfigurationPropertyName REDIS_PROPERTIES = ConfigurationPropertyName.of("spring.data.redis");
 
     private static final String SPRING_BOOT = "org.springframework.boot.data.redis.autoconfigure.";
@@ -45,12 +48,14 @@ final class OnUpstashCondition extends SpringBootCondition implements Configurat
         if (store != StoreType.AUTO) {
             return new ConditionOutcome(store == StoreType.UPSTASH, "telemetry.store is " + store);
         }
-        UpstashProperties properties =
-                Binder.get(context.getEnvironment()).bindOrCreate("telemetry.upstash", UpstashProperties.class);
-        if (UpstashCredentials.of(properties, context.getEnvironment()).areAbsent()) {
+        if (isAnySet(UPSTASH_PROPERTIES, context.getEnvironment())) {
+            // Checks them where nothing else will.
+            Binder.get(context.getEnvironment()).bindOrCreate("telemetry.upstash", UpstashProperties.class);
+        }
+        if (UpstashCredentials.of(context.getEnvironment()).areAbsent()) {
             return ConditionOutcome.noMatch("neither address nor token of Upstash is set");
         }
-        if (hasRedisProperty(context.getEnvironment())) {
+        if (isAnySet(REDIS_PROPERTIES, context.getEnvironment())) {
             return ConditionOutcome.noMatch("spring.data.redis.* is set");
         }
         return hasRedisBean(context)
@@ -58,11 +63,10 @@ final class OnUpstashCondition extends SpringBootCondition implements Configurat
                 : ConditionOutcome.match("Upstash is set and Redis is not");
     }
 
-    private static boolean hasRedisProperty(Environment environment) {
+    private static boolean isAnySet(ConfigurationPropertyName prefix, Environment environment) {
         return StreamSupport.stream(
                         ConfigurationPropertySources.get(environment).spliterator(), false)
-                .anyMatch(
-                        source -> source.containsDescendantOf(REDIS_PROPERTIES) == ConfigurationPropertyState.PRESENT);
+                .anyMatch(source -> source.containsDescendantOf(prefix) == ConfigurationPropertyState.PRESENT);
     }
 
     private static boolean hasRedisBean(ConditionContext context) {

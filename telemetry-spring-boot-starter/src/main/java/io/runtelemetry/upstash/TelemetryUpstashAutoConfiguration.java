@@ -24,7 +24,7 @@ public final class TelemetryUpstashAutoConfiguration {
     @Bean
     TelemetryStore runTelemetryUpstashTelemetryStore(
             UpstashProperties properties, Environment environment, TelemetryFormat format, HistoryFormat history) {
-        UpstashCredentials credentials = UpstashCredentials.of(properties, environment);
+        UpstashCredentials credentials = UpstashCredentials.of(environment);
         return new UpstashTelemetryStore(credentials.options(properties), format, history);
     }
 }

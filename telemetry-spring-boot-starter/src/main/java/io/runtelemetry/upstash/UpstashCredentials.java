@@ -19,7 +19,8 @@ final class UpstashCredentials {
         this.token = token;
     }
 
-    static UpstashCredentials of(UpstashProperties properties, Environment environment) {
+    /** Reads the properties by themselves: each start asks for them, and binding them all takes long where none is set. */
+    static UpstashCredentials of(Environment environment) {
         UpstashCredentials variables = new UpstashCredentials(
                 text(environment.getProperty("UPSTASH_REDIS_REST_URL")),
                 text(environment.getProperty("UPSTASH_REDIS_REST_TOKEN")));
@@ -28,8 +29,8 @@ final class UpstashCredentials {
                     text(environment.getProperty("KV_REST_API_URL")),
                     text(environment.getProperty("KV_REST_API_TOKEN")));
         }
-        String url = text(properties.url());
-        String token = text(properties.token());
+        String url = text(environment.getProperty("telemetry.upstash.url"));
+        String token = text(environment.getProperty("telemetry.upstash.token"));
         return new UpstashCredentials(url != null ? url : variables.url, token != null ? token : variables.token);
     }
 

@@ -71,8 +71,7 @@ class UpstashPropertiesTest {
     @Test
     void properties_win_over_variables_each_by_itself() {
         plain.withPropertyValues(URL, TOKEN, "telemetry.upstash.url=http://localhost:8079")
-                .run(context -> assertThat(UpstashCredentials.of(
-                                        context.getBean(UpstashProperties.class), context.getEnvironment())
+                .run(context -> assertThat(UpstashCredentials.of(context.getEnvironment())
                                 .options(context.getBean(UpstashProperties.class)))
                         .satisfies(options -> {
                             assertThat(options.url()).isEqualTo("http://localhost:8079");
