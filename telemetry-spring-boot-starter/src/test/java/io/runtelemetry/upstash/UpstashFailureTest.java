@@ -14,6 +14,7 @@ import java.net.ConnectException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -147,6 +148,23 @@ class UpstashFailureTest {
 
         assertThatThrownBy(() -> store(UpstashStub.TOKEN, LONG, SHORT).write(WRITES))
                 .hasMessage("Upstash did not answer within 100 ms");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 500})
+    void an_answer_without_end_is_read_up_to_a_limit_and_the_next_request_is_answered(int status) {
+        AtomicLong sent = new AtomicLong();
+        // What is lost on the way is sent once more.
+        upstash.thenWithoutEnd(status, sent)
+                .thenWithoutEnd(status, sent)
+                .thenWithoutEnd(status, sent)
+                .thenWithoutEnd(status, sent);
+
+        assertThatThrownBy(() -> store.read(List.of(ENTITY))).isInstanceOf(UpstashException.class);
+        assertThatThrownBy(() -> store.write(WRITES)).isInstanceOf(UpstashException.class);
+
+        assertThat(sent).hasValueLessThan(1024L * 1024 * 1024);
+        assertThat(store.read(List.of(ENTITY))).isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -113,6 +114,22 @@ final class UpstashStub implements AutoCloseable {
             exchange.getResponseBody().write('[');
             exchange.getResponseBody().flush();
             awaitClosing();
+        });
+    }
+
+    /**
+     * The answer has no end, but for one that is larger than any heap of a test.
+     *
+     * @param sent counts what was sent of it
+     */
+    UpstashStub thenWithoutEnd(int status, AtomicLong sent) {
+        return then((exchange, request) -> {
+            byte[] replies = "{\"result\":\"OK\"},".repeat(4_096).getBytes(UTF_8);
+            exchange.sendResponseHeaders(status, 0);
+            exchange.getResponseBody().write('[');
+            while (sent.addAndGet(replies.length) < 4L * 1024 * 1024 * 1024) {
+                exchange.getResponseBody().write(replies);
+            }
         });
     }
 

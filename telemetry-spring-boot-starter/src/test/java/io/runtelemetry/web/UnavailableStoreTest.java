@@ -7,6 +7,7 @@ import io.runtelemetry.LinkAccess.Outcome;
 import io.runtelemetry.web.ApiServer.Stack;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,9 +37,21 @@ class UnavailableStoreTest {
                     .as("the page knew where to")
                     .contains("https://cloud.trigger.dev/runs/run_shown");
 
+            HttpResponse<String> page = server.get("/telemetry/payment/pym_1/open", "Accept", "text/html");
+            assertThat(page.statusCode()).isEqualTo(503);
+            assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
+            assertThat(page.body())
+                    .as("who has followed a link reads what is wrong, and the way on")
+                    .contains("The run cannot be looked up at the moment", "did not answer", ">Try again</a>");
+
             assertThat(server.accesses())
                     .extracting(LinkAccess::outcome)
-                    .containsExactly(Outcome.UNAVAILABLE, Outcome.UNAVAILABLE, Outcome.UNAVAILABLE, Outcome.FOUND);
+                    .containsExactly(
+                            Outcome.UNAVAILABLE,
+                            Outcome.UNAVAILABLE,
+                            Outcome.UNAVAILABLE,
+                            Outcome.FOUND,
+                            Outcome.UNAVAILABLE);
         }
     }
 

@@ -111,6 +111,24 @@ class ArchitectureTest {
                         .toList());
     }
 
+    /** A body without end would fill the memory: {@code LimitedBody} reads what others send. */
+    @Test
+    void no_body_of_a_response_is_read_without_a_limit() {
+        for (JavaClasses published : List.of(CORE, STARTER)) {
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .haveFullyQualifiedName("java.net.http.HttpResponse$BodyHandlers")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .haveFullyQualifiedName("java.net.http.HttpResponse$BodySubscribers")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .haveFullyQualifiedName("java.net.HttpURLConnection")
+                    .check(published);
+        }
+    }
+
     @Test
     void the_rooms_are_not_empty() {
         assertThat(CORE.contain(EntityRef.class)).isTrue();
