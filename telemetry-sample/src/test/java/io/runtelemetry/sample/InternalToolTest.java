@@ -128,24 +128,11 @@ final class InternalToolTest extends SampleTest {
         await().untilAsserted(() -> assertThat(sample.page("/coverage").body()).contains("<time datetime="));
     }
 
-    @Test
-    void findsEntitiesByTheirIdOrAPartOfIt() {
-        HttpResponse<String> exact = sample.page("/search?id=INV_458");
-        assertThat(exact.statusCode()).isEqualTo(302);
-        assertThat(exact.headers().firstValue("Location").orElseThrow()).endsWith("/internal/invoice/inv_458");
-
-        assertThat(sample.page("/search?id=inv_45").body())
-                .contains("/internal/invoice/inv_455", "/internal/invoice/inv_458")
-                .doesNotContain("/internal/payment/");
-        assertThat(sample.page("/search?id=%3Cb%3E").body()).contains("Nothing has an ID like", "&lt;b&gt;");
-        assertThat(sample.page("/search?id=").body()).contains("Type an ID");
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             /internal/payment/%3Cscript%3E | There is no payment &#39;&lt;script&gt;&#39;; try pym_123
-            /internal/license/sub_1   | There is no entity type &#39;license&#39;; try billing_period
-            /internal/license         | There is no entity type &#39;license&#39;; try billing_period
+            /internal/license/sub_1   | There is no entity type &#39;license&#39;; try payment
+            /internal/license         | There is no entity type &#39;license&#39;; try payment
             /internal                      | There is no such page
             """)
     void saysWhatIsNotThere(String path, String message) {

@@ -1,6 +1,7 @@
 package io.runtelemetry.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import java.net.http.HttpResponse;
@@ -110,6 +111,17 @@ abstract class JobsTest extends SampleTest {
     }
 
     @Test
+    void recordsTheCheckoutAndTheCustomerThatItMakesOnce() {
+        HttpResponse<String> first = call("stripe/checkout-session-completed", "{\"checkoutId\":\"co_1\"}");
+        HttpResponse<String> second = call("stripe/checkout-session-completed", "{\"checkoutId\":\"co_1\"}");
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertRecorded("checkout", "co_1");
+        assertRecorded("customer", JsonPath.read(first.body(), "$.customerId"));
+    }
+
+    @Test
     void recordsTheNotificationThatItCreatesAndCreatesItOnce() {
         HttpResponse<String> first =
                 call("notifications/send-customer-payment-succeeded", "{\"paymentId\":\"pym_123\"}");
@@ -125,8 +137,8 @@ abstract class JobsTest extends SampleTest {
         String key = "telemetry:" + entityType + ':' + entityId;
         awaitRecord(key);
         assertThat(redis.ttl(key)).isBetween(1_209_590L, 1_209_600L);
-        assertThat(page(entityType, entityId))
-                .contains("href=\"https://cloud.trigger.dev/runs/%s\"".formatted(runId), ">%s</a>".formatted(runId));
+        await().untilAsserted(() -> assertThat(page(entityType, entityId))
+                .contains("href=\"https://cloud.trigger.dev/runs/%s\"".formatted(runId), ">%s</a>".formatted(runId)));
     }
 
     private String page(String entityType, String entityId) {

@@ -207,6 +207,11 @@ final class Browser implements AutoCloseable {
         size(390, 780, true);
     }
 
+    /** As narrow as pages have to be for who enlarges them fourfold (WCAG 2.2, 1.4.10). */
+    void smallPhone() {
+        size(320, 780, true);
+    }
+
     private void size(int width, int height, boolean mobile) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",

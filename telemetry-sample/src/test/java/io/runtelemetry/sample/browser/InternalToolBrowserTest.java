@@ -6,6 +6,7 @@ import io.runtelemetry.sample.SampleApplication;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -26,8 +27,10 @@ final class InternalToolBrowserTest {
             "/internal/payment",
             "/internal/billing_run/br_fail",
             "/internal/invoice/inv_458",
-            "/search?id=inv",
-            "/search?id=nothing",
+            "/internal/payment?q=stale&page=2",
+            "/search?q=inv",
+            "/search?q=nothing",
+            "/internal/payment/pym_12",
             "/coverage",
             "/stand-in/runs");
 
@@ -55,6 +58,15 @@ final class InternalToolBrowserTest {
         browser.awaitText("h1", "Overview");
     }
 
+    private void openTheDeclinedPayment() {
+        browser.findAll(".attention li").stream()
+                .filter(failed -> failed.getText().contains("payment") && failed.getText().contains("card_declined"))
+                .findFirst()
+                .orElseThrow()
+                .findElement(By.cssSelector("a"))
+                .click();
+    }
+
     private void awaitLinks() {
         browser.await(
                 () -> browser.<Boolean>script(
@@ -67,7 +79,7 @@ final class InternalToolBrowserTest {
         awaitLinks();
         browser.picture("internal-tool-overview");
 
-        browser.find(".attention a[href*='/internal/payment/']").click();
+        openTheDeclinedPayment();
         browser.awaitText("main .facts", "card_declined");
         assertThat(browser.find(".status").getText()).isEqualTo("Failed");
         browser.awaitText("telemetry-link >>> [part~=run-state]", "ailed");
@@ -93,18 +105,48 @@ final class InternalToolBrowserTest {
     }
 
     @Test
-    void asksOnceForAllLinksOfAList() {
+    void asksOnceForAllLinksOfAPageAndForNoneThatTheServerHasRendered() {
         logIn("support");
+        awaitLinks();
+        assertThat(browser.findAll("telemetry-link")).hasSizeGreaterThan(2);
+        assertThat(lookUps()).isEqualTo(1);
+
         browser.open(sample + "/internal/payment");
         awaitLinks();
-
-        assertThat(browser.findAll("telemetry-link")).hasSizeGreaterThan(2);
-        assertThat(
-                        browser.<Long>script(
-                                "return performance.getEntriesByType('resource').filter(each => each.name.endsWith('/lookup')).length"))
-                .isEqualTo(1);
+        assertThat(browser.findAll("telemetry-link")).hasSize(20);
+        assertThat(lookUps()).isZero();
         browser.dark();
         browser.picture("internal-tool-list-dark");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    private long lookUps() {
+        return browser.<Long>script("return performance.getEntriesByType('resource')"
+                + ".filter(each => each.name.endsWith('/lookup')).length");
+    }
+
+    @Test
+    void aSlashGoesToTheSearchField() {
+        logIn("support");
+        browser.find("body").sendKeys("/");
+        assertThat(browser.<String>script("return document.activeElement.type")).isEqualTo("search");
+
+        browser.find("input[type=search]").sendKeys("/pym_123");
+        assertThat(browser.find("input[type=search]").getDomProperty("value")).isEqualTo("/pym_123");
+    }
+
+    @Test
+    void theRunOfAFailedPaymentLeadsBackToIt() {
+        logIn("support");
+        openTheDeclinedPayment();
+        browser.awaitText("main .facts", "card_declined");
+        String payment = browser.find("h1").getText();
+        browser.find("telemetry-link >>> a").click();
+        browser.switchToNewTab();
+
+        browser.linkWithText(payment).click();
+
+        browser.awaitText("h1", payment);
         assertThat(browser.errors()).isEmpty();
     }
 
@@ -184,6 +226,10 @@ final class InternalToolBrowserTest {
         assertThat(browser.accessibilityViolations()).as(page + " on a phone").isEmpty();
         assertThat(browser.<Boolean>script("return document.documentElement.scrollWidth <= innerWidth"))
                 .as(page + " fits a phone")
+                .isTrue();
+        browser.smallPhone();
+        assertThat(browser.<Boolean>script("return document.documentElement.scrollWidth <= innerWidth"))
+                .as(page + " fits 320 pixels")
                 .isTrue();
         browser.desktop();
         browser.light();

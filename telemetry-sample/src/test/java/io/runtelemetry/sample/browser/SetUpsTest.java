@@ -1,18 +1,14 @@
 package io.runtelemetry.sample.browser;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.config.Customizer.withDefaults;
 
 import io.runtelemetry.TelemetryOperations;
-import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -20,17 +16,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.CorsConfigurationSource;
-import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
-import org.springframework.web.servlet.config.annotation.CorsRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The web component behind Spring Security as applications set it up. */
 @ExtendWith(BrowserExtension.class)
@@ -40,8 +32,6 @@ final class SetUpsTest {
             "<telemetry-link entity-type=\"payment\" entity-id=\"pym_123\"></telemetry-link>";
 
     private static final String LINK = "telemetry-link >>> a";
-
-    private static final String TOKEN = "0123456789abcdef";
 
     private final Browser browser;
 
@@ -66,38 +56,8 @@ final class SetUpsTest {
         }
     }
 
-    /** How an application says which origins it lets in. */
-    enum Cors {
-        SECURITY,
-        MAPPINGS
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aPageOfAnotherOriginThatTheApplicationLetsInShowsLinks(Cors cors) throws IOException {
-        try (TelemetryStub tool = new TelemetryStub();
-                ConfigurableApplicationContext application =
-                        start("test.cors=" + cors, "test.origin=" + tool.url(""), "telemetry.web.token=" + TOKEN)) {
-            String base = "http://localhost:" + port(application) + "/telemetry/";
-            tool.allow("http://localhost:" + port(application));
-            tool.withModule("""
-                    import { configure } from "%stelemetry-link.js";
-                    configure({ headers: { "Telemetry-Token": "%s" } });
-                    """.formatted(base, TOKEN));
-            browser.open(tool.pageWithoutScript(PAYMENT));
-
-            browser.awaitText(LINK, "run_abc");
-            assertThat(browser.errors()).isEmpty();
-        }
-    }
-
     private static ConfigurableApplicationContext start(String... properties) {
-        ConfigurableApplicationContext application = new SpringApplicationBuilder(Application.class)
-                .properties("server.port=0", "spring.main.banner-mode=off", "telemetry.store=memory")
-                .properties("telemetry.web.enabled=true", "telemetry.write.mode=sync", "test.csrf=", "test.cors=")
-                .properties("test.origin=http://localhost", "spring.config.name=none")
-                .properties(properties)
-                .run();
+        ConfigurableApplicationContext application = startWithoutRecords(properties);
         application
                 .getBean(TelemetryOperations.class)
                 .storeTelemetry("payment", "pym_123", "run_abc")
@@ -106,7 +66,16 @@ final class SetUpsTest {
         return application;
     }
 
-    private static String port(ConfigurableApplicationContext application) {
+    static ConfigurableApplicationContext startWithoutRecords(String... properties) {
+        return new SpringApplicationBuilder(Application.class)
+                .properties("server.port=0", "spring.main.banner-mode=off", "telemetry.store=memory")
+                .properties("telemetry.web.enabled=true", "telemetry.write.mode=sync", "test.csrf=")
+                .properties("spring.config.name=none")
+                .properties(properties)
+                .run();
+    }
+
+    static String port(ConfigurableApplicationContext application) {
         return application.getEnvironment().getRequiredProperty("local.server.port");
     }
 
@@ -120,8 +89,7 @@ final class SetUpsTest {
 
         @Bean
         SecurityFilterChain chain(HttpSecurity http, @Value("${test.csrf}") String csrf) {
-            return http.cors(withDefaults())
-                    .csrf(protection -> {
+            return http.csrf(protection -> {
                         if (csrf.startsWith("SPA")) {
                             protection.spa();
                         } else if (csrf.isEmpty()) {
@@ -138,36 +106,14 @@ final class SetUpsTest {
 
         @Bean
         UserDetailsService users() {
-            return new InMemoryUserDetailsManager(User.withUsername("reader")
+            return new InMemoryUserDetailsManager(user("reader", "TELEMETRY_READ"), user("sales", "SALES"));
+        }
+
+        private static UserDetails user(String name, String authority) {
+            return User.withUsername(name)
                     .password("{noop}secret")
-                    .authorities("TELEMETRY_READ")
-                    .build());
-        }
-
-        @Bean
-        WebMvcConfigurer mappings(@Value("${test.cors}") String cors, @Value("${test.origin}") String origin) {
-            return new WebMvcConfigurer() {
-                @Override
-                public void addCorsMappings(CorsRegistry registry) {
-                    if (cors.equals("MAPPINGS")) {
-                        registry.addMapping("/telemetry/**")
-                                .allowedOrigins(origin)
-                                .allowedMethods("GET", "POST");
-                    }
-                }
-            };
-        }
-
-        @Bean
-        @ConditionalOnProperty(name = "test.cors", havingValue = "SECURITY")
-        CorsConfigurationSource corsConfigurationSource(@Value("${test.origin}") String origin) {
-            CorsConfiguration rules = new CorsConfiguration();
-            rules.setAllowedOrigins(List.of(origin));
-            rules.setAllowedMethods(List.of("GET", "POST"));
-            rules.setAllowedHeaders(List.of("Content-Type", "X-Requested-With", "Telemetry-Token"));
-            UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
-            source.registerCorsConfiguration("/telemetry/**", rules);
-            return source;
+                    .authorities(authority)
+                    .build();
         }
 
         @Bean

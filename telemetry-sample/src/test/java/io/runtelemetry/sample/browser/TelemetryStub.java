@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A page with links, the component's script, and the endpoints behind it, whose answers a test chooses. */
@@ -81,6 +83,17 @@ final class TelemetryStub implements AutoCloseable {
     }
 
     private volatile String setUp = "";
+
+    /** Serves something else that a page needs. */
+    void serve(String path, String type, Function<URI, String> body) {
+        server.createContext(path, exchange -> answer(exchange, 200, type, body.apply(exchange.getRequestURI())));
+    }
+
+    /** Lets pages make markup of text and have styles of their own, as libraries of others do. */
+    void relax() {
+        policy = POLICY.replace("; require-trusted-types-for 'script'; trusted-types 'none'", "")
+                .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
+    }
 
     /** Has the page run a module of its own, before the links ask. */
     TelemetryStub withModule(String script) {

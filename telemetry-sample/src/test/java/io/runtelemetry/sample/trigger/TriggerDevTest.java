@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.sample.SampleApplication;
+import io.runtelemetry.sample.NpmProject;
 import io.runtelemetry.tck.RedisServerProcess;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -164,7 +165,7 @@ class TriggerDevTest {
     @Test
     void types_and_tests_of_the_project_hold() throws IOException {
         assertThat(project.npm("run", "check").output()).doesNotContain("error TS");
-        TriggerProject.Ended tests = project.npm("test");
+        NpmProject.Ended tests = project.npm("test");
         assertThat(tests.exit()).as(tests.output()).isZero();
         assertThat(tests.output()).contains("# fail 0").doesNotContain("# pass 0");
     }
