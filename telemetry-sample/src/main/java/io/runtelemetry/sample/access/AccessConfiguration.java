@@ -37,6 +37,8 @@ class AccessConfiguration {
     SecurityFilterChain pages(HttpSecurity http) {
         return http.authorizeHttpRequests(requests -> requests.requestMatchers("/login", "/style.css", "/icon.svg")
                         .permitAll()
+                        .requestMatchers("/stand-in/**", "/coverage")
+                        .hasAuthority(Access.MAY_SEE_RUNS)
                         .anyRequest()
                         .authenticated())
                 .formLogin(login -> login.loginPage("/login"))

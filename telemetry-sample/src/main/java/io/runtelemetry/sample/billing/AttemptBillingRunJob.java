@@ -56,8 +56,7 @@ class AttemptBillingRunJob {
                 invoices.findByBillingPeriodIdAndStatusOrderById(run.getBillingPeriodId(), InvoiceStatus.OPEN);
         List<String> paymentIds = new ArrayList<>();
         for (Invoice invoice : due) {
-            Payment payment = payments.save(
-                    new Payment(invoice.getId(), run.getId(), run.getPaymentMethod(), invoice.getAmountCents()));
+            Payment payment = payments.save(new Payment(invoice, run.getId(), run.getPaymentMethod()));
             charges.charge(payment);
             invoice.awaitPayment();
             invoices.save(invoice);

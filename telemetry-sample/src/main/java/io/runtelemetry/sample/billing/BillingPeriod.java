@@ -1,7 +1,7 @@
 package io.runtelemetry.sample.billing;
 
-import io.runtelemetry.sample.entity.BusinessEntity;
 import io.runtelemetry.sample.entity.Fact;
+import io.runtelemetry.sample.entity.TrackedEntity;
 import io.runtelemetry.sample.subscription.Subscription;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The time that a customer is billed for at once. */
 @Entity
-class BillingPeriod implements BusinessEntity {
+class BillingPeriod extends TrackedEntity {
 
     @Id
     private String id;
@@ -43,6 +43,11 @@ class BillingPeriod implements BusinessEntity {
     BillingPeriodStatus transition(boolean paid) {
         status = status.next(paid);
         return status;
+    }
+
+    @Override
+    public boolean needsAttention() {
+        return status == BillingPeriodStatus.PAST_DUE;
     }
 
     @Override

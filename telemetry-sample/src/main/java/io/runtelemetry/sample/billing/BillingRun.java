@@ -1,8 +1,8 @@
 package io.runtelemetry.sample.billing;
 
 import io.runtelemetry.EntityTypes;
-import io.runtelemetry.sample.entity.BusinessEntity;
 import io.runtelemetry.sample.entity.Fact;
+import io.runtelemetry.sample.entity.TrackedEntity;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Collects what is due for a billing period. */
 @Entity
-class BillingRun implements BusinessEntity {
+class BillingRun extends TrackedEntity {
 
     @Id
     private String id;

@@ -1,5 +1,6 @@
 package io.runtelemetry.sample.entity;
 
+import java.time.Instant;
 import java.util.List;
 
 /** Something that the business has a name for. */
@@ -7,7 +8,10 @@ public interface BusinessEntity {
 
     String getId();
 
-    /** Returns what the internal tool shows. The first fact sums the entity up. */
+    Instant getChangedAt();
+
+    /** Returns what the internal tool shows. The first fact is its status or sums it up, those
+     * that matter in a list come next. */
     List<Fact> facts();
 
     /** Returns whether somebody has to look at it. */

@@ -15,8 +15,6 @@ public interface Entities<T extends BusinessEntity> extends CrudRepository<T, St
 
     List<T> findTop10ByOrderById();
 
-    List<T> findTop20ByIdContainingIgnoreCaseOrderById(String part);
-
     /**
      * Finds an entity that must be there.
      *

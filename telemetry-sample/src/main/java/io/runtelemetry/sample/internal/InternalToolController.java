@@ -1,16 +1,15 @@
 package io.runtelemetry.sample.internal;
 
-import io.runtelemetry.EntityTypes;
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.sample.access.Access;
 import io.runtelemetry.sample.entity.BusinessEntity;
-import io.runtelemetry.sample.entity.Entities;
 import io.runtelemetry.sample.entity.UnknownEntityException;
 import io.runtelemetry.sample.job.JobExample;
-import io.runtelemetry.sample.organization.Organization;
-import io.runtelemetry.sample.subscription.Subscription;
-import java.util.Comparator;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -25,51 +24,44 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @Controller
 class InternalToolController {
 
-    /** What people ask about most comes first. */
-    private static final List<String> IN_ORDER = List.of(
-            EntityTypes.PAYMENT,
-            EntityTypes.INVOICE,
-            EntityTypes.BILLING_RUN,
-            EntityTypes.BILLING_PERIOD,
-            Subscription.TYPE,
-            Organization.TYPE,
-            EntityTypes.WEBHOOK,
-            EntityTypes.NOTIFICATION);
+    private final EntityCatalog catalog;
 
-    private final Map<String, Entities<?>> entitiesByType = new TreeMap<>();
+    private final TouchedEntities touched;
 
-    InternalToolController(List<Entities<?>> entities) {
-        entities.forEach(ofType -> entitiesByType.put(ofType.entityType(), ofType));
+    private final Access access;
+
+    InternalToolController(EntityCatalog catalog, TouchedEntities touched, Access access) {
+        this.catalog = catalog;
+        this.touched = touched;
+        this.access = access;
     }
 
     @GetMapping("/")
     String index(Model model) {
-        List<EntityList> lists = entitiesByType.values().stream()
-                .sorted(Comparator.comparing(ofType -> IN_ORDER.indexOf(ofType.entityType())))
-                .map(ofType -> new EntityList(ofType.entityType(), ofType.findAllByOrderById()))
-                .toList();
-        model.addAttribute("lists", lists);
-        model.addAttribute(
-                "failed", lists.stream().map(InternalToolController::failed).toList());
+        model.addAttribute("lists", catalog.matching((type, entity) -> true));
+        List<EntityList> failed = catalog.matching((type, entity) -> entity.needsAttention());
+        model.addAttribute("attention", Attention.of(failed));
+        model.addAttribute("failed", failed);
         model.addAttribute("jobs", JobExample.ALL);
         model.addAttribute(
                 "baseUrl", ServletUriComponentsBuilder.fromCurrentContextPath().toUriString());
         return "index";
     }
 
-    private static EntityList failed(EntityList list) {
-        return new EntityList(
-                list.type(),
-                list.entities().stream()
-                        .filter(BusinessEntity::needsAttention)
-                        .limit(20)
-                        .toList());
-    }
-
     @GetMapping("/internal/{entityType}")
-    String list(@PathVariable String entityType, Model model) {
+    String list(
+            @PathVariable String entityType,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(defaultValue = EntityTable.LATEST) String order,
+            @RequestParam(defaultValue = "1") int page,
+            Model model) {
+        SearchTerm term = SearchTerm.of(q, catalog.types());
+        List<? extends BusinessEntity> matching = catalog.of(entityType).findAllByOrderById().stream()
+                .filter(entity -> term.matches(entityType, entity))
+                .toList();
         model.addAttribute(
-                "list", new EntityList(entityType, entitiesOf(entityType).findAllByOrderById()));
+                "table", new EntityTable(new EntityList(entityType, matching), term.text(), status, order, page));
         return "list";
     }
 
@@ -77,39 +69,56 @@ class InternalToolController {
     String entity(@PathVariable String entityType, @PathVariable String entityId, Model model) {
         model.addAttribute("entityType", entityType);
         model.addAttribute("entityTitle", EntityList.title(entityType));
-        model.addAttribute("entity", entitiesOf(entityType).require(entityId));
+        model.addAttribute("entity", catalog.of(entityType).require(entityId));
+        model.addAttribute("related", catalog.naming(new EntityRef(entityType, entityId)));
         return "entity";
     }
 
     @GetMapping("/search")
-    String search(@RequestParam(defaultValue = "") String id, Model model, RedirectAttributes redirect) {
-        String part = id.strip();
-        List<EntityList> results = entitiesByType.values().stream()
-                .map(ofType -> new EntityList(
-                        ofType.entityType(),
-                        part.isEmpty() ? List.of() : ofType.findTop20ByIdContainingIgnoreCaseOrderById(part)))
-                .filter(list -> list.size() > 0)
-                .toList();
+    String search(@RequestParam(defaultValue = "") String q, Model model, RedirectAttributes redirect) {
+        SearchTerm term = SearchTerm.of(q, catalog.types());
+        List<EntityRef> ofRun = term.isEmpty() || !access.maySeeRuns() ? List.of() : touched.by(term.text());
+        boolean isRun = ofRun != null && !ofRun.isEmpty();
+        List<EntityList> results = term.isEmpty() || isRun ? List.of() : find(term);
         if (results.size() == 1 && results.get(0).size() == 1) {
             redirect.addAttribute("type", results.get(0).type());
-            redirect.addAttribute("id", results.get(0).first().get(0).getId());
+            redirect.addAttribute("id", results.get(0).entities().get(0).getId());
             return "redirect:/internal/{type}/{id}";
         }
-        model.addAttribute("id", part);
+        model.addAttribute("q", q.strip());
+        model.addAttribute("term", term.text());
+        model.addAttribute("ofRun", isRun ? ofRun : List.of());
+        model.addAttribute("runsUnknown", ofRun == null);
         model.addAttribute("results", results);
         return "search";
     }
 
-    private Entities<?> entitiesOf(String entityType) {
-        Entities<?> entities = entitiesByType.get(entityType);
-        if (entities == null) {
-            throw new UnknownEntityException("entity type", entityType, entitiesByType.keySet());
+    /** Finds the entity of this ID, else whatever says this, else what the parts of a list say. */
+    private List<EntityList> find(SearchTerm term) {
+        List<EntityList> exact = catalog.matching(term::isIdOf);
+        if (!exact.isEmpty()) {
+            return exact;
         }
-        return entities;
+        List<EntityList> matching = catalog.matching(term::matches);
+        List<SearchTerm> parts = term.parts(catalog.types());
+        BiPredicate<String, BusinessEntity> any =
+                (type, entity) -> parts.stream().anyMatch(part -> part.isIdOf(type, entity));
+        return matching.isEmpty() ? catalog.matching(any) : matching;
     }
 
     @ExceptionHandler
-    ModelAndView notFound(UnknownEntityException e) {
-        return new ModelAndView("error/404", Map.of("message", String.valueOf(e.getMessage())), HttpStatus.NOT_FOUND);
+    ModelAndView notFound(UnknownEntityException e, HttpServletRequest request) {
+        List<String> types = List.copyOf(catalog.types());
+        SearchTerm sought = SearchTerm.of(request.getRequestURL().toString(), catalog.types());
+        return new ModelAndView(
+                "error/404",
+                Map.of(
+                        "message",
+                        String.valueOf(e.getMessage()),
+                        "near",
+                        catalog.near(sought.text()),
+                        "types",
+                        types.stream().filter(type -> sought.type() == null || type.equals(sought.type())).toList()),
+                HttpStatus.NOT_FOUND);
     }
 }

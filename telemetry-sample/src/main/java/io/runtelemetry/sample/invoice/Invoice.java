@@ -1,8 +1,8 @@
 package io.runtelemetry.sample.invoice;
 
 import io.runtelemetry.EntityTypes;
-import io.runtelemetry.sample.entity.BusinessEntity;
 import io.runtelemetry.sample.entity.Fact;
+import io.runtelemetry.sample.entity.TrackedEntity;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a customer owes for a billing period. */
 @Entity
-public class Invoice implements BusinessEntity {
+public class Invoice extends TrackedEntity {
 
     @Id
     private String id;
@@ -34,6 +34,10 @@ public class Invoice implements BusinessEntity {
     @Override
     public String getId() {
         return id;
+    }
+
+    public String getCustomer() {
+        return customer;
     }
 
     public long getAmountCents() {

@@ -16,6 +16,7 @@ public record JobExample(String job, String payload) {
             new JobExample("generate-receipt-pdf", "{\"paymentId\":\"pym_123\"}"),
             new JobExample("attempt-billing-period-transition", "{\"billingPeriodId\":\"bp_1\"}"),
             new JobExample("cancel-subscription", "{\"subscriptionId\":\"sub_3\"}"),
+            new JobExample("stripe/checkout-session-completed", "{\"checkoutId\":\"co_1\"}"),
             new JobExample("supabase/event-inserted", "{\"eventId\":\"evt_1\"}"));
 
     public String curl(String baseUrl) {

@@ -1,8 +1,8 @@
 package io.runtelemetry.sample.notification;
 
 import io.runtelemetry.EntityTypes;
-import io.runtelemetry.sample.entity.BusinessEntity;
 import io.runtelemetry.sample.entity.Fact;
+import io.runtelemetry.sample.entity.TrackedEntity;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /** A message to a customer about a payment. */
 @Entity
-class Notification implements BusinessEntity {
+class Notification extends TrackedEntity {
 
     @Id
     private String id;

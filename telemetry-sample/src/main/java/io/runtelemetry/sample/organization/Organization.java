@@ -1,7 +1,7 @@
 package io.runtelemetry.sample.organization;
 
-import io.runtelemetry.sample.entity.BusinessEntity;
 import io.runtelemetry.sample.entity.Fact;
+import io.runtelemetry.sample.entity.TrackedEntity;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -10,7 +10,7 @@ import java.util.List;
 
 /** A customer, with all of its subscriptions. */
 @Entity
-public class Organization implements BusinessEntity {
+public class Organization extends TrackedEntity {
 
     /** Not among telemetry's own types, so application.yml names it. */
     public static final String TYPE = "organization";

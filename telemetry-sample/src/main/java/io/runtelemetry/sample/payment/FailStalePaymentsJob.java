@@ -2,6 +2,7 @@ package io.runtelemetry.sample.payment;
 
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordsTelemetry;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -28,7 +29,7 @@ class FailStalePaymentsJob {
     public List<String> fail(int olderThanDays) {
         LocalDate before = LocalDate.now(ZoneId.systemDefault()).minusDays(olderThanDays);
         List<String> stale = payments.findIdsOfStale(before);
-        payments.failAll(stale, REASON);
+        payments.failAll(stale, REASON, Instant.now());
         return stale;
     }
 }

@@ -2,8 +2,9 @@ package io.runtelemetry.sample.payment;
 
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.TelemetryEntity;
-import io.runtelemetry.sample.entity.BusinessEntity;
 import io.runtelemetry.sample.entity.Fact;
+import io.runtelemetry.sample.entity.TrackedEntity;
+import io.runtelemetry.sample.invoice.Invoice;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity
 @TelemetryEntity(EntityTypes.PAYMENT)
-public class Payment implements BusinessEntity {
+public class Payment extends TrackedEntity {
 
     @Id
     private String id;
@@ -28,6 +29,8 @@ public class Payment implements BusinessEntity {
     private String invoiceId;
 
     private @Nullable String billingRunId;
+
+    private String customer;
 
     private String paymentMethod;
 
@@ -45,12 +48,13 @@ public class Payment implements BusinessEntity {
     @SuppressWarnings("NullAway.Init")
     protected Payment() {}
 
-    public Payment(String invoiceId, String billingRunId, String paymentMethod, long amountCents) {
+    public Payment(Invoice invoice, String billingRunId, String paymentMethod) {
         this.id = "pym_" + UUID.randomUUID().toString().substring(24);
-        this.invoiceId = invoiceId;
+        this.invoiceId = invoice.getId();
+        this.customer = invoice.getCustomer();
         this.billingRunId = billingRunId;
         this.paymentMethod = paymentMethod;
-        this.amountCents = amountCents;
+        this.amountCents = invoice.getAmountCents();
         this.status = PaymentStatus.PROCESSING;
         this.createdOn = LocalDate.now(ZoneId.systemDefault());
     }
@@ -97,11 +101,12 @@ public class Payment implements BusinessEntity {
         return List.of(
                 Fact.status(status),
                 Fact.of("Failure reason", failureReason),
+                Fact.of("Customer", customer),
                 Fact.amount("Amount", amountCents),
+                Fact.entity("Invoice", EntityTypes.INVOICE, invoiceId),
+                Fact.entity("Billing run", EntityTypes.BILLING_RUN, billingRunId),
                 Fact.of("Payment method", paymentMethod),
                 Fact.of("Created on", createdOn),
-                Fact.of("Receipt", receipt),
-                Fact.entity("Invoice", EntityTypes.INVOICE, invoiceId),
-                Fact.entity("Billing run", EntityTypes.BILLING_RUN, billingRunId));
+                Fact.of("Receipt", receipt));
     }
 }

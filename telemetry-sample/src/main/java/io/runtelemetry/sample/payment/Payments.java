@@ -2,6 +2,7 @@ package io.runtelemetry.sample.payment;
 
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.sample.entity.Entities;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +21,6 @@ public interface Payments extends Entities<Payment> {
     List<String> findIdsOfStale(LocalDate before);
 
     @Modifying
-    @Query("update Payment set status = FAILED, failureReason = :reason where id in :ids")
-    void failAll(Collection<String> ids, String reason);
+    @Query("update Payment set status = FAILED, failureReason = :reason, changedAt = :now where id in :ids")
+    void failAll(Collection<String> ids, String reason, Instant now);
 }

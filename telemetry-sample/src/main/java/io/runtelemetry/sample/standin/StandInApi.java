@@ -1,6 +1,10 @@
 package io.runtelemetry.sample.standin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,6 +26,7 @@ final class StandInApi {
         return ResponseEntity.of(runs.find(runId).map(ApiRun::of));
     }
 
+    /** As {@code RetrieveRunResponse} of trigger.dev's schemas, 4.8.3, as far as telemetry reads it. */
     record ApiRun(
             String id,
             String status,
@@ -29,7 +34,12 @@ final class StandInApi {
             Instant createdAt,
             Instant startedAt,
             Instant finishedAt,
-            long durationMs) {
+            long durationMs,
+            int attemptCount,
+            String version,
+            boolean isTest,
+            List<String> tags,
+            @JsonInclude(Include.NON_NULL) @Nullable ApiError error) {
 
         static ApiRun of(StandInRun run) {
             return new ApiRun(
@@ -39,7 +49,14 @@ final class StandInApi {
                     run.startedAt(),
                     run.startedAt(),
                     run.startedAt().plus(run.duration()),
-                    run.duration().toMillis());
+                    run.duration().toMillis(),
+                    1,
+                    "20261127.1",
+                    false,
+                    List.of(),
+                    run.failed() ? new ApiError("Error", run.error()) : null);
         }
     }
+
+    record ApiError(String name, String message) {}
 }

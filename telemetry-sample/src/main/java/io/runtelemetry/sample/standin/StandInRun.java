@@ -2,6 +2,8 @@ package io.runtelemetry.sample.standin;
 
 import java.time.Duration;
 import java.time.Instant;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A run as the stand-in saw it.
@@ -13,6 +15,8 @@ import java.time.Instant;
 record StandInRun(
         String id, String task, String payload, Instant startedAt, Duration duration, int httpStatus, String output) {
 
+    private static final JsonMapper MAPPER = new JsonMapper();
+
     /** Returns the status that trigger.dev would show: a task fails when its job does. */
     public String status() {
         return httpStatus < 400 ? "COMPLETED" : "FAILED";
@@ -20,5 +24,18 @@ record StandInRun(
 
     public boolean failed() {
         return httpStatus >= 400;
+    }
+
+    /** Returns what the task would throw where its job has failed: what the job has answered. */
+    public String error() {
+        return task + " failed: " + httpStatus + ' ' + detail();
+    }
+
+    private String detail() {
+        try {
+            return MAPPER.readTree(output).path("detail").asString(output);
+        } catch (JacksonException e) {
+            return output;
+        }
     }
 }

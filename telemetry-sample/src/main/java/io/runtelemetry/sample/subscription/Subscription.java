@@ -1,7 +1,7 @@
 package io.runtelemetry.sample.subscription;
 
-import io.runtelemetry.sample.entity.BusinessEntity;
 import io.runtelemetry.sample.entity.Fact;
+import io.runtelemetry.sample.entity.TrackedEntity;
 import io.runtelemetry.sample.organization.Organization;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -11,7 +11,7 @@ import java.util.List;
 
 /** What an organization pays for. */
 @Entity
-public class Subscription implements BusinessEntity {
+public class Subscription extends TrackedEntity {
 
     /** Not among telemetry's own types, so application.yml names it. */
     public static final String TYPE = "subscription";

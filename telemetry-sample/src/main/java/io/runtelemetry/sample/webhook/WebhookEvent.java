@@ -1,7 +1,7 @@
 package io.runtelemetry.sample.webhook;
 
-import io.runtelemetry.sample.entity.BusinessEntity;
 import io.runtelemetry.sample.entity.Fact;
+import io.runtelemetry.sample.entity.TrackedEntity;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Something that happened in another system. */
 @Entity
-class WebhookEvent implements BusinessEntity {
+class WebhookEvent extends TrackedEntity {
 
     @Id
     private String id;

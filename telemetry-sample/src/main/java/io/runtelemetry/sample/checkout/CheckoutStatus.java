@@ -1,0 +1,6 @@
+package io.runtelemetry.sample.checkout;
+
+enum CheckoutStatus {
+    OPEN,
+    COMPLETED
+}
