@@ -16,16 +16,15 @@ final class ExecutableJarIT {
 
     @Test
     void runsAJobAndShowsItsRun(@TempDir Path directory) throws Exception {
-        try (SampleProcess application =
-                new SampleProcess(directory.resolve("log"), "-jar", jar().toString())) {
+        try (SampleProcess application = new SampleProcess(directory.resolve("log"), "-jar", jar().toString())) {
             SampleClient sample = application.client();
 
             assertThat(sample.call("generate-invoice-pdf", "{\"invoiceId\":\"inv_456\"}", "run_jar")
                             .statusCode())
                     .isEqualTo(200);
-            await().untilAsserted(() ->
-                    assertThat(sample.page("/internal/invoice/inv_456").body())
-                            .contains("href=\"https://cloud.trigger.dev/runs/run_jar\""));
+            await().untilAsserted(() -> assertThat(
+                            sample.page("/internal/invoice/inv_456").body())
+                    .contains("href=\"https://cloud.trigger.dev/runs/run_jar\""));
         }
     }
 

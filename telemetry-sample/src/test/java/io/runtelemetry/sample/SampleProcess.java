@@ -28,8 +28,7 @@ final class SampleProcess implements AutoCloseable {
     /** Starts it by a command of this JDK's {@code java}, and waits until it serves. */
     SampleProcess(Path log, String... arguments) throws IOException {
         this.log = log;
-        String java =
-                Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = Stream.of(Stream.of(java), Stream.of(arguments), Stream.of("--server.port=0"))
                 .flatMap(each -> each)
                 .toList();

@@ -51,7 +51,8 @@ final class SearchTest extends SampleTest {
                 .contains("/internal/invoice/inv_455", "/internal/invoice/inv_458", "4 invoices")
                 .containsPattern("30\\d payments");
         assertThat(search("broke &").body())
-                .contains("/internal/payment/pym_late", "/internal/billing_period/bp_2", "/internal/organization/org_2");
+                .contains(
+                        "/internal/payment/pym_late", "/internal/billing_period/bp_2", "/internal/organization/org_2");
         sample.call("stripe/charge-failed", "{\"paymentId\":\"pym_late\",\"reason\":\"insufficient_funds\"}", runId);
         assertThat(search("Insufficient funds").headers().firstValue("Location").orElseThrow())
                 .endsWith("/internal/payment/pym_late");
@@ -92,7 +93,9 @@ final class SearchTest extends SampleTest {
 
     @Test
     void whatIsNotThereIsToldAndNothingIsMarkup() {
-        assertThat(search("<b>").body()).contains("Nothing here says", "&lt;b&gt;").doesNotContain("<b>");
+        assertThat(search("<b>").body())
+                .contains("Nothing here says", "&lt;b&gt;")
+                .doesNotContain("<b>");
         assertThat(search("run_nobody").body()).contains("Nothing here says");
         for (String nothing : new String[] {"", "  ", "\"\",", "https://billing.example/"}) {
             assertThat(search(nothing).body()).contains("Paste an ID");

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it failed, or null if it does not say
  * @param others how many there are besides
  */
-record Attention(String type, BusinessEntity latest, @Nullable String reason, int others) {
+record Attention(
+        String type, BusinessEntity latest, @Nullable String reason, int others) {
 
     private static final int MOST = 10;
 
@@ -33,8 +34,7 @@ record Attention(String type, BusinessEntity latest, @Nullable String reason, in
             }
         }
         return byReason.values().stream()
-                .sorted(Comparator.comparing(
-                                (Attention each) -> each.latest().getChangedAt())
+                .sorted(Comparator.comparing((Attention each) -> each.latest().getChangedAt())
                         .reversed())
                 .limit(MOST)
                 .toList();

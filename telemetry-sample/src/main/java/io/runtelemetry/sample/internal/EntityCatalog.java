@@ -76,7 +76,9 @@ class EntityCatalog {
     }
 
     List<EntityRef> all() {
-        return matching((type, entity) -> true).stream().flatMap(EntityList::refs).toList();
+        return matching((type, entity) -> true).stream()
+                .flatMap(EntityList::refs)
+                .toList();
     }
 
     /** Returns the entities that name another: the payments of an invoice, as an example. */

@@ -40,7 +40,11 @@ record EntityList(String type, List<? extends BusinessEntity> entities) {
 
     /** Returns the names of the facts that a table shows of each. */
     public List<String> columns() {
-        return entities.stream().limit(1).flatMap(entity -> cells(entity).stream()).map(Fact::name).toList();
+        return entities.stream()
+                .limit(1)
+                .flatMap(entity -> cells(entity).stream())
+                .map(Fact::name)
+                .toList();
     }
 
     public List<Fact> cells(BusinessEntity entity) {

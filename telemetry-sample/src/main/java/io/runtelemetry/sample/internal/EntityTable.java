@@ -20,16 +20,20 @@ import org.springframework.web.util.UriComponentsBuilder;
  * @param order one of {@link #ORDERS}
  * @param page counts from one
  */
-record EntityTable(EntityList matching, String search, @Nullable String status, String order, int page) {
+record EntityTable(
+        EntityList matching, String search, @Nullable String status, String order, int page) {
 
     static final String LATEST = "latest";
 
     private static final int PAGE = 20;
 
     private static final Map<String, Comparator<BusinessEntity>> ORDERS = Map.of(
-            LATEST, Comparator.comparing(BusinessEntity::getChangedAt).reversed(),
-            "earliest", Comparator.comparing(BusinessEntity::getChangedAt),
-            "id", Comparator.comparing(BusinessEntity::getId));
+            LATEST,
+            Comparator.comparing(BusinessEntity::getChangedAt).reversed(),
+            "earliest",
+            Comparator.comparing(BusinessEntity::getChangedAt),
+            "id",
+            Comparator.comparing(BusinessEntity::getId));
 
     /** Returns what the orders are called. */
     public Map<String, String> orders() {

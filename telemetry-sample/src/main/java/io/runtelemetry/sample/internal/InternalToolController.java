@@ -118,7 +118,9 @@ class InternalToolController {
                         "near",
                         catalog.near(sought.text()),
                         "types",
-                        types.stream().filter(type -> sought.type() == null || type.equals(sought.type())).toList()),
+                        types.stream()
+                                .filter(type -> sought.type() == null || type.equals(sought.type()))
+                                .toList()),
                 HttpStatus.NOT_FOUND);
     }
 }

@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 record SearchTerm(String text, @Nullable String type) {
 
-    private static final Pattern AROUND =
-            Pattern.compile("^[\\s\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb,;\\[\\]()]+"
-                    + "|[\\s\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb,;\\[\\]()]+$");
+    private static final Pattern AROUND = Pattern.compile("^[\\s\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb,;\\[\\]()]+"
+            + "|[\\s\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb,;\\[\\]()]+$");
 
     private static final Pattern ADDRESS = Pattern.compile("https?://[^/?#]*([^?#]*)(?:\\?([^#]*))?.*");
 

@@ -81,8 +81,8 @@ final class CrossOriginTest {
 
     @ParameterizedTest
     @MethodSource("setUps")
-    void aPageWithItsOwnScriptNamesTheBaseAndSendsWhatTheBrowserKnowsOfThePerson(
-            WebApplicationType stack, Rules rules) throws IOException {
+    void aPageWithItsOwnScriptNamesTheBaseAndSendsWhatTheBrowserKnowsOfThePerson(WebApplicationType stack, Rules rules)
+            throws IOException {
         try (TelemetryStub tool = new TelemetryStub();
                 ConfigurableApplicationContext application = start(stack, rules, tool.url(""))) {
             tool.allow(origin(application));

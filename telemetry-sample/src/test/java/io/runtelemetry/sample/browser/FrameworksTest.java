@@ -90,8 +90,7 @@ final class FrameworksTest {
                                     source(npm, "react-dom/client", "react-dom/cjs/react-dom-client.production.js"))
                             .collect(Collectors.joining(",\n")));
                 case VUE -> npm.source("node_modules/vue/dist/vue.runtime.global.prod.js");
-                case TURBO_FRAME, TURBO_MORPH ->
-                    npm.source("node_modules/@hotwired/turbo/dist/turbo.es2017-umd.js");
+                case TURBO_FRAME, TURBO_MORPH -> npm.source("node_modules/@hotwired/turbo/dist/turbo.es2017-umd.js");
                 case HTMX_2 -> npm.source("node_modules/htmx-2/dist/htmx.min.js");
                 case HTMX_4_MORPH -> npm.source("node_modules/htmx-4/dist/htmx.min.js");
             };
@@ -169,8 +168,9 @@ final class FrameworksTest {
         browser.await(() -> browser.findAll("li").size() == 4);
         awaitRuns("run_1", "", "", "");
 
-        assertThat(stub.lookUps).singleElement().satisfies(asked -> assertThat(asked.entities())
-                .containsExactly("payment:1"));
+        assertThat(stub.lookUps)
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.entities()).containsExactly("payment:1"));
         assertThat(browser.<List<String>>script(
                         "return [...document.querySelectorAll('telemetry-link')].map((link) => link.state)"))
                 .containsExactly("link", "waiting", "waiting", "waiting");
@@ -201,8 +201,7 @@ final class FrameworksTest {
     private static String rows(Library library, URI address) {
         String rows = Stream.of(address.getQuery().substring("ids=".length()).split(",", -1))
                 .map(("<li id=\"row_%1$s\"><telemetry-link entity-type=\"payment\" entity-id=\"%1$s\">"
-                                + "</telemetry-link></li>")
-                        ::formatted)
+                        + "</telemetry-link></li>")::formatted)
                 .collect(Collectors.joining("", "<ul>", "</ul>"));
         String name = library == Library.TURBO_FRAME ? "turbo-frame" : "div";
         return "<%1$s id=\"list\">%2$s</%1$s>".formatted(name, rows);

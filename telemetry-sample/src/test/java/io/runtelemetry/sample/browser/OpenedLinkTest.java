@@ -27,16 +27,14 @@ final class OpenedLinkTest {
     })
     void aPageSaysWhyThereIsNoRunAndWhatToDo(int status, String user, String store, String title, String advice) {
         try (ConfigurableApplicationContext application = SetUpsTest.startWithoutRecords(
-                "telemetry.store=" + store,
-                "spring.data.redis.port=" + TestSocketUtils.findAvailableTcpPort())) {
+                "telemetry.store=" + store, "spring.data.redis.port=" + TestSocketUtils.findAvailableTcpPort())) {
             String origin = "http://localhost:" + SetUpsTest.port(application);
             if (!user.isEmpty()) {
                 browser.open(origin.replace("//", "//" + user + ":secret@") + "/page");
             }
             browser.open(origin + "/telemetry/payment/pym_other/open");
 
-            assertThat(browser.<Long>script(
-                            "return performance.getEntriesByType('navigation')[0].responseStatus"))
+            assertThat(browser.<Long>script("return performance.getEntriesByType('navigation')[0].responseStatus"))
                     .isEqualTo(status);
             assertThat(browser.find("h1").getText()).isEqualTo(title);
             browser.awaitText("main", advice);

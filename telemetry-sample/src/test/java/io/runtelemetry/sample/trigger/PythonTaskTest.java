@@ -101,7 +101,8 @@ final class PythonTaskTest {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/", exchange -> {
                 String path = exchange.getRequestURI().getPath();
-                received.add(name + ' ' + path + ' ' + exchange.getRequestHeaders().getFirst("Trigger-Run-Id"));
+                received.add(
+                        name + ' ' + path + ' ' + exchange.getRequestHeaders().getFirst("Trigger-Run-Id"));
                 boolean moved = movedTo != null && path.equals("/moved");
                 if (moved) {
                     exchange.getResponseHeaders().set("Location", movedTo);

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
-import io.runtelemetry.sample.SampleApplication;
 import io.runtelemetry.sample.NpmProject;
+import io.runtelemetry.sample.SampleApplication;
 import io.runtelemetry.tck.RedisServerProcess;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
