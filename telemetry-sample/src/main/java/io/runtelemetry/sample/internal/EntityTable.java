@@ -17,7 +17,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  * @param matching those that match what was searched for, of every status
  * @param search what was searched for
  * @param status the only status that is shown, or null
- * @param order one of {@link #ORDERS}
+ * @param order one of {@link #orders}, or the latest first
  * @param page counts from one
  */
 record EntityTable(
@@ -26,14 +26,6 @@ record EntityTable(
     static final String LATEST = "latest";
 
     private static final int PAGE = 20;
-
-    private static final Map<String, Comparator<BusinessEntity>> ORDERS = Map.of(
-            LATEST,
-            Comparator.comparing(BusinessEntity::getChangedAt).reversed(),
-            "earliest",
-            Comparator.comparing(BusinessEntity::getChangedAt),
-            "id",
-            Comparator.comparing(BusinessEntity::getId));
 
     /** Returns what the orders are called. */
     public Map<String, String> orders() {
@@ -52,10 +44,20 @@ record EntityTable(
         return new EntityList(
                 type(),
                 filtered().stream()
-                        .sorted(ORDERS.getOrDefault(order, ORDERS.get(LATEST)).thenComparing(BusinessEntity::getId))
+                        .sorted(inOrder())
                         .skip((long) (shownPage() - 1) * PAGE)
                         .limit(PAGE)
                         .toList());
+    }
+
+    private Comparator<BusinessEntity> inOrder() {
+        Comparator<BusinessEntity> earliest = Comparator.comparing(BusinessEntity::getChangedAt);
+        Comparator<BusinessEntity> byId = Comparator.comparing(BusinessEntity::getId);
+        return switch (order) {
+            case "id" -> byId;
+            case "earliest" -> earliest.thenComparing(byId);
+            default -> earliest.reversed().thenComparing(byId);
+        };
     }
 
     public int total() {

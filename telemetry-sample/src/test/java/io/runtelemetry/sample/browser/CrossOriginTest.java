@@ -17,7 +17,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -171,7 +170,7 @@ final class CrossOriginTest {
         }
 
         @Configuration(proxyBeanMethods = false)
-        @ConditionalOnWebApplication(type = Type.SERVLET)
+        @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
         static class Servlet {
 
             @Bean
@@ -213,7 +212,7 @@ final class CrossOriginTest {
         }
 
         @Configuration(proxyBeanMethods = false)
-        @ConditionalOnWebApplication(type = Type.REACTIVE)
+        @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
         static class Reactive {
 
             @Bean
