@@ -17,16 +17,19 @@ class ArchitecturePageTest {
 
     private static final Path SOURCES = Path.of("src", "main", "java", "io", "runtelemetry");
 
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z.]+)` \\| ([a-z-]+) \\|");
+    private static final Pattern MODULE = Pattern.compile("(?m)^### ([a-z]+)\n\n((?:- .*\n)+)");
+
+    private static final Pattern ROOM = Pattern.compile("(?m)^- `([a-z.]+)`: ");
 
     @Test
-    void every_package_has_its_row_and_every_row_its_package() throws IOException {
-        Set<String> rows = ROW.matcher(Docs.read(Docs.page("architecture.md")))
+    void every_package_is_listed_in_its_module_and_nothing_else_is() throws IOException {
+        Set<String> rooms = MODULE.matcher(Docs.read(Docs.page("architecture.md")))
                 .results()
-                .map(row -> row.group(1) + " in " + row.group(2))
+                .flatMap(module ->
+                        ROOM.matcher(module.group(2)).results().map(room -> room.group(1) + " in " + module.group(1)))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(rows).isEqualTo(packages());
+        assertThat(rooms).isEqualTo(packages());
     }
 
     private static Set<String> packages() throws IOException {

@@ -1,17 +1,15 @@
 package io.runtelemetry.benchmarks.cost;
 
-import static java.util.Objects.requireNonNull;
-
 import io.runtelemetry.CurrentRun;
+import io.runtelemetry.benchmarks.cost.Jobs.Job;
 import io.runtelemetry.benchmarks.cost.Jobs.Payment;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -19,28 +17,23 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.infra.ThreadParams;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * One call right after the other, measured by JMH, with what all threads of the process have allocated meanwhile. Millions
- * of calls in a second are more than Redis takes, so most of the starter's records give way to a newer one of the same
- * entity before they are written.
+ * One call right after the other, measured by JMH. Millions of calls in a second are more than Redis takes, so most of the
+ * starter's records give way to a newer one of the same entity before they are written.
  */
-@State(Scope.Thread)
+@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class BackToBack {
-
-    static final String[] COLUMNS = {"back to back (ns)", "back to back, allocated by all threads (bytes)"};
-
-    private static final String PORT = "cost.redis-port";
 
     private static final int ENTITIES = 4_096;
 
@@ -50,31 +43,41 @@ public class BackToBack {
     @Param("PLAIN")
     public String subject = "";
 
+    /** Where Redis is. */
+    @Param("0")
+    public int redisPort;
+
     private @Nullable ConfigurableApplicationContext application;
 
-    private CurrentRun.@Nullable Scope run;
-
-    private Subject.Job job = payment -> payment;
+    private Job job = payment -> payment;
 
     private Payment[] payments = {};
 
-    private int next;
+    /** A thread, and where it is among the payments. */
+    @State(Scope.Thread)
+    public static class Worker {
 
-    /** Starts the application, and a run. */
-    @Setup
-    public void start() {
-        application = CostApplication.start(Integer.getInteger(PORT));
-        job = Subject.valueOf(subject).job(application);
-        payments = Subject.valueOf(subject).payments(ENTITIES);
-        run = CurrentRun.open(Cost.RUN_ID);
+        private int next;
+
+        /** Opens a run for as long as the thread lives, which virtual ones do for an iteration. */
+        @Setup(Level.Iteration)
+        public void open(ThreadParams thread) {
+            next = ENTITIES / thread.getThreadCount() * thread.getThreadIndex();
+            CurrentRun.Scope unused = CurrentRun.open(Cost.RUN_ID);
+        }
     }
 
-    /** Ends both. */
+    /** Starts the application. */
+    @Setup
+    public void start() {
+        application = CostApplication.start(redisPort);
+        job = Subject.valueOf(subject).job(application);
+        payments = Subject.valueOf(subject).payments(ENTITIES);
+    }
+
+    /** Ends it. */
     @TearDown
     public void end() {
-        if (run != null) {
-            run.close();
-        }
         if (application != null) {
             application.close();
         }
@@ -82,34 +85,24 @@ public class BackToBack {
 
     /** Calls the job once. */
     @Benchmark
-    public Object call() {
-        next = (next + 1) % ENTITIES;
-        return job.call(payments[next]);
+    public Object call(Worker worker) {
+        worker.next = (worker.next + 1) % ENTITIES;
+        return job.process(payments[worker.next]);
     }
 
-    /** Returns the numbers of each subject, in the order of {@link #COLUMNS}. */
-    static Map<Subject, double[]> run(int redisPort, Duration lasting) throws RunnerException {
+    /** Measures for so long what further options say. */
+    static RunResult run(int redisPort, Duration lasting, UnaryOperator<ChainedOptionsBuilder> more)
+            throws RunnerException {
         TimeValue iteration = TimeValue.milliseconds(lasting.toMillis() / ITERATIONS);
-        Options options = new OptionsBuilder()
+        ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(BackToBack.class.getName() + ".call")
-                .param("subject", Stream.of(Subject.values()).map(Subject::name).toArray(String[]::new))
+                .param("redisPort", String.valueOf(redisPort))
                 .forks(1)
                 .warmupIterations(ITERATIONS / 2)
                 .warmupTime(iteration)
                 .measurementIterations(ITERATIONS)
                 .measurementTime(iteration)
-                .addProfiler(GCProfiler.class)
-                .jvmArgsAppend("-D" + PORT + "=" + redisPort)
-                .shouldFailOnError(true)
-                .build();
-        Map<Subject, double[]> numbers = new EnumMap<>(Subject.class);
-        for (RunResult result : new Runner(options).run()) {
-            double bytes = requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
-                    .getScore();
-            numbers.put(
-                    Subject.valueOf(result.getParams().getParam("subject")),
-                    new double[] {result.getPrimaryResult().getScore(), bytes});
-        }
-        return numbers;
+                .shouldFailOnError(true);
+        return new Runner(more.apply(options).build()).runSingle();
     }
 }

@@ -1,7 +1,10 @@
 package io.runtelemetry.benchmarks.cost;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.management.ThreadMXBean;
 import io.runtelemetry.CurrentRun;
+import io.runtelemetry.benchmarks.cost.Jobs.Job;
 import io.runtelemetry.benchmarks.cost.Jobs.Payment;
 import io.runtelemetry.benchmarks.harness.Benchmark;
 import io.runtelemetry.benchmarks.harness.Measurements;
@@ -14,14 +17,19 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.RunnerException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Measures what a call of a job method costs, and says whether that is within its targets. */
+/** Measures what a call of a job method costs. */
 public final class Cost {
 
     static final String RUN_ID = "run_cost";
@@ -32,13 +40,13 @@ public final class Cost {
 
     static final String BYTES = "allocated on the job's thread (bytes)";
 
-    static final String[] COLUMNS = {
-        "subject", P50, P99, "mean (ns)", "p50 from intended start (ns)", "p99 from intended start (ns)", BYTES
-    };
+    static final String BACK_TO_BACK = "back to back (ns)";
+
+    static final String BYTES_OF_ALL = "back to back, allocated by all threads (bytes)";
+
+    static final String[] COLUMNS = {"subject", P50, P99, BYTES, BACK_TO_BACK, BYTES_OF_ALL};
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    private static final double[] NOT_MEASURED = {Double.NaN, Double.NaN};
 
     private Cost() {}
 
@@ -68,35 +76,43 @@ public final class Cost {
     }
 
     private static Measurements measure(Options options) throws Exception {
-        Measurements slices;
-        Map<Subject, double[]> backToBack;
+        Measurements found = new Measurements(COLUMNS)
+                .remark(options.rate() + " calls a second on " + options.workers() + " threads, medians of "
+                        + options.rounds() + " slices of " + options.slice().toMillis() + " ms");
         try (RedisServerProcess redis = RedisServerProcess.start()) {
+            Measurements slices;
             try (ConfigurableApplicationContext application = CostApplication.start(redis.port())) {
                 slices = slices(application, options);
             }
-            backToBack = options.jmh().isZero() ? Map.of() : BackToBack.run(redis.port(), options.jmh());
-        }
-        Measurements found = new Measurements(Stream.of(COLUMNS, BackToBack.COLUMNS)
-                        .flatMap(Stream::of)
-                        .toArray(String[]::new))
-                .remark(options.rate() + " calls a second on " + options.workers() + " threads, medians of "
-                        + options.rounds() + " slices of " + options.slice().toMillis() + " ms");
-        for (Subject subject : Subject.values()) {
-            DoubleStream medians = Stream.of(COLUMNS).skip(1).mapToDouble(column -> slices.of(subject.title, column));
-            double[] ofJmh = backToBack.getOrDefault(subject, NOT_MEASURED);
-            found.add(
-                    subject.title,
-                    DoubleStream.concat(medians, DoubleStream.of(ofJmh)).toArray());
+            for (Subject subject : Subject.values()) {
+                double[] backToBack = backToBack(subject, redis.port(), options.jmh());
+                DoubleStream medians =
+                        Stream.of(P50, P99, BYTES).mapToDouble(column -> slices.of(subject.title, column));
+                found.add(
+                        subject.title,
+                        DoubleStream.concat(medians, DoubleStream.of(backToBack))
+                                .toArray());
+            }
         }
         return found;
     }
 
-    /** Returns the slices of all subjects, which come in another order in each round. */
+    private static double[] backToBack(Subject subject, int redisPort, Duration lasting) throws RunnerException {
+        if (lasting.isZero()) {
+            return new double[] {Double.NaN, Double.NaN};
+        }
+        RunResult result = BackToBack.run(
+                redisPort, lasting, jmh -> jmh.param("subject", subject.name()).addProfiler(GCProfiler.class));
+        Result<?> bytes = requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"));
+        return new double[] {result.getPrimaryResult().getScore(), bytes.getScore()};
+    }
+
+    /** Returns the slices of all subjects. */
     static Measurements slices(BeanFactory beans, Options options) throws Exception {
-        Map<Subject.Job, Payment[]> jobs = new LinkedHashMap<>();
-        SideBySide slices = new SideBySide(COLUMNS).shuffled();
+        Map<Job, Payment[]> jobs = new LinkedHashMap<>();
+        SideBySide slices = new SideBySide("subject", P50, P99, BYTES);
         for (Subject subject : Subject.values()) {
-            Subject.Job job = subject.job(beans);
+            Job job = subject.job(beans);
             Payment[] payments = subject.payments(options.entities());
             jobs.put(job, payments);
             slices.add(subject.title, round -> slice(job, payments, options));
@@ -105,7 +121,7 @@ public final class Cost {
         CurrentRun.runWith(RUN_ID, () -> {
             for (int i = 0; i < options.warmUp(); i++) {
                 int call = i;
-                jobs.forEach((job, payments) -> job.call(payments[call % payments.length]));
+                jobs.forEach((job, payments) -> job.process(payments[call % payments.length]));
             }
         });
         return slices.run(1, options.rounds());
@@ -114,15 +130,14 @@ public final class Cost {
     /**
      * Calls a job with one payment after the other, from the first on, each at its time.
      *
-     * @return a number for each of {@link #COLUMNS} but the first; a call's time is from its begin to its end, and its bytes
-     *     are those of its own thread
+     * @return {@link #P50}, {@link #P99} and {@link #BYTES}; a call's time is from its begin to its end, and its bytes are those
+     *     of its own thread
      */
-    static double[] slice(Subject.Job job, Payment[] payments, Options options) throws InterruptedException {
+    static double[] slice(Job job, Payment[] payments, Options options) throws InterruptedException {
         int calls = (int) (options.slice.toMillis() * options.rate / 1_000);
         long[] took = new long[calls];
-        long[] sinceIntended = new long[calls];
         AtomicLong allocated = new AtomicLong();
-        OpenLoop.Worker worker = all -> CurrentRun.runWith(RUN_ID, () -> {
+        Consumer<Runnable> worker = all -> CurrentRun.runWith(RUN_ID, () -> {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             all.run();
             allocated.addAndGet(THREADS.getCurrentThreadAllocatedBytes() - before);
@@ -130,25 +145,16 @@ public final class Cost {
         OpenLoop loop = new OpenLoop(options.rate, calls, options.workers, worker, (call, intendedAt) -> {
             Payment payment = payments[call % payments.length];
             long begin = System.nanoTime();
-            Object result = job.call(payment);
+            Object result = job.process(payment);
             long end = System.nanoTime();
             if (result == null) {
                 throw new IllegalStateException("The job has returned nothing");
             }
             took[call] = end - begin;
-            sinceIntended[call] = end - intendedAt;
         });
         loop.start();
         loop.join();
-        Sample each = Sample.of(LongStream.of(took));
-        Sample intended = Sample.of(LongStream.of(sinceIntended));
-        return new double[] {
-            each.percentile(50),
-            each.percentile(99),
-            each.mean(),
-            intended.percentile(50),
-            intended.percentile(99),
-            (double) allocated.get() / calls
-        };
+        Sample each = Sample.of(LongStream.of(took).asDoubleStream());
+        return new double[] {each.percentile(50), each.percentile(99), (double) allocated.get() / calls};
     }
 }

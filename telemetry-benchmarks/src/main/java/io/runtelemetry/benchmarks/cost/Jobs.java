@@ -13,79 +13,96 @@ final class Jobs {
     /** What jobs work on. Public, and so are its accessors, since some of the peers read it by reflection. */
     public record Payment(String id) {}
 
-    static class Plain {
+    /** A job. */
+    interface Job {
 
-        public Payment process(Payment payment) {
+        /** Processes it. Returns something, so that nothing is optimized away. */
+        Object process(Payment payment);
+    }
+
+    static class Plain implements Job {
+
+        @Override
+        public Object process(Payment payment) {
             return payment;
         }
     }
 
-    static class Intercepted {
+    static class Intercepted implements Job {
 
-        public Payment process(Payment payment) {
+        @Override
+        public Object process(Payment payment) {
             return payment;
         }
     }
 
-    static class Around {
+    static class Around implements Job {
 
-        public Payment process(Payment payment) {
+        @Override
+        public Object process(Payment payment) {
             return payment;
         }
     }
 
-    static class AroundAnnotated {
+    static class AroundAnnotated implements Job {
 
         @Aspects.Recorded(entityType = EntityTypes.PAYMENT, id = "#payment.id")
-        public Payment process(Payment payment) {
+        @Override
+        public Object process(Payment payment) {
             return payment;
         }
     }
 
-    static class Recorded {
+    static class Recorded implements Job {
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#payment.id")
-        public Payment process(Payment payment) {
+        @Override
+        public Object process(Payment payment) {
             return payment;
         }
     }
 
-    static class RecordedByResult {
+    static class RecordedByResult implements Job {
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
-        public Payment process(Payment payment) {
+        @Override
+        public Object process(Payment payment) {
             return payment;
         }
     }
 
-    static class Timed {
+    static class Timed implements Job {
 
         @io.micrometer.core.annotation.Timed("job")
-        public Payment process(Payment payment) {
+        @Override
+        public Object process(Payment payment) {
             return payment;
         }
     }
 
-    static class Cached {
+    static class Cached implements Job {
 
         @CachePut(cacheNames = "telemetry", key = "'payment:' + #payment.id")
-        public String process(Payment payment) {
+        @Override
+        public Object process(Payment payment) {
             return Aspects.json();
         }
     }
 
-    static class RecordedByHand {
+    static class RecordedByHand implements Job {
 
         @Aspects.Recorded(entityType = EntityTypes.PAYMENT, id = "#payment.id")
-        public Payment process(Payment payment) {
+        @Override
+        public Object process(Payment payment) {
             return payment;
         }
     }
 
-    static class BusinessLogged {
+    static class BusinessLogged implements Job {
 
         @LogRecord(type = EntityTypes.PAYMENT, bizNo = "{{#payment.id}}", success = "processed")
-        public Payment process(Payment payment) {
+        @Override
+        public Object process(Payment payment) {
             return payment;
         }
     }

@@ -1,57 +1,47 @@
 package io.runtelemetry.benchmarks.drain;
 
+import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;
-import io.runtelemetry.benchmarks.drain.RecordWriter.Records;
-import io.runtelemetry.benchmarks.drain.RecordWriter.Written;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.runtelemetry.EntityRef;
 import io.runtelemetry.benchmarks.harness.Benchmark;
+import io.runtelemetry.benchmarks.harness.BenchmarkApplication;
+import io.runtelemetry.benchmarks.harness.Ids;
 import io.runtelemetry.benchmarks.harness.Measurements;
 import io.runtelemetry.benchmarks.harness.SideBySide;
-import io.runtelemetry.benchmarks.harness.Table;
+import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.tck.RedisServerProcess;
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Fills the recorder's buffer while nothing can be written, and measures how fast it drains, in turns with others that write
- * the same over one connection.
+ * Fills the recorder's buffer while nothing can be written, and measures how fast it drains, in turns with a loop over
+ * Lettuce and nothing else that writes the same over one connection.
  */
-public final class Drain implements AutoCloseable {
+record Drain(RedisServerProcess redis, List<EntityRef> entities) {
 
     static final String STARTER = "the starter";
 
     static final String OVER_OLDER = "the starter, over older records";
 
-    static final String LETTUCE = "Lettuce";
+    static final String LETTUCE = "Lettuce, 4096 at a time";
 
-    static final String REDIS_BENCHMARK = "redis-benchmark -t set -P 128 -c 1";
+    /** With fewer, or with all at once, Lettuce was slower. */
+    private static final int BATCH = 4_096;
 
-    private static final String PER_SECOND = "records/s";
+    private static final SetArgs FOURTEEN_DAYS = SetArgs.Builder.ex(1_209_600);
 
-    private static final String ROUND_TRIPS = "round trips per 1000";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final int BATCH = 512;
-
-    private static final int MORE = 4_096;
-
-    private final RedisServerProcess redis = RedisServerProcess.start();
-
-    private final List<RecordWriter> writers = new ArrayList<>();
-
-    private final SideBySide turns = new SideBySide("writer", PER_SECOND, ROUND_TRIPS);
-
-    private final Predicate<String> only;
-
-    private Drain(Options options) {
-        this.only = Pattern.compile(options.only).asPredicate();
-    }
+    /** As after an outage: by then another process may have written something newer, and the recorder must take care. */
+    private static final long HELD_MILLIS = 150;
 
     /**
      * How much is written, and how often.
@@ -59,129 +49,86 @@ public final class Drain implements AutoCloseable {
      * @param records how many records make the buffer full
      * @param warmUp how many rounds are not counted
      * @param rounds how many rounds are counted; in each, every writer has its turn
-     * @param only a regular expression for what is found in the names of those that have their turn; by default all
-     * @param upstash how many records are written over REST; 0 to leave that out
-     * @param sequential how many of them one after the other
      */
     record Options(
             @DefaultValue("65536") int records,
             @DefaultValue("3") int warmUp,
-            @DefaultValue("9") int rounds,
-            @DefaultValue(".*") String only,
-            @DefaultValue("8192") int upstash,
-            @DefaultValue("1000") int sequential) {}
+            @DefaultValue("9") int rounds) {}
 
     /** Takes {@link Options} as {@code --rounds=5}. */
     public static void main(String[] arguments) throws Exception {
-        Benchmark.run("drain", arguments, Options.class, Drain::measure, Drain::tables);
+        Benchmark.run("drain", arguments, Options.class, Drain::measure, found -> found.comparedWith(name -> LETTUCE));
     }
 
     static Measurements measure(Options options) throws Exception {
-        try (Drain drain = new Drain(options)) {
-            drain.addWriters(Records.of(options.records));
-            Optional<Upstash> proxy = options.upstash > 0 ? Upstash.start(drain.redis) : Optional.empty();
-            try {
-                proxy.ifPresent(upstash -> upstash.addTo(drain, options));
-                Measurements found = drain.turns.run(options.warmUp, options.rounds);
-                if (options.upstash > 0 && proxy.isEmpty()) {
-                    found.remark("without Upstash, for Node.js or npm is missing");
-                }
-                return found.remark(options.records + " records, " + options.rounds + " rounds in turns");
-            } finally {
-                proxy.ifPresent(Upstash::close);
-            }
+        try (RedisServerProcess redis = RedisServerProcess.start();
+                ConfigurableApplicationContext application = BenchmarkApplication.start(redis.port(), List.of());
+                RedisClient client = RedisClient.create(redis.url());
+                StatefulRedisConnection<String, String> connection = client.connect()) {
+            connection.setAutoFlushCommands(false);
+            Drain drain = new Drain(
+                    redis,
+                    IntStream.range(0, options.records).mapToObj(Ids::payment).toList());
+            TelemetryRecorder recorder = application.getBean(TelemetryRecorder.class);
+            return new SideBySide("writer", "records/s")
+                    .add(STARTER, round -> drain.starter(recorder, drain.emptied()))
+                    .add(OVER_OLDER, round -> {
+                        drain.starter(recorder, drain.emptied());
+                        return drain.starter(recorder, Ids.run(round));
+                    })
+                    .add(LETTUCE, round -> drain.lettuce(connection, drain.emptied()))
+                    .run(options.warmUp, options.rounds)
+                    .remark(options.records + " records, " + options.rounds + " rounds in turns");
         }
     }
 
-    private void addWriters(Records records) {
-        RecordWriter starter = new Writers.Starter(redis.port());
-        add(STARTER, starter, records);
-        // Directly after it, and not on an empty server.
-        add(OVER_OLDER, starter, records);
-        int all = records.size();
-        addLettuce("512 at a time", BATCH, BATCH, records);
-        addLettuce("4096 at a time", MORE, MORE, records);
-        addLettuce("all at once", all, all, records);
-        addLettuce("flushed by 512 and awaited at the end", BATCH, all, records);
-        if (Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "redis-benchmark")))) {
-            add(REDIS_BENCHMARK, new Writers.RedisBenchmark(redis.port()), records);
-        }
+    /** Returns a run for an empty server. */
+    private String emptied() {
+        redis.execute("FLUSHALL");
+        return Ids.run(System.nanoTime());
     }
 
-    private void addLettuce(String how, int flushedAtOnce, int awaitedAtOnce, Records records) {
-        RedisClient client = RedisClient.create(redis.url());
-        add(LETTUCE + ", " + how, new Writers.Lettuce(client, flushedAtOnce, awaitedAtOnce), records);
-    }
-
-    /** Adds one that has its turn after those that were added before. */
-    void add(String name, RecordWriter writer, Records records) {
-        writers.add(writer);
-        if (only.test(name)) {
-            turns.add(name, round -> turn(name, writer, records, round));
-        }
-    }
-
-    private double[] turn(String name, RecordWriter writer, Records all, int round) throws Exception {
-        boolean overOlder = name.equals(OVER_OLDER);
-        if (!overOlder) {
-            redis.execute("FLUSHALL");
-        }
-        Records records = all.in(2 * round + (overOlder ? 1 : 0));
-        // The garbage of one is not to be collected at the cost of the next.
+    /** Hands all records over while Redis holds writes back, and then lets them through. */
+    private double[] starter(TelemetryRecorder recorder, String runId) throws InterruptedException {
         System.gc();
-        Written written = writer.write(records);
-        if (!name.equals(REDIS_BENCHMARK)) {
-            requireWritten(name, records);
-        }
-        // Each batch over older records is tried without the script first, and then with it.
-        double roundTrips = written.roundTrips() * (overOlder ? 2 : 1);
-        return new double[] {Math.rint(records.size() * 1e9 / written.nanos()), roundTrips * 1_000 / records.size()};
+        redis.execute("CLIENT", "PAUSE", String.valueOf(PATIENCE.toMillis()), "WRITE");
+        entities.forEach(entity -> recorder.record(entity, runId));
+        TimeUnit.MILLISECONDS.sleep(HELD_MILLIS);
+        long begun = System.nanoTime();
+        redis.execute("CLIENT", "UNPAUSE");
+        BenchmarkApplication.awaitWritten(recorder);
+        return perSecond(System.nanoTime() - begun, runId);
     }
 
-    private void requireWritten(String name, Records records) {
+    /** Writes commands, flushes them together, and waits for them together. */
+    private double[] lettuce(StatefulRedisConnection<String, String> connection, String runId) {
+        System.gc();
+        long begun = System.nanoTime();
+        for (int from = 0; from < entities.size(); from += BATCH) {
+            List<RedisFuture<String>> replies = new ArrayList<>();
+            for (EntityRef entity : entities.subList(from, Math.min(from + BATCH, entities.size()))) {
+                replies.add(connection.async().set(key(entity), json(runId), FOURTEEN_DAYS));
+            }
+            connection.flushCommands();
+            LettuceFutures.awaitAll(PATIENCE, replies.toArray(RedisFuture<?>[]::new));
+        }
+        return perSecond(System.nanoTime() - begun, runId);
+    }
+
+    private double[] perSecond(long nanos, String runId) {
         String size = redis.execute("DBSIZE");
-        String last = redis.execute("GET", records.key(records.size() - 1));
-        if (!String.valueOf(records.size()).equals(size) || !records.value().equals(last)) {
-            throw new IllegalStateException(name + " has left " + size + " keys, the last with " + last);
+        String last = redis.execute("GET", key(entities.get(entities.size() - 1)));
+        if (!String.valueOf(entities.size()).equals(size) || !json(runId).equals(last)) {
+            throw new IllegalStateException(size + " keys are in Redis, the last with " + last);
         }
+        return new double[] {Math.rint(entities.size() * 1e9 / nanos)};
     }
 
-    /**
-     * Returns all that write over a connection to Redis beside the fastest of those that are Lettuce and nothing else; and
-     * all that write over REST beside TypeScript, if there are any.
-     */
-    public static String tables(Measurements found) {
-        Predicate<String> isRest = name -> name.startsWith(Upstash.PREFIX);
-        List<String> rest = found.names().stream().filter(isRest).toList();
-        List<String> redis = found.names().stream().filter(isRest.negate()).toList();
-        double lettuce = redis.stream()
-                .filter(name -> name.startsWith(LETTUCE))
-                .mapToDouble(name -> found.of(name, PER_SECOND))
-                .max()
-                .orElse(Double.NaN);
-        String table = table(
-                        "over one connection to Redis", "beside Lettuce at its best", "round trips", found, lettuce)
-                .of(redis);
-        if (rest.isEmpty()) {
-            return table;
-        }
-        double typeScript = found.of(Upstash.TOGETHER, PER_SECOND);
-        return table + "\n"
-                + table("over REST, as to Upstash", "beside TypeScript, all at once", "requests", found, typeScript)
-                        .of(rest);
+    private static String key(EntityRef entity) {
+        return "telemetry:" + entity.type() + ':' + entity.id();
     }
 
-    private static Table<String> table(String title, String beside, String trips, Measurements found, double peer) {
-        return new Table<String>(title, name -> name.replaceFirst("^" + Upstash.PREFIX, ""))
-                .column(PER_SECOND, "%,.0f", name -> found.of(name, PER_SECOND))
-                .column(beside, "%.2f", name -> found.of(name, PER_SECOND) / peer)
-                .column(trips + " per 1,000", "%,.2f", name -> found.of(name, ROUND_TRIPS));
-    }
-
-    @Override
-    public void close() {
-        writers.forEach(RecordWriter::close);
-        redis.close();
+    private static String json(String runId) {
+        return "{\"runId\":\"" + runId + "\"}";
     }
 }

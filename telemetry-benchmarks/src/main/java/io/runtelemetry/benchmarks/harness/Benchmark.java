@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.springframework.boot.SpringBootVersion;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.util.function.ThrowingFunction;
 
 /** Runs a benchmark from its command line to its raw output and its tables. */
 public final class Benchmark {
@@ -23,13 +25,6 @@ public final class Benchmark {
     private static final Path FOLDER = Path.of(System.getProperty("benchmarks.folder", "../docs/benchmarks"));
 
     private Benchmark() {}
-
-    /** Measures, as the options say. */
-    public interface Measuring<O> {
-
-        /** Returns the raw output. */
-        Measurements measure(O options) throws Exception;
-    }
 
     /**
      * Measures, keeps the raw output with the day, the machine and the command, prints it and its tables, and ends the
@@ -42,13 +37,13 @@ public final class Benchmark {
             String name,
             String[] arguments,
             Class<O> options,
-            Measuring<O> benchmark,
+            ThrowingFunction<O, Measurements> benchmark,
             Function<Measurements, String> tables)
             throws Exception {
-        Measurements found = benchmark.measure(options(options, arguments));
+        Measurements found = benchmark.applyWithException(options(options, arguments));
         found.remark(LocalDate.now(ZoneOffset.UTC) + ", " + machine());
         found.remark("mvn -pl telemetry-benchmarks -am -DskipTests test-compile exec:exec@" + name);
-        found.writeTo(file(name));
+        Files.writeString(file(name), found.toString());
         System.out.println(found);
         System.out.println(tables.apply(found));
         System.exit(0);
@@ -72,7 +67,7 @@ public final class Benchmark {
     }
 
     /** Returns what may matter to who compares, in a line. */
-    private static String machine() {
+    private static String machine() throws IOException {
         return String.format(
                 Locale.ROOT,
                 "%d cores of %s, %s %s, JDK %s, Spring Boot %s, load average %.1f at the end",
@@ -85,15 +80,13 @@ public final class Benchmark {
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
-    private static String processor() {
-        try {
-            return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                    .filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse(System.getProperty("os.arch"));
-        } catch (IOException e) {
-            return System.getProperty("os.arch");
-        }
+    private static String processor() throws IOException {
+        Path info = Path.of("/proc/cpuinfo");
+        return (Files.exists(info) ? Files.readAllLines(info) : List.<String>of())
+                .stream()
+                        .filter(line -> line.startsWith("model name"))
+                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                        .findFirst()
+                        .orElse(System.getProperty("os.arch"));
     }
 }

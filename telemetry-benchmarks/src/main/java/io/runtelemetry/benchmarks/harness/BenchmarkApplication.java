@@ -1,56 +1,21 @@
 package io.runtelemetry.benchmarks.harness;
 
-import io.runtelemetry.EntityRef;
-import io.runtelemetry.TelemetryListener;
-import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.recorder.TelemetryRecorder;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Import;
 
-/** An application with the starter, as one gets it by default, that counts what became of its records. */
+/** An application with the starter, as one gets it by default. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(BenchmarkApplication.Counts.class)
 public class BenchmarkApplication {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
-
-    /** What has become of records. */
-    public static final class Counts implements TelemetryListener {
-
-        private final AtomicLong stored = new AtomicLong();
-
-        private final AtomicLong dropped = new AtomicLong();
-
-        @Override
-        public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
-            stored.incrementAndGet();
-        }
-
-        @Override
-        public void onDropped(int records, DropReason reason) {
-            dropped.addAndGet(records);
-        }
-
-        /** Returns how many were written. */
-        public long stored() {
-            return stored.get();
-        }
-
-        /** Returns how many were given up. */
-        public long dropped() {
-            return dropped.get();
-        }
-    }
 
     /** Starts this application, with further beans and properties, as {@code name=value}. */
     public static ConfigurableApplicationContext start(int redisPort, List<Class<?>> beans, String... properties) {

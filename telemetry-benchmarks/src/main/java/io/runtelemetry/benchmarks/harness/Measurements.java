@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -54,22 +55,12 @@ public final class Measurements {
         return this;
     }
 
-    /** Returns the name of the line of a round, which count from 1. */
-    static String line(String name, int round) {
-        return name + ", " + round;
-    }
-
     /** Returns the names of all lines, in their order, those of rounds once without their number. */
     public List<String> names() {
         return lines.keySet().stream()
                 .map(line -> line.replaceFirst(ROUND, ""))
                 .distinct()
                 .toList();
-    }
-
-    /** Returns the lines that tell how these came to be. */
-    public List<String> remarks() {
-        return List.copyOf(remarks);
     }
 
     /**
@@ -118,6 +109,30 @@ public final class Measurements {
         return numbers;
     }
 
+    /**
+     * Returns a table in Markdown, with medians of what was measured in rounds, and with what each is above another.
+     *
+     * @param base gives the name of what one is compared with; of itself, or of something that is not there, is nothing
+     */
+    public String comparedWith(UnaryOperator<String> base) {
+        Table<String> table = new Table<>(columns.get(0), name -> name);
+        for (String column : columns.subList(1, columns.size())) {
+            table.column(column, name -> cell(name, base.apply(name), column));
+        }
+        return table.of(names());
+    }
+
+    private String cell(String name, String base, String column) {
+        double number = of(name, column);
+        if (name.equals(base) || !names().contains(base)) {
+            return Table.number(number);
+        }
+        double added = added(name, base, column);
+        return Table.number(number)
+                + " (" + (added > 0 ? "+" : "") + Table.number(added)
+                + Table.text(", %+.0f %%)", 100 * added / of(base, column));
+    }
+
     /** Returns all as text, as they are kept. */
     @Override
     public String toString() {
@@ -138,18 +153,8 @@ public final class Measurements {
                 : String.valueOf((float) number);
     }
 
-    /** Writes all to a file in place of what it has. */
-    public void writeTo(Path file) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, toString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /**
-     * Reads what {@link #writeTo} has written.
+     * Reads a file with the text of measurements.
      *
      * @throws IllegalArgumentException if the file has something else
      */

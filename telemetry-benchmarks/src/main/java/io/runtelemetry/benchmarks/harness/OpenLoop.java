@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -34,26 +35,20 @@ public final class OpenLoop {
         void make(int number, long intendedAt);
     }
 
-    /** What each thread does around all its calls. */
-    public interface Worker {
-
-        /** Makes the calls. */
-        void work(Runnable calls);
-    }
-
     /**
      * Makes a loop.
      *
      * @param rate how many calls are to begin in a second
      * @param calls how many calls are to begin in all
      * @param threads how many threads make calls
+     * @param worker what each thread does around all its calls
      */
-    public OpenLoop(int rate, int calls, int threads, Worker worker, Call call) {
+    public OpenLoop(int rate, int calls, int threads, Consumer<Runnable> worker, Call call) {
         this.rate = rate;
         this.calls = calls;
         this.call = call;
         this.threads = IntStream.range(0, threads)
-                .mapToObj(i -> new Thread(() -> worker.work(this::makeCalls), "worker-" + i))
+                .mapToObj(i -> new Thread(() -> worker.accept(this::makeCalls), "worker-" + i))
                 .toList();
     }
 

@@ -1,8 +1,6 @@
 package io.runtelemetry.benchmarks.harness;
 
-import java.util.Arrays;
 import java.util.stream.DoubleStream;
-import java.util.stream.LongStream;
 
 /** Several measurements of the same. */
 public final class Sample {
@@ -16,11 +14,6 @@ public final class Sample {
     /** Returns measurements in any order. */
     public static Sample of(DoubleStream measurements) {
         return new Sample(measurements.sorted().toArray());
-    }
-
-    /** Returns measurements in any order. */
-    public static Sample of(LongStream measurements) {
-        return of(measurements.asDoubleStream());
     }
 
     /**
@@ -43,10 +36,5 @@ public final class Sample {
      */
     public double percentile(int percent) {
         return sorted.length == 0 ? 0 : sorted[(sorted.length * percent + 99) / 100 - 1];
-    }
-
-    /** Returns the mean, or 0 if there are no measurements. */
-    public double mean() {
-        return Arrays.stream(sorted).average().orElse(0);
     }
 }

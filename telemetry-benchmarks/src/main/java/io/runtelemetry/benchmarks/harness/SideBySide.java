@@ -1,20 +1,24 @@
 package io.runtelemetry.benchmarks.harness;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
-/** Gives each contender its turn in every round, so that whatever else the machine does meanwhile strikes all alike. */
+/**
+ * Gives each contender its turn in every round, so that whatever else the machine does meanwhile strikes all alike; in another
+ * order in each, the same for each run.
+ */
 public final class SideBySide {
 
-    private final List<Contender> contenders = new ArrayList<>();
+    private final Map<String, Turn> contenders = new LinkedHashMap<>();
 
     private final String[] columns;
-
-    private boolean shuffled;
-
-    private record Contender(String name, Turn turn) {}
 
     /** What a contender does in a round. */
     public interface Turn {
@@ -28,31 +32,27 @@ public final class SideBySide {
         this.columns = columns;
     }
 
-    /** Adds a contender, whose turn comes after those that were added before. */
+    /** Adds a contender. */
     public SideBySide add(String contender, Turn turn) {
-        contenders.add(new Contender(contender, turn));
-        return this;
-    }
-
-    /** Lets the turns come in another order in each round, the same for each run. */
-    public SideBySide shuffled() {
-        shuffled = true;
+        contenders.put(contender, turn);
         return this;
     }
 
     /** Returns the numbers of each contender in each round that counts. */
     public Measurements run(int warmUp, int rounds) throws Exception {
         Measurements found = new Measurements(columns);
-        List<Contender> order = new ArrayList<>(contenders);
+        List<Map.Entry<String, Turn>> order = new ArrayList<>(contenders.entrySet());
         Random random = new Random(7);
         for (int round = 0; round < warmUp + rounds; round++) {
-            if (shuffled) {
-                Collections.shuffle(order, random);
+            Collections.shuffle(order, random);
+            Map<String, double[]> numbers = new HashMap<>();
+            for (Map.Entry<String, Turn> contender : order) {
+                numbers.put(contender.getKey(), contender.getValue().take(round));
             }
-            for (Contender contender : order) {
-                double[] numbers = contender.turn.take(round);
-                if (round >= warmUp) {
-                    found.add(Measurements.line(contender.name, round - warmUp + 1), numbers);
+            int counted = round - warmUp + 1;
+            if (counted > 0) {
+                for (String name : contenders.keySet()) {
+                    found.add(name + ", " + counted, requireNonNull(numbers.get(name)));
                 }
             }
         }

@@ -50,8 +50,14 @@ public final class Table<R> {
         return "| " + cells + " |\n";
     }
 
+    /** Returns a number as tables show it that have numbers of any size. */
+    static String number(double number) {
+        boolean precise = Math.abs(number) < 100 && number != Math.rint(number);
+        return text(precise ? "%.2f" : "%,.0f", number);
+    }
+
     /** Returns a number as tables show it, by a format as that of {@link String#format}; a dash if it is not one. */
     public static String text(String format, double number) {
-        return Double.isNaN(number) ? "–" : String.format(Locale.ROOT, format, number);
+        return !Double.isFinite(number) ? "–" : String.format(Locale.ROOT, format, number);
     }
 }

@@ -5,10 +5,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.tools.ToolProvider;
 
 /** Beans with annotated methods, as many as are wanted: each a class of its own, as in an application. */
 final class JobSources {
+
+    private static final String BEAN = """
+            @org.springframework.stereotype.Component
+            @org.springframework.transaction.annotation.Transactional
+            public class Jobs%d {%s}
+            """;
+
+    private static final String ANNOTATION =
+            "@io.runtelemetry.RecordsTelemetry(entityType = \"payment\", idExpr = \"%s\")";
 
     private JobSources() {}
 
@@ -23,8 +34,11 @@ final class JobSources {
         List<String> arguments = new ArrayList<>(List.of("-parameters", "-proc:none", "-d", folder.toString()));
         arguments.addAll(List.of("-classpath", System.getProperty("java.class.path")));
         arguments.add(write(folder, "Payment", "public record Payment(String id) {}"));
+        String jobs = IntStream.range(0, methods)
+                .mapToObj(number -> job(number, annotated))
+                .collect(Collectors.joining());
         for (int bean = 0; bean < beans; bean++) {
-            arguments.add(write(folder, "Jobs" + bean, bean(bean, methods, annotated)));
+            arguments.add(write(folder, "Jobs" + bean, BEAN.formatted(bean, jobs)));
         }
         if (ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)) != 0) {
             throw new IllegalStateException("The jobs could not be compiled");
@@ -36,20 +50,9 @@ final class JobSources {
         return Files.writeString(folder.resolve(name + ".java"), inPackage).toString();
     }
 
-    private static String bean(int number, int methods, boolean annotated) {
-        StringBuilder source = new StringBuilder();
-        source.append("@org.springframework.stereotype.Component\n");
-        source.append("@org.springframework.transaction.annotation.Transactional\n");
-        source.append("public class Jobs").append(number).append(" {\n");
-        for (int method = 0; method < methods; method++) {
-            String parameter = method % 2 == 0 ? "String paymentId" : "Payment payment";
-            if (annotated) {
-                String expression = method % 2 == 0 ? "#paymentId" : "#payment.id()";
-                source.append(String.format(
-                        "@io.runtelemetry.RecordsTelemetry(entityType = \"payment\", idExpr = \"%s\")%n", expression));
-            }
-            source.append(String.format("public void process%d(%s) {}%n", method, parameter));
-        }
-        return source.append("}\n").toString();
+    private static String job(int number, boolean annotated) {
+        boolean simple = number % 2 == 0;
+        return (annotated ? ANNOTATION.formatted(simple ? "#paymentId" : "#payment.id()") : "")
+                + "public void process%d(%s) {}".formatted(number, simple ? "String paymentId" : "Payment payment");
     }
 }

@@ -1,13 +1,8 @@
 package io.runtelemetry.benchmarks.startup;
 
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -39,8 +34,6 @@ class StartedApplication {
     /** What a line that tells something begins with. */
     static final String TOLD = "told: ";
 
-    private static final double MILLION = 1e6;
-
     /** Without one, nothing comes of the annotations of the jobs, and no proxy is made for them. */
     @Bean
     @ConditionalOnProperty("jobs.transactional")
@@ -60,11 +53,10 @@ class StartedApplication {
     }
 
     private static void tellOfStart(ApplicationReadyEvent event) {
-        tell("start ms", Objects.requireNonNull(event.getTimeTaken()).toNanos() / MILLION);
-        // Tells more on a machine that has something else to do.
-        tell("main thread ms", ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / MILLION);
-        tell("process ms", (double) ManagementFactory.getRuntimeMXBean().getUptime());
-        tell("beans", event.getApplicationContext().getBeanDefinitionCount());
+        // Tells more than the time does on a machine that has something else to do.
+        tell(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e6);
+        tell(Objects.requireNonNull(event.getTimeTaken()).toNanos() / 1e6);
+        tell(event.getApplicationContext().getBeanDefinitionCount());
     }
 
     private static void runJobs(ConfigurableApplicationContext context) throws ReflectiveOperationException {
@@ -73,9 +65,7 @@ class StartedApplication {
             Class<?> type = AopUtils.getTargetClass(bean);
             if (type.getPackageName().equals(JOBS)) {
                 for (Method method : type.getDeclaredMethods()) {
-                    if (Modifier.isPublic(method.getModifiers())) {
-                        method.invoke(bean, argument(method.getParameterTypes()[0], "pym_" + run++));
-                    }
+                    method.invoke(bean, argument(method.getParameterTypes()[0], "pym_" + run++));
                 }
             }
         }
@@ -91,18 +81,13 @@ class StartedApplication {
             Thread.sleep(200);
             System.gc();
         }
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        tell("heap KiB", memory.getHeapMemoryUsage().getUsed() / 1024.0);
-        tell("beside the heap KiB", memory.getNonHeapMemoryUsage().getUsed() / 1024.0);
-        tell("classes", ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
-        Set<Thread> threads = Thread.getAllStackTraces().keySet();
-        tell("threads", threads.size());
-        System.out.println(TOLD + "names of threads="
-                + threads.stream().map(Thread::getName).sorted().collect(Collectors.joining(", ")));
+        tell(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024.0);
+        tell(ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
+        tell(Thread.getAllStackTraces().size());
     }
 
-    private static void tell(String name, double value) {
-        System.out.println(TOLD + name + "=" + String.format(Locale.ROOT, "%.3f", value));
+    private static void tell(double value) {
+        System.out.println(TOLD + value);
     }
 
     /** A transaction of which nothing comes. */

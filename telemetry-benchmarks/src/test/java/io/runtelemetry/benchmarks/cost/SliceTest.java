@@ -6,15 +6,11 @@ import io.runtelemetry.benchmarks.cost.Jobs.Payment;
 import io.runtelemetry.benchmarks.harness.Benchmark;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("measurement")
 class SliceTest {
-
-    private static final int INTENDED_P50 = 3;
 
     private static final Payment[] PAYMENTS = Subject.PLAIN.payments(100);
 
@@ -31,19 +27,6 @@ class SliceTest {
                 options(2));
 
         assertThat(seen).containsExactlyInAnyOrder(PAYMENTS);
-    }
-
-    @Test
-    void a_call_that_begins_late_is_said_to_have_taken_so_much_longer() throws InterruptedException {
-        double[] slice = Cost.slice(
-                payment -> {
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
-                    return payment;
-                },
-                PAYMENTS,
-                options(1));
-
-        assertThat(slice[INTENDED_P50]).isGreaterThan(2 * slice[0]);
     }
 
     @Test
