@@ -181,6 +181,10 @@ final class Browser implements AutoCloseable {
         errors();
     }
 
+    void forgetWhoIsLoggedIn() {
+        driver.manage().deleteAllCookies();
+    }
+
     void light() {
         colors("light");
     }

@@ -20,7 +20,7 @@ export function button(label, action, attributes = {}) {
 }
 
 /** Copies what is beside it; what that is, its name says. */
-export function copyButton(text, what, label = "Copy") {
+export function copyButton(text, what, label = `Copy ${what}`) {
   if (!navigator.clipboard) {
     return null;
   }
@@ -37,7 +37,7 @@ export function copyButton(text, what, label = "Copy") {
       made.firstChild.data = label;
       told.textContent = "";
     }, COPIED_MS);
-  }, { class: "copy", "aria-label": `${label} ${what}` });
+  }, { class: "copy" });
   return element("span", {}, made, told);
 }
 

@@ -48,7 +48,7 @@ function show(withFocus) {
     },
     // It comes in the place of the search that has led to it, unless somebody has gone on meanwhile.
     go: (parameters) => place.isConnected && goTo(addressOf(parameters), true),
-    copyAddress: () => copyButton(location.href, "address", "Copy address"),
+    copyAddress: () => copyButton(location.href, "address"),
     failure: (result) =>
       failureOf(result, {
         retry: () => show(true),
