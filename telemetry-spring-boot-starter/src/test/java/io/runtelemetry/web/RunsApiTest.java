@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -63,6 +65,18 @@ class RunsApiTest {
                         + "\"error\":{\"name\":\"StripeCardError\",\"message\":\"Your card was declined.\"},"
                         + "\"errorHidden\":false,\"attempts\":3,\"version\":\"20201124.1\",\"test\":false,"
                         + "\"parentRunId\":\"run_parent\",\"rootRunId\":\"run_root\"}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_states_of_some_runs_are_read_with_one_request_and_no_body(Stack stack) throws Exception {
+        String state = server(stack).get("/telemetry/runs/run_abc/state").body();
+
+        assertThat(server(stack).get("/telemetry/states?runs=run_abc,run_gone").body())
+                .isEqualTo("{\"states\":[" + state + "]}");
+        assertProblem(server(stack).get("/telemetry/states"), 400, "parameter 'runs'");
+        String many = IntStream.rangeClosed(0, 500).mapToObj(i -> "run_" + i).collect(Collectors.joining(","));
+        assertProblem(server(stack).get("/telemetry/states?runs=" + many), 400, "at most 500 runs");
     }
 
     @ParameterizedTest

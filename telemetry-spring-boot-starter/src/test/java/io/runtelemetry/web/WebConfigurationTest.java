@@ -132,6 +132,7 @@ class WebConfigurationTest {
                 "telemetry.web.base-path=/a/../b",
                 "telemetry.web.base-path=/a*",
                 "telemetry.web.authority=",
+                "telemetry.web.coverage-authority=",
                 "telemetry.web.token=short")) {
             servlet.withPropertyValues(ENABLED, value)
                     .run(context -> assertThat(context).as(value).hasFailed());
