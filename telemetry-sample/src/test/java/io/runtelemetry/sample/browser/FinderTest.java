@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,8 @@ final class FinderTest {
     private static final Map<Stack, FinderServer> SERVERS = new EnumMap<>(Stack.class);
 
     private static final Map<Stack, FinderServer> WITH_TOKEN = new EnumMap<>(Stack.class);
+
+    private static final Set<String> LOOKED_AT = new HashSet<>();
 
     private static final String ENTITY = "?type=payment&id=pym_123";
 
@@ -87,7 +91,11 @@ final class FinderTest {
         browser.await(() -> browser.find("h1 .id").getText().equals(title));
     }
 
+    /** Looks at each view once: both kinds of applications serve the same page. */
     private void assertAccessible(String view) {
+        if (!LOOKED_AT.add(view)) {
+            return;
+        }
         assertThat(browser.accessibilityViolations()).as(view).isEmpty();
         browser.dark();
         assertThat(browser.accessibilityViolations()).as(view + " in the dark").isEmpty();
@@ -96,10 +104,8 @@ final class FinderTest {
         assertThat(browser.<Boolean>script("return document.documentElement.scrollWidth <= innerWidth"))
                 .as(view + " fits 320 pixels")
                 .isTrue();
-        browser.picture("finder-" + view + "-phone");
         browser.desktop();
         browser.light();
-        browser.picture("finder-" + view);
     }
 
     /** What a strict policy blocks and scripts throw; that an answer is an error is part of some views. */
@@ -120,6 +126,7 @@ final class FinderTest {
         browser.awaitText("telemetry-link >>> a", "run_abc");
         assertThat(browser.find("telemetry-link >>> a").getDomProperty("href"))
                 .isEqualTo(server(stack).url("payment/pym_123/open?run=run_abc"));
+        browser.picture("finder-entity");
         assertAccessible("entity");
         assertQuiet();
     }
@@ -310,6 +317,7 @@ final class FinderTest {
         assertThat(browser.find("main").getText())
                 .containsSubsequence(
                         "Never recorded (1)", "remindOfPayment(String)", "Recording (1)", "chargeCard(String)", "1 recorded");
+        browser.picture("finder-coverage");
         assertAccessible("coverage");
         assertQuiet();
     }
