@@ -45,7 +45,9 @@ class FinderApplication {
 
     private static UserDetails[] users() {
         return new UserDetails[] {
-            user("support", "TELEMETRY_READ"), user("lead", "TELEMETRY_READ", "TELEMETRY_COVERAGE"), user("sales", "SALES")
+            user("support", "TELEMETRY_READ"),
+            user("lead", "TELEMETRY_READ", "TELEMETRY_COVERAGE"),
+            user("sales", "SALES")
         };
     }
 

@@ -76,9 +76,13 @@ final class FinderServer implements AutoCloseable {
                 .web(stack.type)
                 .properties("server.port=0", "spring.main.banner-mode=off", "spring.config.name=none")
                 .properties("telemetry.store=memory", "telemetry.write.mode=sync", "telemetry.web.enabled=true")
-                .properties("telemetry.history.size=50", "telemetry.run-index.enabled=true", stack.contextPath + "=/billing")
+                .properties(
+                        "telemetry.history.size=50",
+                        "telemetry.run-index.enabled=true",
+                        stack.contextPath + "=/billing")
                 .properties("telemetry.web.base-path=/internal/runs", "telemetry.trigger.secret-key=tr_dev_key")
-                .properties("telemetry.trigger.api-url=http://127.0.0.1:" + trigger.getAddress().getPort())
+                .properties("telemetry.trigger.api-url=http://127.0.0.1:"
+                        + trigger.getAddress().getPort())
                 .properties("telemetry.trigger.validation=on-demand", "test.open=false")
                 .properties(properties)
                 .run();
@@ -91,7 +95,9 @@ final class FinderServer implements AutoCloseable {
         record("payment", "pym_123", "run_abc");
         record("invoice", "shared_1", "run_inv");
         record("payment", "shared_1", "run_inv");
-        CurrentRun.runWith("run_inv", () -> application.getBean(FinderApplication.Jobs.class).chargeCard("pym_9"));
+        CurrentRun.runWith(
+                "run_inv",
+                () -> application.getBean(FinderApplication.Jobs.class).chargeCard("pym_9"));
     }
 
     void record(String type, String id, String runId) {

@@ -100,7 +100,9 @@ final class FinderTest {
         browser.dark();
         assertThat(browser.accessibilityViolations()).as(view + " in the dark").isEmpty();
         browser.smallPhone();
-        assertThat(browser.accessibilityViolations()).as(view + " on a small phone").isEmpty();
+        assertThat(browser.accessibilityViolations())
+                .as(view + " on a small phone")
+                .isEmpty();
         assertThat(browser.<Boolean>script("return document.documentElement.scrollWidth <= innerWidth"))
                 .as(view + " fits 320 pixels")
                 .isTrue();
@@ -122,7 +124,8 @@ final class FinderTest {
         browser.awaitText("dd .reason", "StripeCardError: Your card was declined.");
         assertThat(browser.url()).contains("type=payment").contains("id=pym_123");
         assertThat(browser.find(".panel .status").getText()).isEqualTo("Failed");
-        assertThat(browser.find(".panel").getText()).contains("attempt-billing-run", "3.9 s", "20261125.1", "run_parent");
+        assertThat(browser.find(".panel").getText())
+                .contains("attempt-billing-run", "3.9 s", "20261125.1", "run_parent");
         browser.awaitText("telemetry-link >>> a", "run_abc");
         assertThat(browser.find("telemetry-link >>> a").getDomProperty("href"))
                 .isEqualTo(server(stack).url("payment/pym_123/open?run=run_abc"));
@@ -142,8 +145,12 @@ final class FinderTest {
                         row -> assertThat(row)
                                 .startsWith("Failed attempt-billing-run StripeCardError")
                                 .contains("run_abc"),
-                        row -> assertThat(row).startsWith("Completed charge-payment").contains("run_mid"),
-                        row -> assertThat(row).startsWith("Completed charge-payment").contains("run_old"),
+                        row -> assertThat(row)
+                                .startsWith("Completed charge-payment")
+                                .contains("run_mid"),
+                        row -> assertThat(row)
+                                .startsWith("Completed charge-payment")
+                                .contains("run_old"),
                         row -> assertThat(row).startsWith("State unknown").contains("run_gone"));
         assertThat(browser.<Long>script("return performance.getEntriesByType('resource')"
                         + ".filter(each => each.name.includes('/states?')).length"))
@@ -316,8 +323,11 @@ final class FinderTest {
         browser.awaitText("main", "Never recorded (1)");
         assertThat(browser.find("main").getText())
                 .containsSubsequence(
-                        "Never recorded (1)", "remindOfPayment(String)", "Recording (1)", "chargeCard(String)", "1 recorded");
-        browser.picture("finder-coverage");
+                        "Never recorded (1)",
+                        "remindOfPayment(String)",
+                        "Recording (1)",
+                        "chargeCard(String)",
+                        "1 recorded");
         assertAccessible("coverage");
         assertQuiet();
     }
@@ -365,7 +375,8 @@ final class FinderTest {
         assertAccessible("recent");
         browser.find("main section button").click();
         browser.await(() -> browser.findAll("main li").isEmpty());
-        assertThat(browser.<String>script("return Object.values(localStorage).join()")).doesNotContain("pym_123");
+        assertThat(browser.<String>script("return Object.values(localStorage).join()"))
+                .doesNotContain("pym_123");
     }
 
     @Test
@@ -394,8 +405,8 @@ final class FinderTest {
         browser.awaitText("telemetry-link >>> a", "run_abc");
         browser.script("document.querySelector('telemetry-link').refresh()");
 
-        browser.await(() -> browser.<Boolean>script("return performance.getEntriesByType('resource')"
-                + ".some(each => each.name.endsWith('/lookup'))"));
+        browser.await(() -> browser.<Boolean>script(
+                "return performance.getEntriesByType('resource')" + ".some(each => each.name.endsWith('/lookup'))"));
         browser.await(() -> browser.<Boolean>script("const link = document.querySelector('telemetry-link');"
                 + " return !link.isBusy && link.state === 'link'"));
         assertThat(browser.findAll("telemetry-notice")).isEmpty();
