@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of a response up to a limit: what another server sends, or somebody in its place, must not fill the
- * application's memory. A larger body fails with an {@link IOException}, and its connection is closed.
+ * application's memory. A larger body fails with a {@link TooLargeException}, and its connection is closed.
  */
 public final class LimitedBody implements BodySubscriber<byte[]> {
 
@@ -56,7 +56,7 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
         }
         for (ByteBuffer buffer : buffers) {
             if (buffer.remaining() > maxBytes - bytes.size()) {
-                body.completeExceptionally(new IOException("The response is larger than " + maxBytes + " bytes"));
+                body.completeExceptionally(new TooLargeException(maxBytes));
                 bytes.reset();
                 cancel();
                 return;
@@ -84,5 +84,15 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
     @Override
     public void onComplete() {
         body.complete(bytes.toByteArray());
+    }
+
+    /** A body is larger than its limit. */
+    public static final class TooLargeException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private TooLargeException(int maxBytes) {
+            super("The response is larger than " + maxBytes + " bytes");
+        }
     }
 }

@@ -62,8 +62,10 @@ public final class PrintableText {
         if (plain.length() <= maxLength) {
             return plain.toString().stripTrailing();
         }
-        int end =
-                Character.isHighSurrogate(plain.charAt(maxLength - 1)) && maxLength > 1 ? maxLength - 2 : maxLength - 1;
+        int end = maxLength - 1;
+        if (end > 0 && Character.isHighSurrogate(plain.charAt(end - 1))) {
+            end--;
+        }
         return plain.substring(0, end).stripTrailing() + '…';
     }
 

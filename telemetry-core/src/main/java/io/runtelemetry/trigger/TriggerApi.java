@@ -249,6 +249,9 @@ public final class TriggerApi {
         } catch (TimeoutException e) {
             throw paused(
                     TriggerApiException.unavailable("did not answer within " + options.timeout()), PAUSE_AFTER_FAILURE);
+        } catch (LimitedBody.TooLargeException e) {
+            // It answers: what is wrong with one run is no reason to ask about no other.
+            throw TriggerApiException.malformed("more than " + MAX_RESPONSE + " bytes");
         } catch (IOException e) {
             String cause = e.getClass().getSimpleName();
             throw paused(TriggerApiException.unavailable("could not be reached: " + cause), PAUSE_AFTER_FAILURE);

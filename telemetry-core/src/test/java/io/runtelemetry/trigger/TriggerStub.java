@@ -10,9 +10,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -46,6 +49,29 @@ public final class TriggerStub implements AutoCloseable {
 
     private static final Pattern TAGS = Pattern.compile("/api/v1/runs/(run_[A-Za-z0-9]+)/tags");
 
+    private static final Pattern TRACE = Pattern.compile("/api/v1/runs/(run_[A-Za-z0-9]+)/trace");
+
+    private static final String QUERY = "/api/v1/query";
+
+    private static final Pattern QUERY_OF_RUNS = Pattern.compile("SELECT ([a-z_]+(?:, [a-z_]+)*) FROM runs"
+            + " WHERE run_id IN \\(('run_[A-Za-z0-9]+'(?:,'run_[A-Za-z0-9]+')*)\\) LIMIT 100");
+
+    /** Some of the columns of the table runs (apps/webapp/app/v3/querySchemas.ts). */
+    private static final Set<String> COLUMNS = Set.of(
+            "run_id",
+            "status",
+            "task_identifier",
+            "triggered_at",
+            "dequeued_at",
+            "completed_at",
+            "usage_duration",
+            "attempt_count",
+            "task_version",
+            "is_test",
+            "parent_run_id",
+            "root_run_id",
+            "error");
+
     private static final String DASHBOARD = "/runs/run_0";
 
     /** What to do with a request instead of answering it as trigger.dev does. */
@@ -54,6 +80,12 @@ public final class TriggerStub implements AutoCloseable {
     }
 
     private final Map<String, String> runs = new ConcurrentHashMap<>();
+
+    private final Map<String, String> traces = new ConcurrentHashMap<>();
+
+    private final Set<String> unreplicated = ConcurrentHashMap.newKeySet();
+
+    private volatile int statusOfQueries = 200;
 
     private final Map<String, Set<String>> tags = new ConcurrentHashMap<>();
 
@@ -120,6 +152,25 @@ public final class TriggerStub implements AutoCloseable {
     /** Has a run that the secret key may not read, as it is for other tasks. */
     public TriggerStub forbid(String runId) {
         forbiddenRuns.add(runId);
+        return this;
+    }
+
+    /** Has a trace of a run: the span at its root, as JSON. */
+    public TriggerStub trace(String runId, String rootSpan) {
+        traces.put(
+                runId, "{\"trace\":{\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\",\"rootSpan\":" + rootSpan + "}}");
+        return this;
+    }
+
+    /** Refuses queries: 403 to keys that may not ask them, 404 before 4.4. */
+    public TriggerStub withoutQueries(int status) {
+        statusOfQueries = status;
+        return this;
+    }
+
+    /** Has a run that queries do not see: it is too new, or older than they look back. */
+    public TriggerStub unreplicated(String runId) {
+        unreplicated.add(runId);
         return this;
     }
 
@@ -231,7 +282,7 @@ public final class TriggerStub implements AutoCloseable {
     private static boolean isAccepted(String authorization, String path) {
         return authorization.equals("Bearer " + SECRET_KEY)
                 || (authorization.equals("Bearer " + RESTRICTED_KEY)
-                        && RUN.matcher(path).matches());
+                        && (RUN.matcher(path).matches() || TRACE.matcher(path).matches() || path.equals(QUERY)));
     }
 
     /** As who is not logged in sees it, with no business of the API in the request. */
@@ -245,11 +296,14 @@ public final class TriggerStub implements AutoCloseable {
 
     private String wrong(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
-        boolean tagging = TAGS.matcher(path).matches();
-        if (!exchange.getRequestMethod().equals(tagging ? "POST" : "GET")) {
+        boolean posting = TAGS.matcher(path).matches() || path.equals(QUERY);
+        if (!exchange.getRequestMethod().equals(posting ? "POST" : "GET")) {
             return "the method";
         }
-        if (!path.equals(WHOAMI) && !tagging && !RUN.matcher(path).matches()) {
+        if (!path.equals(WHOAMI)
+                && !posting
+                && !RUN.matcher(path).matches()
+                && !TRACE.matcher(path).matches()) {
             return "the path";
         }
         List<String> authorization = exchange.getRequestHeaders().get("Authorization");
@@ -264,7 +318,7 @@ public final class TriggerStub implements AutoCloseable {
         if (!Objects.equals(branch, exchange.getRequestHeaders().getFirst("x-trigger-branch"))) {
             return "the x-trigger-branch";
         }
-        if (tagging) {
+        if (posting) {
             return "application/json".equals(exchange.getRequestHeaders().getFirst("Content-Type"))
                     ? ""
                     : "the Content-Type";
@@ -299,8 +353,13 @@ public final class TriggerStub implements AutoCloseable {
             addTags(exchange, tagging.group(1));
             return;
         }
-        String runId = path.substring(path.lastIndexOf('/') + 1);
-        String json = path.equals(WHOAMI) ? whoAmI : runs.get(runId);
+        if (path.equals(QUERY)) {
+            answerQuery(exchange);
+            return;
+        }
+        Matcher tracing = TRACE.matcher(path);
+        String runId = tracing.matches() ? tracing.group(1) : path.substring(path.lastIndexOf('/') + 1);
+        String json = path.equals(WHOAMI) ? whoAmI : tracing.matches() ? traces.get(runId) : runs.get(runId);
         if (forbiddenRuns.contains(runId)) {
             respond(
                     exchange,
@@ -312,6 +371,69 @@ public final class TriggerStub implements AutoCloseable {
         } else {
             respond(exchange, 200, json, Map.of());
         }
+    }
+
+    /** As routes/api.v1.query.ts has it. */
+    private void answerQuery(HttpExchange exchange) throws IOException {
+        JsonValue body = JsonValue.parse(exchange.getRequestBody().readAllBytes());
+        Matcher query = QUERY_OF_RUNS.matcher(String.valueOf(body.get("query").text()));
+        boolean wellFormed = query.matches()
+                && COLUMNS.containsAll(List.of(query.group(1).split(", ", -1)))
+                && query.group(2).split(",", -1).length <= 100
+                && "environment".equals(body.get("scope").text())
+                && "30d".equals(body.get("period").text());
+        if (!wellFormed) {
+            violations.add("query " + body);
+            respond(exchange, 400, "{\"error\":\"Invalid query\"}", Map.of());
+            return;
+        }
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        for (String quoted : query.group(2).split(",", -1)) {
+            String runId = quoted.substring(1, quoted.length() - 1);
+            if (runs.containsKey(runId) && !unreplicated.contains(runId) && !forbiddenRuns.contains(runId)) {
+                rows.add(row(JsonValue.parse(runs.get(runId))));
+            }
+        }
+        respond(
+                exchange,
+                statusOfQueries,
+                statusOfQueries == 200
+                        ? JsonValue.write(Map.of("format", "json", "results", rows))
+                        : "{\"error\":\"Unauthorized\"}",
+                Map.of("x-ratelimit-remaining", "1400"));
+    }
+
+    /** Statuses as the dashboard shows them, times as ClickHouse writes them, errors as they were stored. */
+    private static Map<String, @Nullable Object> row(JsonValue run) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        String status = String.valueOf(run.get("status").text());
+        row.put("run_id", run.get("id").text());
+        row.put(
+                "status",
+                status.charAt(0) + status.substring(1).toLowerCase(Locale.ROOT).replace('_', ' '));
+        row.put("task_identifier", run.get("taskIdentifier").text());
+        row.put("triggered_at", time(run.get("createdAt")));
+        row.put("dequeued_at", time(run.get("startedAt")));
+        row.put("completed_at", time(run.get("finishedAt")));
+        row.put("usage_duration", run.get("durationMs").content());
+        row.put("attempt_count", run.get("attemptCount").content());
+        row.put("task_version", run.get("version").text());
+        row.put("is_test", run.get("isTest").content());
+        row.put("parent_run_id", run.get("relatedRuns").get("parent").get("id").text());
+        row.put("root_run_id", run.get("relatedRuns").get("root").get("id").text());
+        JsonValue error = run.get("error");
+        row.put(
+                "error",
+                error.isObject()
+                        ? "{\"type\":\"BUILT_IN_ERROR\","
+                                + JsonValue.write(error.content()).substring(1)
+                        : "");
+        return row;
+    }
+
+    private static @Nullable String time(JsonValue value) {
+        String time = value.text();
+        return time == null ? null : time.replace('T', ' ').replace("Z", "");
     }
 
     private static void respond(HttpExchange exchange, int status, String body, Map<String, String> headers)

@@ -3,10 +3,12 @@ package io.runtelemetry.alert;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.TelemetryListener.AlertOutcome;
 import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.trigger.RunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -31,6 +33,8 @@ final class AlertReceiver {
 
     private final Duration maxAge;
 
+    private final Consumer<RunState> told;
+
     private final AlertLog alerts;
 
     private final InstantSource clock;
@@ -42,6 +46,7 @@ final class AlertReceiver {
      *
      * @param secret of the webhook
      * @param maxAge how old an alert may be, positive
+     * @param told takes what a genuine alert tells of its run
      */
     AlertReceiver(
             TelemetryOperations telemetry,
@@ -49,6 +54,7 @@ final class AlertReceiver {
             String secret,
             AlertOrigins origins,
             Duration maxAge,
+            Consumer<RunState> told,
             AlertLog alerts,
             InstantSource clock) {
         this.telemetry = telemetry;
@@ -56,6 +62,7 @@ final class AlertReceiver {
         this.signature = new AlertSignature(secret);
         this.origins = origins;
         this.maxAge = maxAge;
+        this.told = told;
         this.alerts = alerts;
         this.clock = clock;
         this.seen = new AlertReplayGuard(REMEMBERED, maxAge);
@@ -108,6 +115,7 @@ final class AlertReceiver {
         if (foreign != null) {
             return accepted(AlertOutcome.FOREIGN, foreign);
         }
+        run.state().ifPresent(told);
         if (run.entities().isEmpty()) {
             return accepted(
                     AlertOutcome.NO_ENTITY,

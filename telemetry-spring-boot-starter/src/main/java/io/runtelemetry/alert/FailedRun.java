@@ -2,21 +2,22 @@ package io.runtelemetry.alert;
 
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.EntityTypes;
+import io.runtelemetry.json.JsonValue;
+import io.runtelemetry.trigger.RunState;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A run that has failed, as an alert reports it.
  *
  * @param created when the alert was created
  * @param entities what the run worked on, by its tags
+ * @param state what became of it; empty if that cannot be read
  * @param test whether somebody made it in trigger.dev's test page
  * @param environment the slug of its environment; null if the alert does not tell
  * @param environmentType as {@code PRODUCTION}; null if the alert does not tell
@@ -27,6 +28,7 @@ record FailedRun(
         String runId,
         Instant created,
         Set<EntityRef> entities,
+        Optional<RunState> state,
         boolean test,
         @Nullable String environment,
         @Nullable String environmentType,
@@ -38,8 +40,6 @@ record FailedRun(
     /** What alerts of the first version of webhooks are recognized by: they have no type, and no tags. */
     private static final Set<String> FIRST_VERSION = Set.of("task", "run", "deployment", "environment");
 
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     /**
      * Reads an alert.
      *
@@ -47,42 +47,44 @@ record FailedRun(
      * @throws IllegalArgumentException if it is no alert; the message repeats nothing of it
      */
     static @Nullable FailedRun of(byte[] alert, EntityTypes known) {
-        JsonNode root = parse(alert);
+        JsonValue root = parse(alert);
         boolean firstVersion = !root.has("type") && FIRST_VERSION.stream().anyMatch(root::has);
-        if (firstVersion || !text(root.path("type"), "type").equals(TYPE)) {
+        if (firstVersion || !text(root.get("type"), "type").equals(TYPE)) {
             return null;
         }
-        JsonNode object = root.path("object");
-        JsonNode run = object.path("run");
+        JsonValue object = root.get("object");
+        JsonValue run = object.get("run");
         return new FailedRun(
-                text(run.path("id"), "object.run.id"),
-                instant(text(root.path("created"), "created")),
-                entities(run.path("tags"), known),
-                run.path("isTest").asBoolean(false),
-                textOrNull(object.path("environment").path("slug")),
-                textOrNull(object.path("environment").path("type")),
-                textOrNull(object.path("project").path("ref")),
-                textOrNull(object.path("project").path("slug")));
+                text(run.get("id"), "object.run.id"),
+                instant(text(root.get("created"), "created")),
+                entities(run.get("tags"), known),
+                RunState.ofAlert(object),
+                Boolean.TRUE.equals(run.get("isTest").content()),
+                textOrNull(object.get("environment").get("slug")),
+                textOrNull(object.get("environment").get("type")),
+                textOrNull(object.get("project").get("ref")),
+                textOrNull(object.get("project").get("slug")));
     }
 
-    private static JsonNode parse(byte[] alert) {
+    private static JsonValue parse(byte[] alert) {
         try {
-            return MAPPER.readTree(alert);
-        } catch (JacksonException e) {
+            return JsonValue.parse(alert);
+        } catch (JsonValue.MalformedException e) {
             throw new IllegalArgumentException("The alert is no well-formed JSON", e);
         }
     }
 
-    private static String text(JsonNode node, String name) {
-        String text = textOrNull(node);
+    private static String text(JsonValue value, String name) {
+        String text = textOrNull(value);
         if (text == null) {
             throw new IllegalArgumentException("The alert has no text '" + name + "'");
         }
         return text;
     }
 
-    private static @Nullable String textOrNull(JsonNode node) {
-        return node.isString() && !node.asString().isEmpty() ? node.asString() : null;
+    private static @Nullable String textOrNull(JsonValue value) {
+        String text = value.text();
+        return text == null || text.isEmpty() ? null : text;
     }
 
     private static Instant instant(String text) {
@@ -93,10 +95,11 @@ record FailedRun(
         }
     }
 
-    private static Set<EntityRef> entities(JsonNode tags, EntityTypes known) {
+    private static Set<EntityRef> entities(JsonValue tags, EntityTypes known) {
         Set<EntityRef> entities = new LinkedHashSet<>();
-        for (JsonNode tag : tags) {
-            EntityRef entity = tag.isString() ? entity(tag.asString(), known) : null;
+        for (JsonValue tag : tags.elements()) {
+            String text = tag.text();
+            EntityRef entity = text == null ? null : entity(text, known);
             if (entity != null) {
                 entities.add(entity);
             }

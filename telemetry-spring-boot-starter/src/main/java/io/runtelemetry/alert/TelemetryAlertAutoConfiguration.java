@@ -4,6 +4,7 @@ import io.runtelemetry.EntityTypes;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
+import io.runtelemetry.trigger.RunStates;
 import io.runtelemetry.trigger.TriggerApi;
 import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
@@ -55,6 +56,7 @@ public final class TelemetryAlertAutoConfiguration {
             TriggerRunUrlGenerator links,
             ObjectProvider<TriggerApi> api,
             ObjectProvider<TriggerValidation> validation,
+            ObjectProvider<RunStates> states,
             ObjectProvider<TelemetryListener> listeners) {
         InstantSource clock = InstantSource.system();
         return new AlertReceiver(
@@ -66,6 +68,7 @@ public final class TelemetryAlertAutoConfiguration {
                         properties.projects(),
                         () -> known(links, api.getIfAvailable(), validation.getIfAvailable())),
                 properties.maxAge(),
+                state -> states.ifAvailable(known -> known.learn(state)),
                 new AlertLog(TelemetryListener.all(listeners.orderedStream().toList()), clock),
                 clock);
     }

@@ -1,11 +1,14 @@
 package io.runtelemetry.thymeleaf;
 
+import java.security.Principal;
 import org.jspecify.annotations.Nullable;
+import org.thymeleaf.context.IContext;
 import org.thymeleaf.context.ITemplateContext;
+import org.thymeleaf.context.IWebContext;
 import org.thymeleaf.standard.expression.StandardExpressions;
 import org.unbescape.html.HtmlEscape;
 
-/** What attributes of a template say. */
+/** What attributes of a template say, and who sees it. */
 final class Expressions {
 
     private Expressions() {}
@@ -26,6 +29,11 @@ final class Expressions {
         return StandardExpressions.getExpressionParser(context.getConfiguration())
                 .parseExpression(context, HtmlEscape.unescapeHtml(attribute))
                 .execute(context);
+    }
+
+    /** Returns who has asked for the page, or null if nobody knows. */
+    static @Nullable Principal principal(IContext context) {
+        return context instanceof IWebContext web ? web.getExchange().getPrincipal() : null;
     }
 
     private static @Nullable String notEmpty(String text) {

@@ -6,7 +6,6 @@ import io.runtelemetry.TelemetryListener;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.context.ITemplateContext;
-import org.thymeleaf.context.IWebContext;
 import org.thymeleaf.model.ITemplateEnd;
 import org.thymeleaf.model.ITemplateStart;
 import org.thymeleaf.processor.templateboundaries.AbstractTemplateBoundariesProcessor;
@@ -37,8 +36,7 @@ final class PageAuditProcessor extends AbstractTemplateBoundariesProcessor {
     }
 
     private static @Nullable String principal(ITemplateContext context) {
-        Principal principal =
-                context instanceof IWebContext web ? web.getExchange().getPrincipal() : null;
+        Principal principal = Expressions.principal(context);
         return principal == null ? null : principal.getName();
     }
 }

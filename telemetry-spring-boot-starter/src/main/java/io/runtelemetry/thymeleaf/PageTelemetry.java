@@ -5,11 +5,13 @@ import io.runtelemetry.LinkAccess.Outcome;
 import io.runtelemetry.TelemetryLink;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryUnavailableException;
+import io.runtelemetry.trigger.RunState;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.context.ITemplateContext;
 
@@ -22,6 +24,8 @@ public final class PageTelemetry {
 
     private final TelemetryOperations telemetry;
 
+    private final @Nullable PageRunStates states;
+
     private final Map<EntityRef, Answer> answers = new HashMap<>();
 
     private final Map<EntityRef, Outcome> shown = new LinkedHashMap<>();
@@ -33,10 +37,12 @@ public final class PageTelemetry {
     /**
      * Creates that of a page.
      *
+     * @param states null if trigger.dev is not asked
      * @param mayWait whether the page is rendered by a thread that may wait for the store; else the browser looks links up
      */
-    PageTelemetry(TelemetryOperations telemetry, boolean mayWait) {
+    PageTelemetry(TelemetryOperations telemetry, @Nullable PageRunStates states, boolean mayWait) {
         this.telemetry = telemetry;
+        this.states = states;
         this.mayWait = mayWait;
     }
 
@@ -76,6 +82,24 @@ public final class PageTelemetry {
             available = false;
         } catch (IllegalArgumentException e) {
             // One of the types is not known. The page asks for each entity when it comes to it, and says which.
+        }
+    }
+
+    /** Adds what became of a run, as far as that is known by now. */
+    void addState(String runId, RunStateMarkup markup) {
+        if (states == null || !mayWait) {
+            return;
+        }
+        RunState state = states.find(
+                runId,
+                answers.values().stream()
+                        .flatMap(answer -> Stream.ofNullable(answer.link()))
+                        .map(link -> link.record().runId())
+                        .toList());
+        if (state == null) {
+            markup.addTimeOfId(runId);
+        } else {
+            markup.add(state, states.hasLostLogs(state));
         }
     }
 

@@ -2,9 +2,13 @@ package io.runtelemetry.thymeleaf;
 
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.trigger.RunStates;
+import java.security.Principal;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
+import org.thymeleaf.context.IContext;
 import org.thymeleaf.context.IExpressionContext;
 import org.thymeleaf.dialect.AbstractProcessorDialect;
 import org.thymeleaf.dialect.IExpressionObjectDialect;
@@ -32,16 +36,28 @@ public final class TelemetryDialect extends AbstractProcessorDialect implements 
 
     private final TelemetryListener listener;
 
+    private final @Nullable RunStates states;
+
+    private final Predicate<@Nullable Principal> errorReaders;
+
     /**
      * Creates the dialect.
      *
      * @param telemetry looks entities up
      * @param listener is told once for a page which links it shows, or would if there were a record
+     * @param states what became of runs; null if trigger.dev is not asked
+     * @param errorReaders who may read why runs failed
      */
-    public TelemetryDialect(TelemetryOperations telemetry, TelemetryListener listener) {
+    public TelemetryDialect(
+            TelemetryOperations telemetry,
+            TelemetryListener listener,
+            @Nullable RunStates states,
+            Predicate<@Nullable Principal> errorReaders) {
         super("Run Telemetry", PREFIX, PRECEDENCE);
         this.telemetry = telemetry;
         this.listener = listener;
+        this.states = states;
+        this.errorReaders = errorReaders;
     }
 
     /** Reactor marks the threads that all requests share. */
@@ -67,7 +83,7 @@ public final class TelemetryDialect extends AbstractProcessorDialect implements 
 
             @Override
             public @Nullable Object buildObject(IExpressionContext context, String name) {
-                return name.equals(EXPRESSION_OBJECT) ? new PageTelemetry(telemetry, mayWait()) : null;
+                return name.equals(EXPRESSION_OBJECT) ? page(context) : null;
             }
 
             /** Cached for the execution of a template: that is what makes it the page's. */
@@ -76,5 +92,11 @@ public final class TelemetryDialect extends AbstractProcessorDialect implements 
                 return true;
             }
         };
+    }
+
+    private PageTelemetry page(IContext context) {
+        PageRunStates ofPage =
+                states == null ? null : new PageRunStates(states, errorReaders.test(Expressions.principal(context)));
+        return new PageTelemetry(telemetry, ofPage, mayWait());
     }
 }

@@ -32,6 +32,8 @@ final class TelemetryLinkProcessor extends AbstractElementTagProcessor {
 
     private static final String ID = "entity-id";
 
+    private static final String SHOW_STATE = "show-state";
+
     private static final Set<String> OURS = Set.of(TYPE, ID, "th:" + TYPE, "th:" + ID, "state", "run-id", "run-url");
 
     private static final Map<String, String> TEXTS = Map.of(
@@ -63,7 +65,12 @@ final class TelemetryLinkProcessor extends AbstractElementTagProcessor {
         if (answer.outcome() != null) {
             page.show(new EntityRef(type, id), answer.outcome());
         }
-        structure.replaceWith(render(context, tag, type, id, answer), false);
+        IModel model = render(context, tag, type, id, answer);
+        if (answer.link() != null && tag.hasAttribute(SHOW_STATE)) {
+            page.addState(answer.link().record().runId(), new RunStateMarkup(context, model));
+        }
+        model.add(context.getModelFactory().createCloseElementTag(COMPONENT));
+        structure.replaceWith(model, false);
     }
 
     private static @Nullable String value(ITemplateContext context, IProcessableElementTag tag, String name) {
@@ -77,6 +84,7 @@ final class TelemetryLinkProcessor extends AbstractElementTagProcessor {
         return Expressions.textOrEvaluated(context, tag.getAttributeValue(name));
     }
 
+    /** Returns the element without its end. */
     private static IModel render(
             ITemplateContext context, IProcessableElementTag tag, String type, String id, Answer answer) {
         IModelFactory models = context.getModelFactory();
@@ -106,7 +114,6 @@ final class TelemetryLinkProcessor extends AbstractElementTagProcessor {
         if (link != null) {
             addRun(context, model, link);
         }
-        model.add(models.createCloseElementTag(COMPONENT));
         return model;
     }
 

@@ -3,6 +3,9 @@ package io.runtelemetry.thymeleaf;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
+import io.runtelemetry.trigger.RunStates;
+import io.runtelemetry.web.WebProperties;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -10,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.thymeleaf.dialect.IDialect;
@@ -18,18 +22,30 @@ import reactor.core.publisher.Mono;
 
 /** Auto-configuration of the Thymeleaf dialect. */
 @AutoConfiguration(
-        afterName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
+        afterName = {
+            "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
+            "io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration"
+        },
         beforeName = "org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration")
 @ConditionalOnTelemetryEnabled
 @ConditionalOnClass(IDialect.class)
+@EnableConfigurationProperties(WebProperties.class)
 public final class TelemetryThymeleafAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnBean(TelemetryOperations.class)
-    TelemetryDialect runTelemetryDialect(TelemetryOperations telemetry, ObjectProvider<TelemetryListener> listeners) {
+    TelemetryDialect runTelemetryDialect(
+            TelemetryOperations telemetry,
+            ObjectProvider<TelemetryListener> listeners,
+            ObjectProvider<RunStates> states,
+            WebProperties web,
+            ListableBeanFactory application) {
         return new TelemetryDialect(
-                telemetry, TelemetryListener.all(listeners.orderedStream().toList()));
+                telemetry,
+                TelemetryListener.all(listeners.orderedStream().toList()),
+                states.getIfAvailable(),
+                web.errorReaders(application));
     }
 
     /** In reactive applications. */

@@ -4,6 +4,7 @@ import java.security.Principal;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.authentication.AuthenticationTrustResolver;
 import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
@@ -19,6 +20,11 @@ final class SecurityCallers implements Callers {
 
     SecurityCallers(@Nullable RoleHierarchy roles) {
         this.roles = roles;
+    }
+
+    static SecurityCallers of(ListableBeanFactory application) {
+        return new SecurityCallers(
+                application.getBeanProvider(RoleHierarchy.class).getIfUnique());
     }
 
     @Override

@@ -1,10 +1,14 @@
 package io.runtelemetry.web;
 
 import io.runtelemetry.input.Require;
+import java.security.Principal;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -60,6 +64,21 @@ public record WebProperties(
     /** Returns whether a caller who may ask also sees why runs failed. */
     boolean showsErrorsTo(Caller caller) {
         return errorAuthority == null || caller.authorities().contains(errorAuthority);
+    }
+
+    /**
+     * Returns who may read why runs failed in pages that the application renders itself.
+     *
+     * @param application has the hierarchy of roles, if there is one
+     */
+    public Predicate<@Nullable Principal> errorReaders(ListableBeanFactory application) {
+        if (errorAuthority == null) {
+            return principal -> true;
+        }
+        boolean withSecurity = ClassUtils.isPresent(
+                "org.springframework.security.core.Authentication", WebProperties.class.getClassLoader());
+        Callers callers = withSecurity ? SecurityCallers.of(application) : principal -> Caller.ANONYMOUS;
+        return principal -> showsErrorsTo(callers.of(principal));
     }
 
     /** Returns all but the token. */

@@ -39,6 +39,13 @@ const settings = {
     // Statuses of runs have labels by their names, as FAILED: "fehlgeschlagen".
     runUnavailable: "state unavailable",
     logsLost: "its logs are no longer kept",
+    attempts: (count) => `${count} attempts`,
+    test: "test run",
+    // Of a run whose time nobody knows but its ID.
+    triggeredById: (time) => `triggered ${time}, by its ID`,
+    where: "Where it failed",
+    whereUnknown: "no trace of it is kept",
+    attempt: (number, reason) => `Attempt ${number}: ${reason}`,
   },
 };
 
@@ -61,31 +68,35 @@ const ENTITY_TYPE = /^[a-z][a-z0-9_]{0,63}$/;
 const PLAIN_ID = /^[\w:~-][\w.:~-]*$/;
 const FORBIDDEN_IN_ID = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 
-/** The look-ups that the next request takes along, by base URL and entity. */
-const batches = new Map();
+/** Collects what is asked for within a moment. `ask` gets some of it at a time, and answers each. */
+function collector(max, ask) {
+  const batches = new Map();
+  return (base, key, entry) => {
+    let batch = batches.get(base);
+    if (!batch) {
+      batches.set(base, (batch = new Map()));
+      setTimeout(() => {
+        batches.delete(base);
+        const entries = [...batch.values()];
+        for (let i = 0; i < entries.length; i += max) {
+          ask(base, entries.slice(i, i + max));
+        }
+      }, BATCH_WITHIN_MS);
+    }
+    if (!batch.has(key)) {
+      entry.answer = new Promise((resolve) => (entry.resolve = resolve));
+      batch.set(key, entry);
+    }
+    return batch.get(key).answer;
+  };
+}
+
+const collectLookUp = collector(MAX_ENTITIES, ask);
 
 function lookUp(base, type, id) {
-  if (!ENTITY_TYPE.test(type) || id.length > 512 || FORBIDDEN_IN_ID.test(id)) {
-    return Promise.resolve({ state: "invalid" });
-  }
-  let batch = batches.get(base);
-  if (!batch) {
-    batches.set(base, (batch = new Map()));
-    setTimeout(() => {
-      batches.delete(base);
-      const entries = [...batch.values()];
-      for (let i = 0; i < entries.length; i += MAX_ENTITIES) {
-        ask(base, entries.slice(i, i + MAX_ENTITIES));
-      }
-    }, BATCH_WITHIN_MS);
-  }
-  const key = keyOf({ type, id });
-  if (!batch.has(key)) {
-    const entry = { type, id };
-    entry.answer = new Promise((resolve) => (entry.resolve = resolve));
-    batch.set(key, entry);
-  }
-  return batch.get(key).answer;
+  return !ENTITY_TYPE.test(type) || id.length > 512 || FORBIDDEN_IN_ID.test(id)
+    ? Promise.resolve({ state: "invalid" })
+    : collectLookUp(base, keyOf({ type, id }), { type, id });
 }
 
 async function ask(base, entries) {
@@ -244,15 +255,43 @@ document.addEventListener("visibilitychange", () => {
 
 const KEPT_MS = 5_000;
 
-/** Runs that were asked about just now, by address: many entities of a list have the same run. */
+/** As many as trigger.dev is asked for at a time, and as an address can hold. */
+const MAX_RUNS = 100;
+
+/** Runs that were asked about just now, by base URL and run: many entities of a list have the same run. */
 const runStates = new Map();
 
-function runState(url) {
-  if (!runStates.has(url)) {
-    runStates.set(url, request(url));
-    setTimeout(() => runStates.delete(url), KEPT_MS);
+const collectRunState = collector(MAX_RUNS, async (base, entries) => {
+  const runIds = entries.map(({ runId }) => encodeURIComponent(runId)).join(",");
+  const response = await request(`${base}states?runs=${runIds}`);
+  const known = new Map(response.body?.states?.map((state) => [state.runId, state]));
+  entries.forEach(({ runId, resolve }) => resolve({ ...response, body: known.get(runId) }));
+});
+
+function runState(base, runId) {
+  const key = `${base} ${runId}`;
+  if (!runStates.has(key)) {
+    runStates.set(key, collectRunState(base, runId, { runId }));
+    setTimeout(() => runStates.delete(key), KEPT_MS);
   }
-  return runStates.get(url);
+  return runStates.get(key);
+}
+
+/** Where runs failed, by address: asked for once a page, unless that failed. */
+const failures = new Map();
+
+async function failureOfRun(url) {
+  const known = failures.get(url) ?? (await request(url));
+  if (known.ok) {
+    failures.set(url, known);
+  }
+  return known;
+}
+
+/** What newer run IDs of trigger.dev begin with: 48 bits of milliseconds, in base32hex. RunIdTimestamp has the same. */
+function timeOfId(runId) {
+  const time = /^run_[0-9a-v]{24}[a-z0-9][12]$/.test(runId) && Math.floor(parseInt(runId.slice(4, 14), 32) / 4);
+  return time >= Date.UTC(2026, 0) && time <= Date.UTC(2100, 0) ? time : undefined;
 }
 
 const KINDS = {
@@ -270,9 +309,25 @@ function words(status) {
   return status.toLowerCase().replaceAll("_", " ");
 }
 
-function timeOf(instant) {
-  const language = document.documentElement.lang || undefined;
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
+function language() {
+  return document.documentElement.lang || undefined;
+}
+
+function exactTime(instant) {
+  return new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "long" }).format(new Date(instant));
+}
+
+const UNITS = [["year", 31_536_000], ["month", 2_592_000], ["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]];
+
+function relativeTime(instant) {
+  const seconds = Math.round((new Date(instant) - Date.now()) / 1000);
+  const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
+  const format = new Intl.RelativeTimeFormat(language(), { numeric: "auto", style: "short" });
+  return format.format(Math.trunc(seconds / size), unit);
+}
+
+function reasonOf({ name, message }) {
+  return [name, message].filter(Boolean).join(": ");
 }
 
 function durationOf(millis) {
@@ -345,6 +400,14 @@ style.replaceSync(`
   [part~=good] { color: light-dark(#166534, #86efac); background: light-dark(#dcfce7, #12301f); }
   [part~=bad] { color: light-dark(#b42318, #fda29b); background: light-dark(#fee4e2, #3b1613); }
   [part~=busy] { color: light-dark(#1d4ed8, #a5c0ff); background: light-dark(#e0eaff, #1a2545); }
+  [part~=run-error] { color: light-dark(#b42318, #fda29b); overflow-wrap: anywhere; max-width: 60ch; }
+  [part~=where] {
+    padding: 0; border: 0; background: none; cursor: pointer; font: inherit; text-decoration: underline;
+    color: var(--telemetry-link-color, light-dark(#0a58ca, #7fb4ff)); text-underline-offset: .2em;
+  }
+  [part~=where][aria-disabled=true] { cursor: progress; opacity: .7; }
+  [part~=failure] { max-width: 100%; overflow-wrap: anywhere; }
+  [part~=failure-attempts] { margin: .25em 0 0; padding-left: 1.25em; }
   .unseen {
     position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
     user-select: none;
@@ -539,9 +602,16 @@ class TelemetryLink extends HTMLElement {
   }
 
   #link(runId, runUrl) {
+    const time = this.hasAttribute("show-state") ? undefined : timeOfId(runId);
     const link = element(
       "a",
-      { part: "link", href: this.#href(runId, runUrl), target: "_blank", rel: "noopener noreferrer" },
+      {
+        part: "link",
+        href: this.#href(runId, runUrl),
+        target: "_blank",
+        rel: "noopener noreferrer",
+        ...(time && { title: settings.labels.triggeredById(exactTime(time)) }),
+      },
       runId,
       element("span", { class: "unseen" }, ` ${settings.labels.newTab}`),
     );
@@ -588,31 +658,68 @@ class TelemetryLink extends HTMLElement {
   #runState(runId) {
     const place = element("span", { part: "run" });
     whenSeen.set(place, async () => {
-      const { ok, status, body } = await runState(`${this.#baseUrl()}runs/${encodeURIComponent(runId)}/state`);
-      if (ok) {
+      const { ok, status, body } = await runState(this.#baseUrl(), runId);
+      if (body) {
         place.append(...this.#runStateOf(body));
-      } else if (status !== 404 && status !== 400) {
+        return;
+      }
+      if (!ok && status !== 404 && status !== 400) {
         // Where there is no state, there is nothing to say; the link is what counts.
-        place.append(element("span", { part: "text" }, settings.labels.runUnavailable));
+        place.append(element("span", { part: "text" }, settings.labels.runUnavailable), " ");
+      }
+      const time = timeOfId(runId);
+      if (time) {
+        const text = settings.labels.triggeredById(relativeTime(time));
+        place.append(element("span", { part: "text id-time", title: exactTime(time) }, text));
       }
     });
     observer.observe(place);
     return place;
   }
 
-  #runStateOf({ status, task, startedAt, createdAt, durationMs, logsLost }) {
+  #runStateOf({ runId, status, task, startedAt, createdAt, durationMs, attempts, test, logsLost, failed, error, errorHidden }) {
     const { labels } = settings;
+    const at = startedAt ?? createdAt;
     const details = [
       task,
-      (startedAt ?? createdAt) && timeOf(startedAt ?? createdAt),
+      at && element("time", { datetime: at, title: exactTime(at) }, relativeTime(at)),
       durationMs != null && durationOf(durationMs),
+      attempts > 1 && labels.attempts(attempts),
+      test && labels.test,
       logsLost && labels.logsLost,
     ].filter(Boolean);
     return [
       element("span", { part: `run-state ${kindOf(status)}` }, labels[status] ?? words(status)),
       " ",
-      element("span", { part: "text run-details" }, details.join(" · ")),
+      element("span", { part: "text run-details" }, ...details.flatMap((each, i) => (i ? [" · ", each] : [each]))),
+      ...(error ? [" ", element("span", { part: "run-error" }, reasonOf(error))] : []),
+      ...(failed && !errorHidden ? [" ", this.#where(runId)] : []),
     ];
+  }
+
+  #where(runId) {
+    const place = element("span", { part: "failure", tabindex: "-1" });
+    const where = button(settings.labels.where, async () => {
+      where.setAttribute("aria-disabled", "true");
+      const { ok, status, body } = await failureOfRun(`${this.#baseUrl()}runs/${encodeURIComponent(runId)}/failure`);
+      const { labels } = settings;
+      place.replaceChildren(
+        ...(ok
+          ? [
+              element("span", { part: "failure-path" }, body.path.join(" › ")),
+              element(
+                "ul",
+                { part: "failure-attempts" },
+                ...body.attempts.map(({ number, error }) => element("li", {}, labels.attempt(number, reasonOf(error)))),
+              ),
+            ]
+          : [element("span", { part: "text" }, status === 404 ? labels.whereUnknown : labels.runUnavailable)]),
+      );
+      place.focus();
+    });
+    where.setAttribute("part", "where");
+    place.append(where);
+    return place;
   }
 
   #isWeb(url) {

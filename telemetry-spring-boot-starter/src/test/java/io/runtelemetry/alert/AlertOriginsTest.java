@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.trigger.TriggerEnvironment;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -57,6 +58,7 @@ class AlertOriginsTest {
 
     /** A run of the project with the slug "billing". */
     private static FailedRun run(@Nullable String environment, @Nullable String type, @Nullable String projectRef) {
-        return new FailedRun("run_a", Instant.EPOCH, Set.of(), false, environment, type, projectRef, "billing");
+        return new FailedRun(
+                "run_a", Instant.EPOCH, Set.of(), Optional.empty(), false, environment, type, projectRef, "billing");
     }
 }

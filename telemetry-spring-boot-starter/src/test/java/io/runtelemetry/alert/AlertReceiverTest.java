@@ -2,8 +2,13 @@ package io.runtelemetry.alert;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.runtelemetry.TelemetryListener.AlertOutcome;
+import io.runtelemetry.trigger.RunState;
+import io.runtelemetry.trigger.RunStates;
+import io.runtelemetry.trigger.RunStatus;
+import io.runtelemetry.trigger.TriggerApiException;
 import io.runtelemetry.web.ApiServer;
 import io.runtelemetry.web.ApiServer.Stack;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -35,6 +40,10 @@ class AlertReceiverTest {
                         key,
                         "telemetry.web.alerts.secret=" + SECRET,
                         "telemetry.web.alerts.max-size=4KB",
+                        // Whoever asked trigger.dev would be told that nobody is there.
+                        "TRIGGER_SECRET_KEY=tr_prod_x",
+                        "telemetry.trigger.api-url=http://127.0.0.1:9",
+                        "telemetry.trigger.validation=on-demand",
                         "telemetry.web.alerts.projects=proj_abc"));
     }
 
@@ -53,6 +62,26 @@ class AlertReceiverTest {
 
         assertThat(server(stack).runOf("payment", "pym:1")).contains("run_tags");
         assertThat(server(stack).runOf("subscription", "sub ü")).contains("run_tags");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_an_alert_says_of_its_run_need_not_be_asked_for(Stack stack) throws Exception {
+        RunStates states = server(stack).context().getBean(RunStates.class);
+        String alert = failed("run_known", "cat:1");
+        send(stack, alert.replace("run_known", "run_forged"), "00");
+        String foreign = alert.replace("proj_abc", "proj_other").replace("run_known", "run_foreign");
+        send(stack, foreign, signature(foreign));
+
+        send(stack, alert, signature(alert));
+
+        RunState state = states.find("run_known").orElseThrow();
+        assertThat(state.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(state.task()).isEqualTo("attempt-billing-run");
+        assertThat(state.error()).isEqualTo(new RunState.Failure(null, "no"));
+        for (String notTaken : new String[] {"run_forged", "run_foreign"}) {
+            assertThatExceptionOfType(TriggerApiException.class).isThrownBy(() -> states.find(notTaken));
+        }
     }
 
     @ParameterizedTest
@@ -180,7 +209,7 @@ class AlertReceiverTest {
     @EnumSource
     void what_is_no_alert_is_refused_with_a_reason(Stack stack) throws Exception {
         ApiServer.assertProblem(send(stack, "{", signature("{")), 400, "no well-formed JSON");
-        ApiServer.assertProblem(send(stack, "", signature("")), 400, "no text 'type'");
+        ApiServer.assertProblem(send(stack, "", signature("")), 400, "no well-formed JSON");
         ApiServer.assertProblem(send(stack, "{}", signature("{}")), 400, "no text 'type'");
         String timeless = "{\"type\":\"alert.run.failed\",\"created\":\"now\",\"object\":{\"run\":{\"id\":\"run_a\"}}}";
         ApiServer.assertProblem(send(stack, timeless, signature(timeless)), 400, "'created' is no time");

@@ -107,6 +107,7 @@ class HostileAlertPropertyTest {
                 "secret",
                 new AlertOrigins(Set.of(), Set.of(), () -> TriggerEnvironment.UNKNOWN),
                 Duration.ofHours(1),
+                state -> {},
                 new AlertLog(new TelemetryListener() {}, InstantSource.fixed(NOW)),
                 InstantSource.fixed(NOW));
     }

@@ -30,6 +30,11 @@ final class OneRunTrigger implements AutoCloseable {
                  "error":{"name":"StripeCardError","message":"Your card was declined.","stackTrace":"at charge.ts"},
                  "attemptCount":3,"isTest":false,
                  "relatedRuns":{"root":{"id":"run_root"},"parent":{"id":"run_parent"},"children":[{"id":"run_c"}]}}"""));
+        server.createContext("/api/v1/runs/run_abc/trace", exchange -> respond(exchange, 200, """
+                {"trace":{"traceId":"t","rootSpan":{"id":"1","runId":"run_abc","data":{"message":"attempt-billing-run",
+                 "isError":true,"events":[]},"children":[{"id":"2","runId":"run_abc","data":{"message":"Attempt 1",
+                 "isError":true,"events":[{"name":"exception","properties":{"exception":{"type":"StripeCardError",
+                 "message":"Your card was declined.","stacktrace":"at charge.ts"}}}]},"children":[]}]}}}"""));
         server.createContext("/api/v3/runs/run_gone", exchange -> respond(exchange, 404, "{}"));
         server.createContext("/api/v3/runs/run_other", exchange -> respond(exchange, 403, "{}"));
         server.createContext("/api/v3/runs/run_many", exchange -> {

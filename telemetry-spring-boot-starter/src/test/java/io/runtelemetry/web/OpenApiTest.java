@@ -33,7 +33,9 @@ class OpenApiTest {
                             "/internal/links/search",
                             "/internal/links/coverage",
                             "/internal/links/runs/{runId}",
-                            "/internal/links/runs/{runId}/state");
+                            "/internal/links/runs/{runId}/state",
+                            "/internal/links/runs/{runId}/failure",
+                            "/internal/links/states");
             assertThat(description
                             .at(
                                     "/paths/~1internal~1links~1{type}~1{id}/get/responses/200/content/application~1json/schema/$ref")

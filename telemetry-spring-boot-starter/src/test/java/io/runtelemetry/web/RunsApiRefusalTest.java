@@ -1,10 +1,12 @@
 package io.runtelemetry.web;
 
 import static io.runtelemetry.web.ApiServer.assertProblem;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.web.ApiServer.Stack;
 import java.net.http.HttpResponse;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -56,6 +58,47 @@ class RunsApiRefusalTest {
 
     @ParameterizedTest
     @EnumSource
+    void an_authority_of_its_own_lets_only_some_read_why_runs_failed(Stack stack) throws Exception {
+        String[] properties = trigger.properties(
+                "telemetry.web.enabled=true",
+                "telemetry.web.error-authority=ROLE_ADMIN",
+                "telemetry.web.token=" + TOKEN,
+                "test.chain=forgetful");
+        String[] admin = basic("admin:secret");
+        try (ApiServer server = ApiServer.withSpringSecurity(stack, properties)) {
+            for (String path : new String[] {"runs/run_abc/state", "states?runs=run_abc"}) {
+                assertThat(server.get("/telemetry/" + path, admin).body())
+                        .contains("Your card was declined.", "\"errorHidden\":false");
+                for (String[] other : new String[][] {basic("reader:secret"), {"Telemetry-Token", TOKEN}}) {
+                    assertThat(server.get("/telemetry/" + path, other).body())
+                            .contains("\"status\":\"FAILED\"", "\"error\":null,\"errorHidden\":true")
+                            .doesNotContain("declined", "StripeCardError");
+                }
+            }
+            String failure = "/telemetry/runs/run_abc/failure";
+            assertThat(server.get(failure, admin).body()).contains("declined");
+            assertProblem(server.get(failure, basic("reader:secret")), 403, "You may not see why runs failed");
+            assertProblem(server.get(failure), 401, "");
+        }
+    }
+
+    private static String[] basic(String user) {
+        return new String[] {"Authorization", "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8))};
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void where_errors_are_not_shown_nobody_reads_why_runs_failed(Stack stack) throws Exception {
+        try (ApiServer server = ApiServer.open(stack, trigger.properties("telemetry.trigger.show-error=false"))) {
+            assertThat(server.get("/telemetry/runs/run_abc/state").body())
+                    .contains("\"error\":null,\"errorHidden\":true")
+                    .doesNotContain("declined");
+            assertProblem(server.get("/telemetry/runs/run_abc/failure"), 404, "telemetry.trigger.show-error is off");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_run_that_the_secret_key_may_not_read_has_no_state_and_the_answer_says_why(Stack stack) throws Exception {
         try (ApiServer server = ApiServer.open(stack, trigger.properties())) {
             assertProblem(server.get("/telemetry/runs/run_other/state"), 404, "may not read this run");
@@ -102,7 +145,9 @@ class RunsApiRefusalTest {
     @EnumSource
     void without_a_secret_key_the_answer_says_what_is_missing(Stack stack) throws Exception {
         try (ApiServer server = ApiServer.open(stack)) {
-            assertProblem(server.get("/telemetry/runs/run_abc/state"), 404, "TRIGGER_SECRET_KEY");
+            for (String path : new String[] {"runs/run_abc/state", "runs/run_abc/failure", "states?runs=run_abc"}) {
+                assertProblem(server.get("/telemetry/" + path), 404, "TRIGGER_SECRET_KEY");
+            }
             assertProblem(server.get("/telemetry/runs/run_abc"), 404, "telemetry.run-index.enabled");
         }
     }
@@ -123,7 +168,13 @@ class RunsApiRefusalTest {
         String[] properties = {"telemetry.web.enabled=true", "telemetry.web.token=" + TOKEN, "telemetry.history.size=3"
         };
         try (ApiServer server = ApiServer.withoutSpringSecurity(stack, properties)) {
-            for (String path : new String[] {"runs/run_abc", "runs/run_abc/state", "payment/pym_1/history"}) {
+            for (String path : new String[] {
+                "runs/run_abc",
+                "runs/run_abc/state",
+                "runs/run_abc/failure",
+                "states?runs=run_abc",
+                "payment/pym_1/history"
+            }) {
                 assertProblem(server.get("/telemetry/" + path), 401, "");
                 assertProblem(server.get("/telemetry/" + path, "Authorization", "Bearer wrong"), 401, "");
                 assertProblem(server.get("/telemetry/" + path, "Authorization", "Bearer " + TOKEN), 404, "");

@@ -69,14 +69,53 @@ class RunsApiTest {
 
     @ParameterizedTest
     @EnumSource
-    void the_states_of_some_runs_are_read_with_one_request_and_no_body(Stack stack) throws Exception {
-        String state = server(stack).get("/telemetry/runs/run_abc/state").body();
+    void the_states_of_a_page_come_at_once_as_far_as_they_are_known(Stack stack) throws Exception {
+        String one = server(stack).get("/telemetry/runs/run_abc/state").body();
 
-        assertThat(server(stack).get("/telemetry/states?runs=run_abc,run_gone").body())
-                .isEqualTo("{\"states\":[" + state + "]}");
-        assertProblem(server(stack).get("/telemetry/states"), 400, "parameter 'runs'");
-        String many = IntStream.rangeClosed(0, 500).mapToObj(i -> "run_" + i).collect(Collectors.joining(","));
-        assertProblem(server(stack).get("/telemetry/states?runs=" + many), 400, "at most 500 runs");
+        HttpResponse<String> posted =
+                server(stack).postJson("/telemetry/states", "{\"runIds\":[\"run_gone\",\"batch_1\",\"run_abc\",7]}");
+        HttpResponse<String> got = server(stack).get("/telemetry/states?runs=run_abc,run_gone,batch_1,");
+
+        assertThat(posted.statusCode()).isEqualTo(200);
+        assertThat(posted.body()).isEqualTo("{\"states\":[" + one + "]}");
+        assertThat(got.body()).isEqualTo(posted.body());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_page_has_five_hundred_runs_at_most_and_says_so_in_JSON(Stack stack) throws Exception {
+        String tooMany = IntStream.rangeClosed(0, 500).mapToObj(i -> "run_" + i).collect(Collectors.joining(","));
+        assertProblem(server(stack).get("/telemetry/states"), 400, "'runs'");
+        assertProblem(server(stack).get("/telemetry/states?runs=" + tooMany), 400, "at most 500 runs");
+        assertProblem(server(stack).postJson("/telemetry/states", "{\"runIds\":7}"), 400, "at most 500 runs");
+        assertProblem(server(stack).postJson("/telemetry/states", "{"), 400, "no well-formed JSON");
+        HttpResponse<String> form = server(stack)
+                .send(server(stack)
+                        .request("/telemetry/states")
+                        .POST(BodyPublishers.ofString("{}"))
+                        .build());
+        assertProblem(form, 415, "application/json");
+        HttpResponse<String> put = server(stack)
+                .send(server(stack)
+                        .request("/telemetry/states")
+                        .PUT(BodyPublishers.noBody())
+                        .build());
+        assertProblem(put, 405, "Only POST");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void where_a_run_failed_is_what_its_trace_says_without_stacks(Stack stack) throws Exception {
+        HttpResponse<String> answer = server(stack).get("/telemetry/runs/run_abc/failure");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(answer.body())
+                .isEqualTo("{\"runId\":\"run_abc\",\"path\":[\"attempt-billing-run\",\"Attempt 1\"],\"attempts\":"
+                        + "[{\"number\":1,\"error\":{\"name\":\"StripeCardError\","
+                        + "\"message\":\"Your card was declined.\"}}],\"truncated\":false}");
+        assertProblem(server(stack).get("/telemetry/runs/run_gone/failure"), 404, "no trace of this run");
+        assertProblem(server(stack).get("/telemetry/runs/batch_42/failure"), 400, "");
     }
 
     @ParameterizedTest
@@ -161,7 +200,8 @@ class RunsApiTest {
     @ParameterizedTest
     @EnumSource
     void all_of_it_is_there_to_be_read_only(Stack stack) throws Exception {
-        for (String path : new String[] {"runs/run_abc", "runs/run_abc/state", "payment/pym_1/history"}) {
+        for (String path :
+                new String[] {"runs/run_abc", "runs/run_abc/state", "runs/run_abc/failure", "payment/pym_1/history"}) {
             HttpResponse<String> answer = server(stack)
                     .send(server(stack)
                             .request("/telemetry/" + path)

@@ -59,6 +59,7 @@ class ArchitectureTest {
             "entity", Set.of("aspect"),
             "alert", Set.of("web"),
             "web", Set.of("aspect"),
+            "thymeleaf", Set.of("web"),
             "actuate", Set.of("aspect", "web"));
 
     /** Where each optional library is used. */

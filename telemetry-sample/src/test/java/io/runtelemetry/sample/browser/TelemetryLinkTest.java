@@ -429,35 +429,6 @@ final class TelemetryLinkTest {
     }
 
     @Test
-    void showsTheStateOfTheRunOnceSomebodyCanSeeItAndAsksOnceForARun() {
-        stub.runs.put("payment:2", "run_abc");
-        stub.runs.put("payment:far", "run_far");
-        stub.states.put("/telemetry/runs/run_abc/state", """
-                {"runId":"run_abc","status":"TIMED_OUT","task":"attempt-billing-run",
-                 "startedAt":"2026-11-25T04:09:14Z","durationMs":1512,"logsLost":true}""");
-        browser.open(stub.page("""
-                <telemetry-link entity-type="payment" entity-id="pym_123" show-state></telemetry-link>
-                <telemetry-link entity-type="payment" entity-id="2" show-state></telemetry-link>
-                <div class="far"></div>
-                <telemetry-link entity-type="payment" entity-id="far" show-state></telemetry-link>
-                """));
-
-        browser.awaitText("telemetry-link >>> [part~=run-state]", "imed out");
-        browser.awaitText("telemetry-link:nth-of-type(2) >>> [part~=run-state]", "imed out");
-        assertThat(browser.find("telemetry-link >>> [part~=run-state]").getDomAttribute("part"))
-                .isEqualTo("run-state bad");
-        assertThat(browser.find("telemetry-link >>> [part~=run-details]").getText())
-                .contains("attempt-billing-run", "2026", "1.5 s", "its logs are no longer kept");
-        assertThat(stub.statesAskedFor).containsExactly("/telemetry/runs/run_abc/state");
-
-        browser.script("document.querySelector('telemetry-link:last-of-type').scrollIntoView()");
-        browser.await(() -> stub.statesAskedFor.size() == 2);
-        assertThat(browser.find("telemetry-link:last-of-type >>> [part=run]").getText())
-                .isEmpty();
-        assertThat(browser.find("telemetry-link:last-of-type >>> a").getText()).startsWith("run_far");
-    }
-
-    @Test
     void tellsThePageWhatItShows() {
         stub.withModule("""
                 document.addEventListener("telemetry-link", ({ detail }) => (document.title += " " + detail.state + ":" + detail.runId));

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,8 +41,13 @@ final class TelemetryStub implements AutoCloseable {
 
     final Map<String, String> runs = new ConcurrentHashMap<>();
 
-    /** What is known of runs, by path. */
+    /** What is known of runs, by run ID. */
     final Map<String, String> states = new ConcurrentHashMap<>();
+
+    /** Where runs failed, by run ID. */
+    final Map<String, String> failures = new ConcurrentHashMap<>();
+
+    volatile int statusOfStates = 200;
 
     final List<String> statesAskedFor = new CopyOnWriteArrayList<>();
 
@@ -77,7 +83,8 @@ final class TelemetryStub implements AutoCloseable {
         server.createContext(
                 "/telemetry/telemetry-link.js", exchange -> answer(exchange, 200, "text/javascript", script()));
         server.createContext("/telemetry/lookup", this::lookUp);
-        server.createContext("/telemetry/runs/", this::runState);
+        server.createContext("/telemetry/states", this::runStates);
+        server.createContext("/telemetry/runs/", this::failure);
         server.createContext("/set-up.js", exchange -> answer(exchange, 200, "text/javascript", setUp));
         server.start();
     }
@@ -141,11 +148,21 @@ final class TelemetryStub implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort() + path;
     }
 
-    private void runState(HttpExchange exchange) throws IOException {
+    private void runStates(HttpExchange exchange) throws IOException {
+        String runIds = exchange.getRequestURI().getQuery().substring("runs=".length());
+        statesAskedFor.add(runIds);
+        String known = Arrays.stream(runIds.split(",", -1))
+                .filter(states::containsKey)
+                .map(states::get)
+                .collect(Collectors.joining(",", "{\"states\":[", "]}"));
+        answer(exchange, statusOfStates, "application/json", known);
+    }
+
+    private void failure(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         statesAskedFor.add(path);
-        String state = states.get(path);
-        answer(exchange, state == null ? 404 : 200, "application/json", String.valueOf(state));
+        String failure = failures.get(path.split("/", -1)[3]);
+        answer(exchange, failure == null ? 404 : 200, "application/json", String.valueOf(failure));
     }
 
     private void lookUp(HttpExchange exchange) throws IOException {

@@ -158,7 +158,10 @@ class TriggerDevTest {
         await().untilAsserted(() ->
                 assertThat(telemetry.getTelemetry("billing_run", "br_fail")).contains(new TelemetryRecord(run.id())));
         assertThat(page("/telemetry/runs/" + run.id() + "/state"))
-                .contains("\"status\":\"FAILED\"", "\"task\":\"attempt-billing-run\"");
+                .contains("\"status\":\"FAILED\"", "\"task\":\"attempt-billing-run\"")
+                .contains("\"message\":\"Billing run br_fail failed: 422");
+        assertThat(page("/internal/billing_run/br_fail"))
+                .containsPattern("part=\"run-error\">[^<]*Billing run br_fail failed: 422[^<]*card_declined");
     }
 
     /** The quick loop, in which the task runs in a context that trigger.dev's own package plays. */
