@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -397,6 +398,29 @@ final class FinderTest {
                 .isTrue();
         assertThat(browser.findAll("h1 button").stream().map(WebElement::getAccessibleName))
                 .containsExactly("Copy ID", "Copy address");
+    }
+
+    @Test
+    void ofALongTimelineAndManyEntitiesSomeAreShownAndWhoAsksForMoreGoesOnThere() {
+        FinderServer server = server(Stack.SERVLET);
+        IntStream.range(0, 45).forEach(i -> server.record("webhook", "evt_long", "run_long" + i));
+        IntStream.range(0, 60).forEach(i -> server.record("notification", "ntf_" + i, "run_wide"));
+        open(server, "support", "?type=webhook&id=evt_long");
+        browser.await(() -> browser.findAll("ol li").size() == 20);
+
+        browser.find("ol + button").sendKeys(Keys.ENTER);
+
+        browser.await(() -> browser.findAll("ol li").size() == 40);
+        assertThat(browser.<String>script("return document.activeElement.textContent"))
+                .isEqualTo("run_long24");
+        browser.find("ol + button").sendKeys(Keys.ENTER);
+        browser.await(() -> browser.findAll("ol li").size() == 45);
+        assertThat(browser.find("ol + button").isDisplayed()).isFalse();
+
+        browser.open(server.url("?run=run_wide"));
+        browser.await(() -> browser.findAll("main ul li").size() == 50);
+        browser.find("ul + button").click();
+        browser.await(() -> browser.findAll("main ul li").size() == 60);
     }
 
     @Test

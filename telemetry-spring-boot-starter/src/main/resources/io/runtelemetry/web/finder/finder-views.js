@@ -120,7 +120,7 @@ function timeline({ ok, status, detail, body }, failure) {
     const rows = rest.splice(0, RUNS_AT_A_TIME).map((run) => ({ run, place: element("div", { class: "line quiet" }, "…") }));
     list.append(...rows.map(({ run, place }) => element("li", {}, place,
       element("div", { class: "line" }, timeOf(run.at), runLink(run.runId), dashboardLink(run.triggerUrl, run.runId)))));
-    more.hidden = rest.length === 0;
+    moveOn(more, rest, rows[0]?.place.parentElement);
     fill(rows, told);
   };
   show();
@@ -155,8 +155,10 @@ function stateOf(answer, triggeredAt) {
 }
 
 function whereItFailed(runId) {
-  const place = element("div", { class: "where" }, button("Where it failed", async () => {
+  const place = element("div", { class: "where", tabindex: "-1" }, button("Where it failed", async () => {
     place.replaceChildren(waiting("Reading its trace …"));
+    // The button that had the focus is gone.
+    place.focus();
     const { ok, detail, body } = await ask(`runs/${encodeURIComponent(runId)}/failure`);
     place.replaceChildren(ok ? failurePoint(body) : element("p", { class: "quiet" }, detail ?? "It cannot be asked for at the moment."));
   }));
@@ -235,11 +237,20 @@ async function entitiesOf(runId, failure, self) {
   const list = element("ul");
   const more = button("Show more", () => show());
   const show = () => {
-    list.append(...rest.splice(0, ENTITIES_AT_A_TIME).map((each) => element("li", {}, entityLink(each))));
-    more.hidden = rest.length === 0;
+    const rows = rest.splice(0, ENTITIES_AT_A_TIME).map((each) => element("li", {}, entityLink(each)));
+    list.append(...rows);
+    moveOn(more, rest, rows[0]);
   };
   show();
   return element("div", {}, list, more);
+}
+
+/** Who has asked for more goes on at the first that is new. */
+function moveOn(more, rest, firstRow) {
+  if (document.activeElement === more) {
+    firstRow?.querySelector("a")?.focus();
+  }
+  more.hidden = rest.length === 0;
 }
 
 // ---------------------------------------------------------------- Coverage
