@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,6 +25,37 @@ final class StandInApi {
     @GetMapping("/stand-in/api/v3/runs/{runId}")
     ResponseEntity<ApiRun> run(@PathVariable String runId) {
         return ResponseEntity.of(runs.find(runId).map(ApiRun::of));
+    }
+
+    @GetMapping("/stand-in/api/v1/runs/{runId}/trace")
+    ResponseEntity<Map<String, Object>> trace(@PathVariable String runId) {
+        return ResponseEntity.of(runs.find(runId).map(StandInApi::trace));
+    }
+
+    /** As {@code RetrieveRunTraceResponseBody} there: the run, its attempt, and the call in which it may have failed. */
+    private static Map<String, Object> trace(StandInRun run) {
+        Map<String, Object> call = span(run, "POST /jobs/" + run.task(), List.of(), List.of());
+        List<?> exceptions = !run.failed()
+                ? List.of()
+                : List.of(Map.of(
+                        "name",
+                        "exception",
+                        "properties",
+                        Map.of("exception", Map.of("type", "Error", "message", run.error()))));
+        Map<String, Object> attempt = span(run, "Attempt 1", exceptions, List.of(call));
+        return Map.of("trace", Map.of("traceId", run.id(), "rootSpan", span(run, run.task(), List.of(), List.of(attempt))));
+    }
+
+    private static Map<String, Object> span(StandInRun run, String name, List<?> events, List<?> children) {
+        return Map.of(
+                "id",
+                name,
+                "runId",
+                run.id(),
+                "data",
+                Map.of("message", name, "isError", run.failed(), "events", events),
+                "children",
+                children);
     }
 
     /** As {@code RetrieveRunResponse} of trigger.dev's schemas, 4.8.3, as far as telemetry reads it. */

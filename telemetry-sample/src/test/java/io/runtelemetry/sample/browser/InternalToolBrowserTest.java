@@ -87,6 +87,9 @@ final class InternalToolBrowserTest {
         assertThat(browser.find(".status").getText()).isEqualTo("Failed");
         browser.awaitText("telemetry-link >>> [part~=run-state]", "ailed");
         browser.awaitText("telemetry-link >>> [part~=run-details]", "attempt-billing-run");
+        browser.awaitText("telemetry-link >>> [part~=run-error]", "attempt-billing-run failed: 422 Payment pym_");
+        browser.find("telemetry-link >>> [part~=where]").click();
+        browser.awaitText("telemetry-link >>> [part~=failure-path]", "attempt-billing-run › Attempt 1 › POST /jobs/");
         browser.picture("internal-tool-payment");
         browser.phone();
         browser.picture("internal-tool-payment-phone");
@@ -103,6 +106,7 @@ final class InternalToolBrowserTest {
         assertThat(browser.url()).isEqualTo(sample + "/stand-in/runs/" + runId);
         browser.awaitText("header", "Stand-in for the trigger.dev dashboard");
         browser.awaitText("main", "card_declined");
+        browser.desktop();
         browser.picture("internal-tool-run");
         assertThat(browser.errors()).isEmpty();
     }
@@ -136,6 +140,16 @@ final class InternalToolBrowserTest {
 
         browser.find("input[type=search]").sendKeys("/pym_123");
         assertThat(browser.find("input[type=search]").getDomProperty("value")).isEqualTo("/pym_123");
+    }
+
+    @Test
+    void aRunThatSucceededAndMarkedAPaymentFailedIsToldByItsTask() {
+        logIn("support");
+        browser.open(sample + "/internal/payment/pym_late");
+
+        browser.awaitText("main .facts", "insufficient_funds");
+        browser.awaitText("telemetry-link >>> [part~=run-state]", "ompleted");
+        browser.awaitText("telemetry-link >>> [part~=run-details]", "stripe/charge-failed");
     }
 
     @Test
