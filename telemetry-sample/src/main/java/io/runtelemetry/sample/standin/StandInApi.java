@@ -43,7 +43,8 @@ final class StandInApi {
                         "properties",
                         Map.of("exception", Map.of("type", "Error", "message", run.error()))));
         Map<String, Object> attempt = span(run, "Attempt 1", exceptions, List.of(call));
-        return Map.of("trace", Map.of("traceId", run.id(), "rootSpan", span(run, run.task(), List.of(), List.of(attempt))));
+        return Map.of(
+                "trace", Map.of("traceId", run.id(), "rootSpan", span(run, run.task(), List.of(), List.of(attempt))));
     }
 
     private static Map<String, Object> span(StandInRun run, String name, List<?> events, List<?> children) {
