@@ -4,11 +4,15 @@ import org.jspecify.annotations.Nullable;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 import org.quartz.JobKey;
+import org.quartz.ListenerManager;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
 import org.quartz.Trigger;
 import org.quartz.listeners.JobListenerSupport;
 import org.quartz.listeners.TriggerListenerSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 
 /**
  * Notes the job that Quartz has fired on the calling thread, whichever scheduler and context it belongs to. Throws nothing:
@@ -25,6 +29,26 @@ final class QuartzRuns extends JobListenerSupport {
     @Override
     public String getName() {
         return QuartzRuns.class.getName();
+    }
+
+    /** Listens to the jobs of a scheduler, beside listeners that it has, which a customizer of the factory would replace. */
+    static void listenTo(Object bean, String beanName) {
+        if (bean instanceof SchedulerFactoryBean factory) {
+            listenTo(factory.getScheduler(), beanName);
+        } else if (bean instanceof Scheduler scheduler) {
+            listenTo(scheduler, beanName);
+        }
+    }
+
+    /** The second registration of a scheduler replaces the first, since listeners go by name. */
+    private static void listenTo(Scheduler scheduler, String beanName) {
+        try {
+            ListenerManager listeners = scheduler.getListenerManager();
+            listeners.addJobListener(new QuartzRuns());
+            listeners.addTriggerListener(new Beginning());
+        } catch (SchedulerException | RuntimeException e) {
+            log.warn("Jobs of the Quartz scheduler '{}' are without telemetry: it takes no listener", beanName, e);
+        }
     }
 
     /**

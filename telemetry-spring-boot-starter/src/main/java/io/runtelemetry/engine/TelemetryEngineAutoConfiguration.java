@@ -4,6 +4,7 @@ import io.runtelemetry.RunIdSource;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.autoconfigure.ConditionalOnSwitch;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
+import io.runtelemetry.run.Adjusted;
 import io.runtelemetry.run.RunIdSourceOrder;
 import org.jobrunr.server.runner.ThreadLocalJobContext;
 import org.quartz.Scheduler;
@@ -121,8 +122,8 @@ public final class TelemetryEngineAutoConfiguration {
 
         @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-        static QuartzSchedulerPostProcessor runTelemetryQuartzSchedulerPostProcessor() {
-            return new QuartzSchedulerPostProcessor();
+        static Adjusted.Beans runTelemetryQuartzSchedulerPostProcessor() {
+            return new Adjusted.Beans(QuartzRuns::listenTo);
         }
     }
 

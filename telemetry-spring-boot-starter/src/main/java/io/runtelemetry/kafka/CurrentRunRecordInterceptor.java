@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.listener.RecordInterceptor;
 
 /**
@@ -35,6 +36,11 @@ final class CurrentRunRecordInterceptor<K, V> implements RecordInterceptor<K, V>
         return inner instanceof CurrentRunRecordInterceptor
                 ? inner
                 : new CurrentRunRecordInterceptor<>(incoming, inner);
+    }
+
+    /** Lets all containers of a factory take runs, those that the application creates by itself included. */
+    static <K, V> void addTo(AbstractKafkaListenerContainerFactory<?, K, V> factory, IncomingRun incoming) {
+        factory.setRecordInterceptor(around(factory.getRecordInterceptor(), incoming));
     }
 
     static CurrentRun.Scope open(ConsumerRecord<?, ?> record, IncomingRun incoming) {

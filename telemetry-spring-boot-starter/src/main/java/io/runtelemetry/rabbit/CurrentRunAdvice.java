@@ -3,13 +3,24 @@ package io.runtelemetry.rabbit;
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.run.IncomingRun;
 import java.util.List;
+import java.util.stream.Stream;
+import org.aopalliance.aop.Advice;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.config.BaseRabbitListenerContainerFactory;
 
 /** Makes the run that a message names the current one while a listener container has it processed. */
 record CurrentRunAdvice(IncomingRun incoming) implements MethodInterceptor {
+
+    /** Lets all containers of a factory take runs from messages, around the application's own advice, as for retries. */
+    static void addTo(BaseRabbitListenerContainerFactory<?> factory, IncomingRun incoming) {
+        Advice[] own = factory.getAdviceChain();
+        factory.setAdviceChain(
+                Stream.concat(Stream.of(new CurrentRunAdvice(incoming)), own == null ? Stream.empty() : Stream.of(own))
+                        .toArray(Advice[]::new));
+    }
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {

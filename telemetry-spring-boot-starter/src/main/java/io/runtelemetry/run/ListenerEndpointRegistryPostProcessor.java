@@ -10,15 +10,15 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
- * Lets Spring's registry of the endpoints of listeners create containers that take runs from messages: it passes all that
- * a factory makes for an annotated or a registered listener, whatever the factory's class and its customizers. The registry
- * is Spring's own; one that the application has instead stays, and is named in the log.
+ * Lets Spring's registry of the endpoints of listeners create containers that take runs from messages: it passes all
+ * that a factory makes for an annotated or a registered listener, whatever the factory's class and its customizers. The
+ * registry is Spring's own; one that the application has instead stays, and is named in the log.
  *
  * @param beanName the registry's name
  * @param own Spring's class of it
  * @param replacement a subclass with one constructor, whose parameters are beans
  */
-public record ListenerEndpointRegistryPostProcessor<T>(String beanName, Class<T> own, Class<? extends T> replacement)
+record ListenerEndpointRegistryPostProcessor<T>(String beanName, Class<T> own, Class<? extends T> replacement)
         implements BeanFactoryPostProcessor {
 
     private static final Logger log = LoggerFactory.getLogger(ListenerEndpointRegistryPostProcessor.class);

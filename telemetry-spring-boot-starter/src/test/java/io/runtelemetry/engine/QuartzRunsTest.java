@@ -274,6 +274,8 @@ class QuartzRunsTest {
                         String runId = await().until(() -> runOf(first, "pym_1"), Optional::isPresent)
                                 .orElseThrow();
                         mortal.dead = true;
+                        // Quartz waits for some seconds before it takes a node for dead.
+                        new JdbcTemplate(database).update("UPDATE QRTZ_SCHEDULER_STATE SET LAST_CHECKIN_TIME = 1");
 
                         node.withBean(DataSource.class, () -> database)
                                 .withBean(CountDownLatch.class, () -> new CountDownLatch(0))

@@ -10,6 +10,7 @@ import io.runtelemetry.run.Payments;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jms.annotation.JmsListener;
 import org.springframework.jms.config.DefaultJmsListenerContainerFactory;
 import org.springframework.jms.config.JmsListenerContainerFactory;
@@ -100,18 +102,26 @@ class JmsRunsTest extends MessagingRunsContract {
     @Test
     void what_the_application_creates_itself_is_sent_as_it_is() {
         AtomicReference<Message> created = new AtomicReference<>();
-        CurrentRun.runWith(
-                "run_abc",
-                () -> template.send(PAYMENTS, session -> {
-                    Message message = session.createTextMessage("by_creator");
-                    created.set(message);
-                    return message;
-                }));
+        CurrentRun.runWith("run_abc", () -> {
+            template.send(PAYMENTS, session -> created(session, "by_creator", created));
+            template.execute((session, producer) -> {
+                template.convertAndSend(PAYMENTS, created(session, "by_message", created));
+                return true;
+            });
+        });
 
         assertThat(runOf("by_creator")).isEqualTo(Payments.NONE);
+        assertThat(runOf("by_message")).isEqualTo(Payments.NONE);
         assertThat(created.get())
                 .satisfies(
                         message -> assertThat(message.propertyExists(header())).isFalse());
+    }
+
+    private static Message created(Session session, String paymentId, AtomicReference<Message> created)
+            throws JMSException {
+        Message message = session.createTextMessage(paymentId);
+        created.set(message);
+        return message;
     }
 
     @Test
@@ -186,17 +196,8 @@ class JmsRunsTest extends MessagingRunsContract {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
+    @Import(Listeners.class)
     static class Billing {
-
-        @Bean
-        Payments payments() {
-            return new Payments();
-        }
-
-        @Bean
-        Listeners listeners(Payments payments, JmsTemplate template) {
-            return new Listeners(payments, template);
-        }
 
         @Bean
         OwnTemplate jmsTemplate(ConnectionFactory connections) {
@@ -221,8 +222,7 @@ class JmsRunsTest extends MessagingRunsContract {
         @Bean
         DefaultJmsListenerContainerFactory laterFactory(
                 ConnectionFactory connections, @Qualifier("applicationTaskExecutor") Executor executor) {
-            DefaultJmsListenerContainerFactory factory = new DefaultJmsListenerContainerFactory();
-            factory.setConnectionFactory(connections);
+            DefaultJmsListenerContainerFactory factory = own(connections);
             factory.setTaskExecutor(executor);
             factory.setAutoStartup(false);
             return factory;

@@ -18,10 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -29,8 +27,11 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerContainerFactoryConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.kafka.annotation.BackOff;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.annotation.RetryableTopic;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.config.ShareKafkaListenerContainerFactory;
@@ -40,7 +41,10 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.RecordInterceptor;
+import org.springframework.kafka.support.KafkaHeaders;
+import org.springframework.kafka.test.EmbeddedKafkaBroker;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -64,8 +68,10 @@ class KafkaRunsTest extends MessagingRunsContract {
 
     private static final String SHARED = "shared";
 
-    private static final EmbeddedKafkaKraftBroker BROKER =
-            new EmbeddedKafkaKraftBroker(1, 1, PAYMENTS, ORDERS, BATCHES, QUESTIONS, LATER, CUSTOMIZED, SHARED);
+    private static final String RETRIED = "retried";
+
+    private static final EmbeddedKafkaKraftBroker BROKER = new EmbeddedKafkaKraftBroker(
+            1, 1, PAYMENTS, ORDERS, BATCHES, QUESTIONS, LATER, CUSTOMIZED, SHARED, RETRIED);
 
     static {
         BROKER.brokerProperty("unstable.api.versions.enable", "true");
@@ -91,11 +97,6 @@ class KafkaRunsTest extends MessagingRunsContract {
     static void startBroker(DynamicPropertyRegistry properties) {
         BROKER.afterPropertiesSet();
         properties.add("spring.kafka.bootstrap-servers", BROKER::getBrokersAsString);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        BROKER.destroy();
     }
 
     @Override
@@ -139,6 +140,23 @@ class KafkaRunsTest extends MessagingRunsContract {
                 });
 
         assertThat(runOf("shared")).isEqualTo("run_abc");
+    }
+
+    @Test
+    void each_attempt_of_a_retry_by_topics_is_within_the_run() {
+        send(RETRIED, "retried", Map.of(header(), "run_abc"));
+
+        assertThat(runOf("retried_on_retried")).isEqualTo("run_abc");
+        assertThat(runOf("retried_on_retried-retry")).isEqualTo("run_abc");
+    }
+
+    @Test
+    void of_several_headers_the_last_names_the_run() {
+        ProducerRecord<String, String> record = record(PAYMENTS, "several", Map.of(header(), "run_first"));
+        record.headers().add(header(), "run_last".getBytes(UTF_8));
+        template.send(record).join();
+
+        assertThat(runOf("several")).isEqualTo("run_last");
     }
 
     @Test
@@ -204,11 +222,13 @@ class KafkaRunsTest extends MessagingRunsContract {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
+    @Import(Listeners.class)
     static class Billing {
 
+        /** Stops when the consumers have left it, which would otherwise wait for it. */
         @Bean
-        Payments payments() {
-            return new Payments();
+        EmbeddedKafkaBroker broker() {
+            return BROKER;
         }
 
         @Bean
@@ -227,8 +247,7 @@ class KafkaRunsTest extends MessagingRunsContract {
                 ConsumerFactory<Object, Object> consumers,
                 Interceptor interceptor) {
             ConcurrentKafkaListenerContainerFactory<Object, Object> factory =
-                    new ConcurrentKafkaListenerContainerFactory<>();
-            configurer.configure(factory, consumers);
+                    kafkaListenerContainerFactory(configurer, consumers);
             factory.setContainerCustomizer(container -> container.setRecordInterceptor(interceptor));
             return factory;
         }
@@ -239,8 +258,7 @@ class KafkaRunsTest extends MessagingRunsContract {
                 ConsumerFactory<Object, Object> consumers,
                 @Qualifier("applicationTaskExecutor") AsyncTaskExecutor executor) {
             ConcurrentKafkaListenerContainerFactory<Object, Object> factory =
-                    new ConcurrentKafkaListenerContainerFactory<>();
-            configurer.configure(factory, consumers);
+                    kafkaListenerContainerFactory(configurer, consumers);
             factory.getContainerProperties().setListenerTaskExecutor(executor);
             factory.setAutoStartup(false);
             return factory;
@@ -266,11 +284,6 @@ class KafkaRunsTest extends MessagingRunsContract {
                     ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
                     StringDeserializer.class);
             return new ShareKafkaListenerContainerFactory<>(new DefaultShareConsumerFactory<>(properties));
-        }
-
-        @Bean
-        Listeners listeners(Payments payments, ProducerFactory<String, String> producers) {
-            return new Listeners(payments, new KafkaTemplate<>(producers));
         }
     }
 
@@ -328,6 +341,15 @@ class KafkaRunsTest extends MessagingRunsContract {
             payments.settle(paymentId);
         }
 
+        @RetryableTopic(attempts = "2", backOff = @BackOff(10), autoCreateTopics = "true")
+        @KafkaListener(topics = RETRIED)
+        void settleRetried(String paymentId, @Header(KafkaHeaders.RECEIVED_TOPIC) String topic) {
+            payments.settle(paymentId + "_on_" + topic);
+            if (topic.equals(RETRIED)) {
+                throw new IllegalStateException("The first attempt fails, as the test wants it");
+            }
+        }
+
         @KafkaListener(topics = QUESTIONS)
         @SendTo(PAYMENTS)
         String reply(String paymentId) {
@@ -343,7 +365,7 @@ class KafkaRunsTest extends MessagingRunsContract {
         void settleAll(List<ConsumerRecord<String, String>> records) {
             payments.settle("batch");
             for (ConsumerRecord<String, String> record : records) {
-                Header run = record.headers().lastHeader("Trigger-Run-Id");
+                org.apache.kafka.common.header.Header run = record.headers().lastHeader("Trigger-Run-Id");
                 CurrentRun.runWith(new String(run.value(), UTF_8), () -> payments.settle(record.value()));
             }
         }

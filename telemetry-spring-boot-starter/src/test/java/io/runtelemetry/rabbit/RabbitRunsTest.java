@@ -24,6 +24,7 @@ import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.amqp.rabbit.batch.SimpleBatchingStrategy;
+import org.springframework.amqp.rabbit.config.DirectRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.config.RetryInterceptorBuilder;
 import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -37,6 +38,7 @@ import org.springframework.boot.amqp.autoconfigure.SimpleRabbitListenerContainer
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
@@ -187,6 +189,22 @@ class RabbitRunsTest extends MessagingRunsContract {
     }
 
     @Test
+    void containers_without_threads_of_their_own_take_runs_too() {
+        send("direct", "direct", Map.of(header(), "run_abc"));
+        send("direct", "direct_without", Map.of());
+
+        assertThat(runOf("direct")).isEqualTo("run_abc");
+        assertThat(runOf("direct_without")).isEqualTo(Payments.NONE);
+    }
+
+    @Test
+    void a_reply_that_is_a_message_already_is_sent_as_it_is() {
+        send("questions_for_messages", "replied_message", Map.of(header(), "run_abc"));
+
+        assertThat(runOf("replied_message")).isEqualTo(Payments.NONE);
+    }
+
+    @Test
     void a_header_that_is_no_text_is_left_aside() {
         template.convertAndSend(PAYMENTS, (Object) "number", message -> {
             message.getMessageProperties().setHeader(header(), 42);
@@ -201,21 +219,12 @@ class RabbitRunsTest extends MessagingRunsContract {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
+    @Import(Listeners.class)
     static class Billing {
-
-        @Bean
-        Payments payments() {
-            return new Payments();
-        }
 
         @Bean
         Advised advised() {
             return new Advised(ConcurrentHashMap.newKeySet());
-        }
-
-        @Bean
-        Listeners listeners(Payments payments, RabbitTemplate template) {
-            return new Listeners(payments, template);
         }
 
         @Bean
@@ -231,8 +240,7 @@ class RabbitRunsTest extends MessagingRunsContract {
                 SimpleRabbitListenerContainerFactoryConfigurer configurer,
                 ConnectionFactory connections,
                 Advised advised) {
-            SimpleRabbitListenerContainerFactory factory = new SimpleRabbitListenerContainerFactory();
-            configurer.configure(factory, connections);
+            SimpleRabbitListenerContainerFactory factory = rabbitListenerContainerFactory(configurer, connections);
             factory.setAdviceChain((MethodInterceptor) invocation -> {
                 advised.seen().add(CurrentRun.get().orElse(Payments.NONE));
                 return invocation.proceed();
@@ -267,8 +275,7 @@ class RabbitRunsTest extends MessagingRunsContract {
                 SimpleRabbitListenerContainerFactoryConfigurer configurer,
                 ConnectionFactory connections,
                 Advised advised) {
-            SimpleRabbitListenerContainerFactory factory = new SimpleRabbitListenerContainerFactory();
-            configurer.configure(factory, connections);
+            SimpleRabbitListenerContainerFactory factory = rabbitListenerContainerFactory(configurer, connections);
             factory.setContainerCustomizer(container -> container.setAdviceChain((MethodInterceptor) invocation -> {
                 advised.seen().add("customized");
                 return invocation.proceed();
@@ -279,8 +286,7 @@ class RabbitRunsTest extends MessagingRunsContract {
         @Bean
         SimpleRabbitListenerContainerFactory retryingFactory(
                 SimpleRabbitListenerContainerFactoryConfigurer configurer, ConnectionFactory connections) {
-            SimpleRabbitListenerContainerFactory factory = new SimpleRabbitListenerContainerFactory();
-            configurer.configure(factory, connections);
+            SimpleRabbitListenerContainerFactory factory = rabbitListenerContainerFactory(configurer, connections);
             factory.setDefaultRequeueRejected(true);
             factory.setAdviceChain(
                     RetryInterceptorBuilder.stateful().maxRetries(3).build());
@@ -292,16 +298,26 @@ class RabbitRunsTest extends MessagingRunsContract {
                 SimpleRabbitListenerContainerFactoryConfigurer configurer,
                 ConnectionFactory connections,
                 @Qualifier("applicationTaskExecutor") Executor executor) {
-            SimpleRabbitListenerContainerFactory factory = new SimpleRabbitListenerContainerFactory();
-            configurer.configure(factory, connections);
+            SimpleRabbitListenerContainerFactory factory = rabbitListenerContainerFactory(configurer, connections);
             factory.setTaskExecutor(executor);
             factory.setAutoStartup(false);
             return factory;
         }
 
         @Bean
-        Declarables furtherQueues() {
-            return new Declarables(Stream.of(QUESTIONS, LATER, "users", "customized", "retried")
+        Declarables queues() {
+            return new Declarables(Stream.of(
+                            PAYMENTS,
+                            ORDERS,
+                            QUESTIONS,
+                            LATER,
+                            "users",
+                            "customized",
+                            "retried",
+                            "advised",
+                            "batches",
+                            "direct",
+                            "questions_for_messages")
                     .map(Queue::new)
                     .toList());
         }
@@ -309,8 +325,7 @@ class RabbitRunsTest extends MessagingRunsContract {
         @Bean
         SimpleRabbitListenerContainerFactory batchFactory(
                 SimpleRabbitListenerContainerFactoryConfigurer configurer, ConnectionFactory connections) {
-            SimpleRabbitListenerContainerFactory factory = new SimpleRabbitListenerContainerFactory();
-            configurer.configure(factory, connections);
+            SimpleRabbitListenerContainerFactory factory = rabbitListenerContainerFactory(configurer, connections);
             factory.setBatchListener(true);
             factory.setConsumerBatchEnabled(true);
             factory.setBatchSize(2);
@@ -318,23 +333,10 @@ class RabbitRunsTest extends MessagingRunsContract {
         }
 
         @Bean
-        Queue paymentsQueue() {
-            return new Queue(PAYMENTS);
-        }
-
-        @Bean
-        Queue ordersQueue() {
-            return new Queue(ORDERS);
-        }
-
-        @Bean
-        Queue advisedQueue() {
-            return new Queue("advised");
-        }
-
-        @Bean
-        Queue batchesQueue() {
-            return new Queue("batches");
+        DirectRabbitListenerContainerFactory directFactory(ConnectionFactory connections) {
+            DirectRabbitListenerContainerFactory factory = new DirectRabbitListenerContainerFactory();
+            factory.setConnectionFactory(connections);
+            return factory;
         }
     }
 
@@ -378,6 +380,19 @@ class RabbitRunsTest extends MessagingRunsContract {
         @SendTo(PAYMENTS)
         String reply(String paymentId) {
             return paymentId;
+        }
+
+        @RabbitListener(queues = "questions_for_messages")
+        @SendTo(PAYMENTS)
+        Message replyMessage(String paymentId) {
+            MessageProperties properties = new MessageProperties();
+            properties.setContentType(MessageProperties.CONTENT_TYPE_TEXT_PLAIN);
+            return new Message(paymentId.getBytes(UTF_8), properties);
+        }
+
+        @RabbitListener(queues = "direct", containerFactory = "directFactory")
+        void settleDirect(String paymentId) {
+            payments.settle(paymentId);
         }
 
         @RabbitListener(queues = ORDERS)

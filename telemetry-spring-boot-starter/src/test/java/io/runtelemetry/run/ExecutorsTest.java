@@ -124,6 +124,9 @@ class ExecutorsTest {
                                 inner.set("run_inner");
                                 runs.add(runOf(context));
                                 inner.remove();
+                                outer.set("run_own");
+                                runs.add(runOf(context));
+                                outer.remove();
                                 CurrentRun.runWith("run_code", () -> runs.add(runOf(context)));
                                 runs.add(String.valueOf(MDC.get("runId")));
                                 return runs;
@@ -131,7 +134,7 @@ class ExecutorsTest {
                             .get(10, TimeUnit.SECONDS);
                     outer.remove();
 
-                    assertThat(seen).containsExactly("run_outer", "run_inner", "run_code", "null");
+                    assertThat(seen).containsExactly("run_outer", "run_inner", "run_own", "run_code", "null");
                 });
     }
 

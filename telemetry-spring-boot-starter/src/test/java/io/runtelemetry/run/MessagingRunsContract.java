@@ -16,12 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
 
 /** What holds for the listeners and the templates of each broker. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.NONE,
         properties = {"telemetry.store=memory", "telemetry.write.mode=sync"})
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Import(Payments.class)
 public abstract class MessagingRunsContract {
 
     protected static final Duration LONG_ENOUGH = Duration.ofSeconds(30);

@@ -10,7 +10,6 @@ import kotlinx.coroutines.delay
 import org.apache.kafka.clients.producer.ProducerRecord
 import org.assertj.core.api.Assertions.assertThat
 import org.awaitility.Awaitility.await
-import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.Test
 import org.springframework.beans.factory.annotation.Autowired
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -20,6 +19,7 @@ import org.springframework.context.annotation.Bean
 import org.springframework.context.annotation.Configuration
 import org.springframework.kafka.annotation.KafkaListener
 import org.springframework.kafka.core.KafkaTemplate
+import org.springframework.kafka.test.EmbeddedKafkaBroker
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker
 import org.springframework.test.annotation.DirtiesContext
 import org.springframework.test.context.DynamicPropertyRegistry
@@ -92,6 +92,9 @@ internal class SuspendingListenerTest {
     @EnableAutoConfiguration
     open class Billing {
 
+        /** Stops when the consumer has left it, which would otherwise wait for it. */
+        @Bean open fun embeddedBroker(): EmbeddedKafkaBroker = broker
+
         @Bean open fun jobs() = Jobs()
 
         @Bean open fun listener(jobs: Jobs) = Listener(jobs)
@@ -107,7 +110,5 @@ internal class SuspendingListenerTest {
             broker.afterPropertiesSet()
             properties.add("spring.kafka.bootstrap-servers") { broker.brokersAsString }
         }
-
-        @JvmStatic @AfterAll fun stop() = broker.destroy()
     }
 }

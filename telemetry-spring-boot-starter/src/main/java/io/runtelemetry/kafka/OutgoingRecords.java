@@ -11,43 +11,19 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.core.PriorityOrdered;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.core.ProducerPostProcessor;
 
-/**
- * Lets each factory of producers put the current run on records that are sent, by whichever template. A record that names
- * a run keeps it.
- */
-final class ProducerFactoryPostProcessor implements BeanPostProcessor, PriorityOrdered {
+/** Puts the current run on records that are sent, by whichever template. A record that names a run keeps it. */
+final class OutgoingRecords {
 
-    private static final Logger log = LoggerFactory.getLogger(ProducerFactoryPostProcessor.class);
+    private static final Logger log = LoggerFactory.getLogger(OutgoingRecords.class);
 
-    private final ObjectProvider<OutgoingRun> outgoing;
+    private OutgoingRecords() {}
 
-    ProducerFactoryPostProcessor(ObjectProvider<OutgoingRun> outgoing) {
-        this.outgoing = outgoing;
-    }
-
-    /** Made before those that make proxies, which would otherwise look at it, and for that make beans too early. */
-    @Override
-    public int getOrder() {
-        return LOWEST_PRECEDENCE;
-    }
-
-    @Override
-    public Object postProcessAfterInitialization(Object bean, String beanName) {
-        if (bean instanceof ProducerFactory<?, ?> factory) {
-            sendRuns(factory, beanName);
-        }
-        return bean;
-    }
-
-    private <K, V> void sendRuns(ProducerFactory<K, V> factory, String beanName) {
-        OutgoingRun run = outgoing.getObject();
-        ProducerPostProcessor<K, V> sendingRuns = producer -> sendingRuns(producer, run);
+    /** Lets all producers of a factory send the current run, or names the factory in the log. */
+    static <K, V> void carryRuns(ProducerFactory<K, V> factory, String beanName, OutgoingRun outgoing) {
+        ProducerPostProcessor<K, V> sendingRuns = producer -> sendingRuns(producer, outgoing);
         factory.addPostProcessor(sendingRuns);
         if (!factory.getPostProcessors().contains(sendingRuns)) {
             log.warn("Records of '{}' are sent without the current run: it takes no post-processor", beanName);
