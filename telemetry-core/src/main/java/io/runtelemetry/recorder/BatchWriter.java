@@ -1,7 +1,6 @@
 package io.runtelemetry.recorder;
 
 import io.runtelemetry.EntityRef;
-import io.runtelemetry.RecordedRun;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryListener.DropReason;
 import io.runtelemetry.TelemetryRecord;
@@ -15,7 +14,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -27,30 +25,21 @@ import java.util.function.LongSupplier;
  */
 final class BatchWriter {
 
-    /** A record that is older than this may be older than what another process wrote. */
-    private static final long DELAYED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-    private static final long MIN_TIME_TO_LIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final PendingWrites pending;
 
     private final TelemetryStore store;
 
     private final TelemetryListener listener;
 
-    private final boolean keepsRuns;
+    private final StoreWrites storeWrites;
 
     private final LongSupplier nanoTime;
-
-    private final long timeToLiveNanos;
 
     private final BatchSize freshSize;
 
     private final BatchSize retrySize;
 
     private final Backoff storeBackoff;
-
-    private final WallClock wallClock;
 
     private final AtomicLong retried = new AtomicLong();
 
@@ -73,13 +62,11 @@ final class BatchWriter {
         this.pending = pending;
         this.store = store;
         this.listener = listener;
-        this.keepsRuns = keepsRuns;
+        this.storeWrites = new StoreWrites(options.timeToLive(), keepsRuns, nanoTime);
         this.nanoTime = nanoTime;
-        this.timeToLiveNanos = options.timeToLive().toNanos();
         this.freshSize = new BatchSize(options.batchSize());
         this.retrySize = new BatchSize(options.batchSize());
         this.storeBackoff = new Backoff(nanoTime);
-        this.wallClock = new WallClock(nanoTime);
     }
 
     /** Returns whether the last attempt to write fresh records reached nothing. */
@@ -130,7 +117,7 @@ final class BatchWriter {
             List<PendingWrite> batch =
                     retry ? pending.dueFailed(retrySize.current(), now) : pending.oldestFresh(freshSize.current());
             List<PendingWrite> tooOld = batch.stream()
-                    .filter(write -> isExpired(now - write.recordedAt))
+                    .filter(write -> storeWrites.isExpired(write, now))
                     .toList();
             pending.remove(tooOld);
             expired += tooOld.size();
@@ -144,42 +131,12 @@ final class BatchWriter {
         }
     }
 
-    private boolean isExpired(long age) {
-        return timeToLiveNanos - age < MIN_TIME_TO_LIVE_NANOS && age > DELAYED_NANOS;
-    }
-
-    private TelemetryWrite telemetryWrite(PendingWrite write, long now) {
-        long age = now - write.recordedAt;
-        boolean delayed = write.attempted || age > DELAYED_NANOS;
-        return new TelemetryWrite(
-                write.entity,
-                new TelemetryRecord(write.runId),
-                Duration.ofNanos(delayed ? timeToLiveNanos - age : timeToLiveNanos),
-                delayed,
-                runs(write),
-                write.earlier);
-    }
-
-    /** A run keeps its own time, however late it is written. */
-    private List<RecordedRun> runs(PendingWrite write) {
-        if (!keepsRuns) {
-            return List.of();
-        }
-        wallClock.adjust();
-        List<RecordedRun> runs = new ArrayList<>(write.superseded.size() + 1);
-        for (PendingWrite.Superseded older : write.superseded) {
-            runs.add(new RecordedRun(older.runId(), wallClock.at(older.recordedAt())));
-        }
-        runs.add(new RecordedRun(write.runId, wallClock.at(write.recordedAt)));
-        return runs;
-    }
-
     private int attempt(List<PendingWrite> batch, long begun, boolean retry) {
         Map<EntityRef, PendingWrite> attempted = new LinkedHashMap<>();
         List<TelemetryWrite> writes = new ArrayList<>(batch.size());
         for (PendingWrite write : batch) {
             attempted.put(write.entity, write);
-            writes.add(telemetryWrite(write, begun));
+            writes.add(storeWrites.of(write, begun));
         }
         retried.addAndGet(pending.beginAttempts(attempted.values()));
         List<? extends Unwritten> unwritten = writeToStore(writes);

@@ -3,22 +3,19 @@ package io.runtelemetry.recorder;
 import io.runtelemetry.EntityRef;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The writes that wait for the store: one for an entity, the newest, in the order in which the entities came. Writes stay
  * here until they are {@linkplain #remove acknowledged}, so a failed attempt loses nothing and a newer run simply takes
- * the place of an older one. Those that failed while others were written wait in a lane of their own, each for its own time, so
- * that what cannot be written (a part of a cluster is down) does not stand before what can.
+ * the place of an older one. Those that failed wait in a lane of their own, so that what cannot be written (a part of a
+ * cluster is down) does not stand before what can.
  *
  * <p>One short lock guards both lanes: it is held for tens of nanoseconds by a job.
  */
@@ -26,22 +23,15 @@ final class PendingWrites {
 
     private static final int LOOKED_AT = 256;
 
-    /** Some time not long ago, for nanoseconds compare by their differences only. */
-    private static final long EPOCH = System.nanoTime();
-
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<EntityRef, PendingWrite> fresh = new LinkedHashMap<>();
 
-    private final Map<EntityRef, PendingWrite> failed = new LinkedHashMap<>();
-
-    /** Those that failed, the one to try first first. */
-    private final NavigableSet<PendingWrite> due =
-            new TreeSet<>(Comparator.comparingLong((PendingWrite write) -> write.dueAt - EPOCH)
-                    .thenComparing(write -> write.entity.type())
-                    .thenComparing(write -> write.entity.id()));
+    private final FailedWrites failed = new FailedWrites();
 
     private final int capacity;
+
+    private final int keptSuperseded;
 
     /** How many runs the writes keep whose place they took. */
     private int kept;
@@ -50,17 +40,12 @@ final class PendingWrites {
 
     private long coalesced;
 
-    /** When the oldest was recorded of all that came into the lane of the failed since it was last empty. */
-    private long oldestFailedAt;
-
     private boolean closed;
-
-    private final int keptSuperseded;
 
     /**
      * Creates an empty buffer.
      *
-     * @param capacity how many writes can wait
+     * @param capacity how many writes can wait, and runs whose place they took
      * @param keptSuperseded how many of those whose place it took a write remembers, 0 or more
      */
     PendingWrites(int capacity, int keptSuperseded) {
@@ -81,8 +66,8 @@ final class PendingWrites {
                 return false;
             }
             PendingWrite superseded = fresh.put(write.entity, write);
-            if (superseded == null && !failed.isEmpty()) {
-                superseded = removeFailed(write.entity);
+            if (superseded == null && failed.size() > 0) {
+                superseded = failed.remove(write.entity);
             }
             if (superseded != null) {
                 coalesced++;
@@ -107,7 +92,7 @@ final class PendingWrites {
                 added.forgetOldest();
                 kept--;
             } else {
-                PendingWrite oldest = removeOldest();
+                PendingWrite oldest = failed.size() > 0 ? failed.removeOldest() : removeOldestFresh();
                 kept -= oldest.superseded.size();
                 overflowed += oldest.superseded.size();
                 dropped.add(oldest);
@@ -115,128 +100,96 @@ final class PendingWrites {
         }
     }
 
-    private PendingWrite removeOldest() {
-        Map<EntityRef, PendingWrite> lane = failed.isEmpty() ? fresh : failed;
-        PendingWrite oldest = lane.values().iterator().next();
-        lane.remove(oldest.entity);
-        due.remove(oldest);
+    private PendingWrite removeOldestFresh() {
+        PendingWrite oldest = fresh.values().iterator().next();
+        fresh.remove(oldest.entity);
         return oldest;
     }
 
-    private @Nullable PendingWrite removeFailed(EntityRef entity) {
-        PendingWrite write = failed.remove(entity);
-        if (write != null) {
-            due.remove(write);
+    private <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
         }
-        return write;
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns the oldest writes that did not fail, at most so many, to try them now; they stay pending. */
     List<PendingWrite> oldestFresh(int max) {
-        lock.lock();
-        try {
-            return fresh.values().stream().limit(max).collect(Collectors.toCollection(ArrayList::new));
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> fresh.values().stream().limit(max).collect(Collectors.toCollection(ArrayList::new)));
     }
 
     /** Returns writes that failed and are due again, at most so many, to try them now; they stay pending. */
     List<PendingWrite> dueFailed(int max, long now) {
-        lock.lock();
-        try {
-            return due.stream()
-                    .takeWhile(write -> write.dueAt - now <= 0)
-                    .limit(max)
-                    .collect(Collectors.toCollection(ArrayList::new));
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> failed.due(max, now));
     }
 
     /** Remembers that attempts to write them begin; returns how many had been tried before. */
     int beginAttempts(Collection<PendingWrite> writes) {
-        int again = 0;
-        lock.lock();
-        try {
+        return locked(() -> {
+            int again = 0;
             for (PendingWrite write : writes) {
                 again += write.attempted ? 1 : 0;
                 write.attempted = true;
             }
-        } finally {
-            lock.unlock();
-        }
-        return again;
+            return again;
+        });
     }
 
     /** Forgets writes that are done with, unless a newer one has taken their place. */
     void remove(Collection<PendingWrite> writes) {
-        lock.lock();
-        try {
+        locked(() -> {
             for (PendingWrite write : writes) {
-                if (fresh.remove(write.entity, write) || (failed.remove(write.entity, write) && due.remove(write))) {
+                if (take(write)) {
                     kept -= write.superseded.size();
                 }
             }
-        } finally {
-            lock.unlock();
-        }
+        });
         writes.forEach(PendingWrite::finish);
+    }
+
+    private boolean take(PendingWrite write) {
+        return fresh.remove(write.entity, write) || failed.remove(write);
     }
 
     /** Leaves each of these alone for longer than after its last failure, unless a newer one has taken its place. */
     void postpone(Collection<PendingWrite> writes, long now) {
-        lock.lock();
-        try {
+        locked(() -> {
             for (PendingWrite write : writes) {
-                if (fresh.remove(write.entity, write) || (failed.remove(write.entity, write) && due.remove(write))) {
-                    boolean oldest = failed.isEmpty() || write.recordedAt - oldestFailedAt < 0;
-                    oldestFailedAt = oldest ? write.recordedAt : oldestFailedAt;
-                    write.failures++;
-                    write.dueAt = now + Backoff.nanosAfter(write.failures);
-                    failed.put(write.entity, write);
-                    due.add(write);
+                if (take(write)) {
+                    failed.postpone(write, now);
                 }
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Makes all due that failed. */
     void retryNow(long now) {
-        lock.lock();
-        try {
-            due.clear();
-            for (PendingWrite write : failed.values()) {
-                write.dueAt = now;
-                due.add(write);
-            }
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> failed.retryNow(now));
     }
 
     /** Returns how many writes were dropped because the buffer was full since this was last asked. */
     int takeOverflowed() {
-        lock.lock();
-        try {
+        return locked(() -> {
             int count = overflowed;
             overflowed = 0;
             return count;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Returns how many writes were replaced by a newer one for the same entity before they were written. */
     long coalesced() {
-        lock.lock();
-        try {
-            return coalesced;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> coalesced);
     }
 
     /**
@@ -244,53 +197,37 @@ final class PendingWrites {
      * not look at all of them: it may be off where newer runs took the place of older ones.
      */
     long oldestAge(long now) {
-        lock.lock();
-        try {
-            long age = failed.isEmpty() ? 0 : now - oldestFailedAt;
+        return locked(() -> {
+            long age = failed.oldestAge(now);
             Iterator<PendingWrite> first = fresh.values().iterator();
             for (int seen = 0; seen < LOOKED_AT && first.hasNext(); seen++) {
                 age = Math.max(age, now - first.next().recordedAt);
             }
             return age;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     int size() {
-        lock.lock();
-        try {
-            return fresh.size() + failed.size();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> fresh.size() + failed.size());
     }
 
     /** Lets writes be added again. */
     void open() {
-        lock.lock();
-        try {
+        locked(() -> {
             closed = false;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Forgets all writes, takes no more, and returns how many there were: nobody would write them. */
     int close() {
-        List<PendingWrite> given = new ArrayList<>();
-        lock.lock();
-        try {
-            given.addAll(failed.values());
-            given.addAll(fresh.values());
-            failed.clear();
-            due.clear();
+        List<PendingWrite> given = locked(() -> {
+            List<PendingWrite> all = new ArrayList<>(failed.removeAll());
+            all.addAll(fresh.values());
             fresh.clear();
             kept = 0;
             closed = true;
-        } finally {
-            lock.unlock();
-        }
+            return all;
+        });
         given.forEach(PendingWrite::finish);
         return given.size();
     }

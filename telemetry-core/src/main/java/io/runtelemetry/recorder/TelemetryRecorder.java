@@ -6,13 +6,11 @@ import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryListener.DropReason;
 import io.runtelemetry.TelemetryStore;
-import io.runtelemetry.input.PrintableText;
 import io.runtelemetry.recorder.RecorderOptions.Mode;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +25,7 @@ public final class TelemetryRecorder {
 
     private static final CompletableFuture<Void> NOTHING_TO_DO = CompletableFuture.completedFuture(null);
 
-    private final EntityTypes entityTypes;
-
-    private final RunUrlGenerator runUrls;
+    private final AcceptedInput input;
 
     private final TelemetryListener listener;
 
@@ -57,9 +53,8 @@ public final class TelemetryRecorder {
             TelemetryListener listener,
             RecorderOptions options,
             int runsOfWrite) {
-        this.entityTypes = entityTypes;
-        this.runUrls = runUrls;
         this.listener = TelemetryListener.all(List.of(listener));
+        this.input = new AcceptedInput(entityTypes, runUrls, this.listener);
         this.options = options;
         this.pending = new PendingWrites(options.capacity(), Math.max(runsOfWrite - 1, 0));
         this.writer = new BatchWriter(pending, store, this.listener, options, runsOfWrite > 0, System::nanoTime);
@@ -69,7 +64,7 @@ public final class TelemetryRecorder {
     public void record(EntityRef entity, String runId) {
         if (options.mode() == Mode.SYNC) {
             record(Collections.singletonList(entity), runId);
-        } else if (accepts(entity, runId)) {
+        } else if (input.accepts(entity, runId)) {
             // Most jobs come along here: no list, no iterator.
             add(new PendingWrite(entity, runId, System.nanoTime(), null));
         }
@@ -80,7 +75,7 @@ public final class TelemetryRecorder {
      * Mode#SYNC} waits until all are written, or until the timeout.
      */
     public void record(Collection<EntityRef> entities, String runId) {
-        if (!accepts(entities, runId)) {
+        if (!input.accepts(entities, runId)) {
             return;
         }
         if (options.mode() == Mode.SYNC) {
@@ -119,7 +114,7 @@ public final class TelemetryRecorder {
      * @return completes when all records are written or given up, never exceptionally
      */
     public CompletableFuture<Void> store(Collection<EntityRef> entities, String runId) {
-        if (!accepts(entities, runId)) {
+        if (!input.accepts(entities, runId)) {
             return NOTHING_TO_DO;
         }
         CompletableFuture<Void> all = addAll(entities, runId);
@@ -147,45 +142,6 @@ public final class TelemetryRecorder {
             write.finish();
             listener.onDropped(1, DropReason.SHUTDOWN);
         }
-    }
-
-    private boolean accepts(Collection<EntityRef> entities, String runId) {
-        try {
-            requireKnown(runId);
-            for (EntityRef entity : Objects.requireNonNull(entities, "The entities must not be null")) {
-                requireKnown(entity);
-            }
-            return true;
-        } catch (Exception | LinkageError e) {
-            listener.onRejected(String.valueOf(e.getMessage()));
-            return false;
-        }
-    }
-
-    private boolean accepts(EntityRef entity, String runId) {
-        try {
-            requireKnown(runId);
-            requireKnown(entity);
-            return true;
-        } catch (Exception | LinkageError e) {
-            listener.onRejected(String.valueOf(e.getMessage()));
-            return false;
-        }
-    }
-
-    private void requireKnown(String runId) {
-        Objects.requireNonNull(runId, "The run ID must not be null");
-        if (runId.isEmpty() || !runUrls.supports(runId)) {
-            throw new IllegalArgumentException(
-                    "The run ID " + PrintableText.quoted(runId) + " is of no known form; trigger.dev's are"
-                            + " 'run_' and 1 to 64 letters and digits, and other engines need a RunUrlGenerator that supports"
-                            + " theirs");
-        }
-    }
-
-    private void requireKnown(EntityRef entity) {
-        entityTypes.require(
-                Objects.requireNonNull(entity, "An entity must not be null").type());
     }
 
     private void await(CompletableFuture<Void> all) {
