@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -69,6 +70,15 @@ final class Experiments {
                 new Experiment("cluster: slots migrate", cluster(Experiments::migrate)),
                 new Experiment("cluster: master killed", cluster(Experiments::killMaster)),
                 new Experiment("Sentinel: master killed", Experiments::sentinel),
+                new Experiment("cluster: master hangs", cluster(Experiments::hang)),
+                new Experiment("roles swap behind one address", Experiments::swapRoles),
+                new Experiment("network: flows dropped, new connections pass", Experiments::dropFlows),
+                new Experiment("1 in 100 records refused", server(Experiments::forbidSome)),
+                new Experiment(
+                        "batches larger than 8 kB refused",
+                        false,
+                        Map.of("telemetry.write.poll-interval", "100ms"),
+                        network(Network.takingAtMost(8_000))),
                 new Experiment("DNS gone, connections lost", Experiments::names),
                 new Experiment("SIGTERM of the application", Experiments::terminated),
                 new Experiment("two processes, one delayed", Experiments::twoProcesses));
@@ -100,6 +110,15 @@ final class Experiments {
                         "default",
                         AclSetuserArgs.Builder.removeCommand(CommandType.SET).removeCommand(CommandType.EVAL));
         return () -> server.redis().aclSetuser("default", AclSetuserArgs.Builder.allCommands());
+    }
+
+    /** Those of some entities, as a proxy or a rule for keys may have it. */
+    private static Healing forbidSome(Server server) {
+        server.redis().aclSetuser("default", AclSetuserArgs.Builder.resetKeys());
+        for (int end = 0; end < 99; end++) {
+            server.redis().aclSetuser("default", AclSetuserArgs.Builder.keyPattern(String.format(Locale.ROOT, "*%02d", end)));
+        }
+        return () -> server.redis().aclSetuser("default", AclSetuserArgs.Builder.allKeys());
     }
 
     /** Connections that are there stay authenticated, so all but the administrator's must be made anew. */
@@ -196,6 +215,61 @@ final class Experiments {
             await().atMost(SOON).ignoreExceptions().until(() -> cluster.master(MIGRATED + 1) == replica);
             master.restart();
         };
+    }
+
+    /** With its replica, so that none takes over: what has its slots waits, and all else is written. */
+    private static Healing hang(RedisClusterProcess cluster) {
+        RedisServerProcess master = cluster.master(MIGRATED + 1);
+        RedisServerProcess replica = cluster.replicaOf(master);
+        replica.pause();
+        master.pause();
+        return () -> {
+            master.resume();
+            replica.resume();
+        };
+    }
+
+    /** As managed Redis does it: the address stays, old connections stay open, and lead to what is a replica now. */
+    private static Fault swapRoles() {
+        Server first = new Server();
+        Server second = new Server();
+        follow(second, first);
+        TcpProxy proxy = new TcpProxy(first.process.port());
+        Fault fault = first.fault(
+                proxy.port(),
+                () -> {
+                    proxy.leadTo(second.process.port());
+                    first.process.execute(
+                            "FAILOVER", "TO", "127.0.0.1", Integer.toString(second.process.port()));
+                    awaitFollowing(first);
+                    return () -> {};
+                },
+                proxy::close,
+                second);
+        return new Fault(
+                fault.properties(), fault.injection(), keys -> Server.read(second.process, keys), fault.starter(), fault.resources());
+    }
+
+    private static void follow(Server replica, Server master) {
+        replica.redis().replicaof("127.0.0.1", master.process.port());
+        awaitFollowing(replica);
+    }
+
+    private static void awaitFollowing(Server replica) {
+        await().atMost(SOON).until(() -> replica.redis().info("replication").contains("master_link_status:up"));
+    }
+
+    /** As a firewall that has forgotten them: what is sent on connections that were there gets lost, without a word. */
+    private static Fault dropFlows() {
+        Server server = new Server();
+        TcpProxy proxy = new TcpProxy(server.process.port());
+        return server.fault(
+                proxy.port(),
+                () -> {
+                    proxy.dropFlows();
+                    return () -> {};
+                },
+                proxy::close);
     }
 
     /** Sentinels let the replica take over from its master, and that comes back as the replica. */

@@ -26,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A network between clients and a server on this machine that can be made a bad one. As in a network, what is on its way when
@@ -42,7 +43,10 @@ public final class TcpProxy implements AutoCloseable {
 
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-    private final int serverPort;
+    private volatile int serverPort;
+
+    /** Counts how often those that there were were dropped: a connection belongs to the count that it began at. */
+    private final AtomicInteger flows = new AtomicInteger();
 
     private final Channel listener;
 
@@ -55,21 +59,27 @@ public final class TcpProxy implements AutoCloseable {
      * @param bytesPerSecond how much goes through in each direction; 0 for no limit
      * @param open whether anything goes through at all; what does not waits
      * @param resetting whether connections are reset as soon as they are made
+     * @param maxUnanswered a connection on which more bytes are sent before anything is answered is reset
      */
-    public record Network(Duration latency, int bytesPerSecond, boolean open, boolean resetting) {
+    public record Network(
+            Duration latency, int bytesPerSecond, boolean open, boolean resetting, int maxUnanswered) {
 
-        public static final Network GOOD = new Network(Duration.ZERO, 0, true, false);
+        public static final Network GOOD = withLatency(Duration.ZERO);
 
-        public static final Network RESETTING = new Network(Duration.ZERO, 0, true, true);
+        public static final Network RESETTING = new Network(Duration.ZERO, 0, true, true, Integer.MAX_VALUE);
 
-        public static final Network STALLED = new Network(Duration.ZERO, 0, false, false);
+        public static final Network STALLED = new Network(Duration.ZERO, 0, false, false, Integer.MAX_VALUE);
 
         public static Network withLatency(Duration latency) {
-            return new Network(latency, 0, true, false);
+            return new Network(latency, 0, true, false, Integer.MAX_VALUE);
         }
 
         public static Network withBytesPerSecond(int bytes) {
-            return new Network(Duration.ZERO, bytes, true, false);
+            return new Network(Duration.ZERO, bytes, true, false, Integer.MAX_VALUE);
+        }
+
+        public static Network takingAtMost(int bytes) {
+            return new Network(Duration.ZERO, 0, true, false, bytes);
         }
     }
 
@@ -104,14 +114,25 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
+    /** Leads new connections to another server; those that are there stay. */
+    public void leadTo(int port) {
+        serverPort = port;
+    }
+
+    /** What is sent on the connections that are there gets lost from now on. */
+    public void dropFlows() {
+        flows.incrementAndGet();
+    }
+
     private void connect(Channel client) {
+        AtomicInteger unanswered = new AtomicInteger();
         ChannelFuture unused = new Bootstrap()
                 .group(client.eventLoop())
                 .channel(NioSocketChannel.class)
-                .handler(new Relay(client, false))
+                .handler(new Relay(client, false, unanswered))
                 .connect(InetAddress.getLoopbackAddress(), serverPort)
                 .addListener((ChannelFuture connected) -> {
-                    client.pipeline().addLast(new Relay(connected.channel(), true));
+                    client.pipeline().addLast(new Relay(connected.channel(), true, unanswered));
                     connections.add(client);
                     client.config().setAutoRead(true);
                     if (network.resetting || !connected.isSuccess()) {
@@ -139,15 +160,31 @@ public final class TcpProxy implements AutoCloseable {
 
         private final boolean toServer;
 
+        private final AtomicInteger unanswered;
+
+        private final int flow = flows.get();
+
         private long nextAt = System.nanoTime();
 
-        Relay(Channel to, boolean toServer) {
+        Relay(Channel to, boolean toServer, AtomicInteger unanswered) {
             this.to = to;
             this.toServer = toServer;
+            this.unanswered = unanswered;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object bytes) {
+            int size = ((ByteBuf) bytes).readableBytes();
+            if (flow != flows.get() && size > 0) {
+                ((ByteBuf) bytes).release();
+                return;
+            }
+            if (!toServer) {
+                unanswered.set(0);
+            } else if (unanswered.addAndGet(size) > network.maxUnanswered) {
+                reset(context.channel());
+                reset(to);
+            }
             packets.add(new Packet((ByteBuf) bytes, System.nanoTime()));
             context.channel().config().setAutoRead(packets.size() < MAX_PACKETS);
             if (packets.size() == 1) {
