@@ -61,7 +61,8 @@ public interface TelemetryOperations {
      *
      * @return the records found, in the order of the entities; those without a record are absent
      * @throws IllegalArgumentException if a type is unknown
-     * @throws TelemetryUnavailableException if the store did not answer
+     * @throws TelemetryUnavailableException if the store did not answer for each; {@link
+     *     TelemetryUnavailableException#answered} has those that it answered for
      */
     Map<EntityRef, TelemetryRecord> getTelemetry(Collection<EntityRef> entities);
 
@@ -86,7 +87,8 @@ public interface TelemetryOperations {
      *
      * @return the links found, in the order of the entities; those without a record are absent
      * @throws IllegalArgumentException if a type is unknown
-     * @throws TelemetryUnavailableException if the store did not answer
+     * @throws TelemetryUnavailableException if the store did not answer for each; {@link
+     *     TelemetryUnavailableException#answered} has those that it answered for
      */
     Map<EntityRef, TelemetryLink> getTelemetryWithUrl(Collection<EntityRef> entities);
 

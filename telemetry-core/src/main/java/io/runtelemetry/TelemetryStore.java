@@ -28,6 +28,7 @@ public interface TelemetryStore {
      * Reads records in one round trip where the store can do that.
      *
      * @return the records found; entities without a record, or with a value that is none, are absent
+     * @throws TelemetryUnavailableException if the store answered for some of them only
      * @throws RuntimeException if the store could not be asked
      */
     Map<EntityRef, TelemetryRecord> read(Collection<EntityRef> entities);

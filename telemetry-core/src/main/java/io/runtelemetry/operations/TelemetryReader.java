@@ -51,7 +51,7 @@ public final class TelemetryReader {
      *
      * @return the records found, in the order of the entities
      * @throws IllegalArgumentException if a type is unknown
-     * @throws TelemetryUnavailableException if the store did not answer
+     * @throws TelemetryUnavailableException if the store did not answer for each; it has those that it answered for
      */
     public Map<EntityRef, TelemetryRecord> read(Collection<EntityRef> entities) {
         Set<EntityRef> distinct = new LinkedHashSet<>(entities);
@@ -73,6 +73,8 @@ public final class TelemetryReader {
     private Map<EntityRef, TelemetryRecord> readFromStore(Set<EntityRef> entities) {
         try {
             return store.read(entities);
+        } catch (TelemetryUnavailableException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new TelemetryUnavailableException(e);
         }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +105,7 @@ public final class HistoryFormat {
     /** Returns the score of a time, to the microsecond. */
     static String score(Instant at) {
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
-        return micros / 1_000 + "." + String.format("%03d", micros % 1_000);
+        return micros / 1_000 + "." + String.format(Locale.ROOT, "%03d", micros % 1_000);
     }
 
     /** Returns the time of a score, to the microsecond. */

@@ -10,13 +10,17 @@ import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordedRun;
 import io.runtelemetry.RunHistory;
 import io.runtelemetry.TelemetryRecord;
+import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryUnavailableException;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.store.HistoryOptions;
 import io.runtelemetry.store.InMemoryTelemetryStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +84,26 @@ class TelemetryReaderTest {
     void a_store_that_does_not_answer_is_not_the_same_as_nothing() {
         assertThatExceptionOfType(TelemetryUnavailableException.class)
                 .isThrownBy(() -> reader(KEPT, ALL).entitiesOf("run_a"));
+    }
+
+    @Test
+    void a_store_that_answers_for_some_says_for_which() {
+        TelemetryStore partly = new TelemetryStore() {
+            @Override
+            public List<Failure> write(List<TelemetryWrite> writes) {
+                return List.of();
+            }
+
+            @Override
+            public Map<EntityRef, TelemetryRecord> read(Collection<EntityRef> entities) {
+                throw new TelemetryUnavailableException(new IllegalStateException("away"), Set.of(PAYMENT));
+            }
+        };
+
+        assertThatExceptionOfType(TelemetryUnavailableException.class)
+                .isThrownBy(() -> new TelemetryReader(partly, null, ALL, EntityTypes.shared())
+                        .read(List.of(PAYMENT, new EntityRef("invoice", "1"))))
+                .satisfies(unavailable -> assertThat(unavailable.answered()).containsExactly(PAYMENT));
     }
 
     @Test

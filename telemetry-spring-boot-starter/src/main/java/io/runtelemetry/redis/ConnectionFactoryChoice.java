@@ -1,5 +1,6 @@
 package io.runtelemetry.redis;
 
+import io.runtelemetry.input.InvalidSettingException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
@@ -17,25 +18,28 @@ final class ConnectionFactoryChoice {
      * Returns the connection factory with its name.
      *
      * @param name what {@code telemetry.redis.connection-factory} says, if anything
-     * @throws AmbiguousConnectionFactoryException if there is none of the name, or several and no primary one
+     * @throws InvalidSettingException if there is none of the name, or several and no primary one
      */
     static NamedBeanHolder<RedisConnectionFactory> of(ConfigurableListableBeanFactory beans, @Nullable String name) {
         if (!StringUtils.hasText(name)) {
             try {
                 return beans.resolveNamedBean(RedisConnectionFactory.class);
             } catch (NoUniqueBeanDefinitionException e) {
-                throw new AmbiguousConnectionFactoryException(
-                        "Telemetry cannot tell which Redis to use: none of the connection factories is primary",
-                        names(beans));
+                throw unclear("Telemetry cannot tell which Redis to use: none of the connection factories is primary", beans);
             }
         }
         String told = name.strip();
         if (!names(beans).contains(told)) {
-            throw new AmbiguousConnectionFactoryException(
-                    "telemetry.redis.connection-factory is '" + told + "', which is no RedisConnectionFactory",
-                    names(beans));
+            throw unclear(
+                    "telemetry.redis.connection-factory is '" + told + "', which is no RedisConnectionFactory", beans);
         }
         return new NamedBeanHolder<>(told, beans.getBean(told, RedisConnectionFactory.class));
+    }
+
+    private static InvalidSettingException unclear(String message, ConfigurableListableBeanFactory beans) {
+        return new InvalidSettingException(
+                message + "; there are " + String.join(", ", names(beans)),
+                "Set telemetry.redis.connection-factory to the name of one of them, or mark one as @Primary");
     }
 
     private static List<String> names(ConfigurableListableBeanFactory beans) {

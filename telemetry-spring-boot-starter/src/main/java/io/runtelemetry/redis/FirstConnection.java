@@ -1,14 +1,17 @@
 package io.runtelemetry.redis;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.RedisConnectionFailureException;
 
 /**
- * Lets one thread at a time try to connect until that has worked once. Others wait only as long as for a reply: they would
- * queue up, each to wait for a server that does not answer.
+ * Lets one thread at a time try to connect until that works. Others wait for it and fail with it, and so do those
+ * who come soon after: they would queue up, each to wait for a server that does not answer.
  */
 final class FirstConnection {
 
@@ -20,6 +23,11 @@ final class FirstConnection {
 
     private volatile boolean connected;
 
+    private final AtomicInteger failures = new AtomicInteger();
+
+    /** After an attempt that failed, for as long as that took, as {@link System#nanoTime()}. */
+    private volatile long quietUntil = System.nanoTime();
+
     private volatile long forgottenAt = System.nanoTime() - FORGETTING_NANOS;
 
     FirstConnection(Duration patience) {
@@ -28,15 +36,35 @@ final class FirstConnection {
 
     <T> T guard(Supplier<T> connect) {
         if (connected) {
-            return connect.get();
+            return attempt(connect);
         }
+        int seen = failures.get();
         awaitTurn();
+        try {
+            if (!connected && (seen != failures.get() || System.nanoTime() - quietUntil < 0)) {
+                throw notYet();
+            }
+            return attempt(connect);
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    private <T> T attempt(Supplier<T> connect) {
+        long begun = System.nanoTime();
         try {
             T connection = connect.get();
             connected = true;
             return connection;
-        } finally {
-            connecting.unlock();
+        } catch (RuntimeException e) {
+            // A pool that is exhausted says nothing about the server.
+            if (!connected || NestedExceptionUtils.getMostSpecificCause(e) instanceof IOException) {
+                long now = System.nanoTime();
+                quietUntil = now + (now - begun);
+                failures.incrementAndGet();
+                connected = false;
+            }
+            throw e;
         }
     }
 
@@ -59,6 +87,10 @@ final class FirstConnection {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new RedisConnectionFailureException("There is no connection to Redis yet");
+        throw notYet();
+    }
+
+    private static RedisConnectionFailureException notYet() {
+        return new RedisConnectionFailureException("There is no connection to Redis yet");
     }
 }

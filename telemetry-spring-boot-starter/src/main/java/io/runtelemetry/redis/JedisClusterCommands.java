@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.ClusterRedirectException;
-import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.RedisClusterNode;
 import org.springframework.data.redis.connection.jedis.JedisClusterConnection;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Sends a cluster one command after the other, since {@link JedisClusterConnection} has no pipeline. A node that does not
@@ -28,22 +30,30 @@ final class JedisClusterCommands extends SpringCommands {
         Map<RedisClusterNode, RuntimeException> away = new HashMap<>();
         List<WriteReply> replies = new ArrayList<>(writes.size());
         for (RedisWrite write : writes) {
-            replies.add(set(write, away));
+            replies.add(ask(
+                    write.key,
+                    away,
+                    () -> WriteReply.of(write, write.send(connection)),
+                    WriteReply::failed));
         }
         return replies;
     }
 
-    private WriteReply set(RedisWrite write, Map<RedisClusterNode, RuntimeException> away) {
+    private <T> T ask(
+            byte[] key,
+            Map<RedisClusterNode, RuntimeException> away,
+            Supplier<T> command,
+            Function<RuntimeException, T> failed) {
         RedisClusterNode node = null;
         try {
-            node = connection.clusterGetNodeForKey(write.key);
+            node = connection.clusterGetNodeForKey(key);
             RuntimeException known = away.get(node);
-            return known == null ? WriteReply.of(write, write.send(connection)) : WriteReply.failed(known);
+            return known == null ? command.get() : failed.apply(known);
         } catch (RuntimeException e) {
             if (node != null && isAboutNode(e)) {
                 away.put(node, e);
             }
-            return WriteReply.failed(e);
+            return failed.apply(e);
         }
     }
 
@@ -52,14 +62,18 @@ final class JedisClusterCommands extends SpringCommands {
      * not know of yet, and follows no redirection.
      */
     @Override
-    public List<byte @Nullable []> get(List<byte[]> keys) {
-        List<byte @Nullable []> values = new ArrayList<>(keys.size());
-        keys.forEach(key -> values.addAll(super.get(List.of(key))));
-        return values;
+    public List<ReadReply> get(List<byte[]> keys) {
+        Map<RedisClusterNode, RuntimeException> away = new HashMap<>();
+        List<ReadReply> replies = new ArrayList<>(keys.size());
+        for (byte[] key : keys) {
+            replies.add(ask(key, away, () -> super.get(List.of(key)).get(0), ReadReply::failed));
+        }
+        return replies;
     }
 
-    /** Whether other commands for the node will fail as well: it is away, and did not just refuse this one. */
+    /** Whether other commands for the node will fail as well: it is away, or does not answer, and did not just refuse this one. */
     private static boolean isAboutNode(RuntimeException failure) {
-        return failure instanceof RedisConnectionFailureException || failure instanceof ClusterRedirectException;
+        return failure instanceof ClusterRedirectException
+                || !(NestedExceptionUtils.getMostSpecificCause(failure) instanceof JedisDataException);
     }
 }

@@ -1,9 +1,12 @@
 package io.runtelemetry.redis;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.jedis.JedisClientConfiguration;
@@ -45,21 +48,28 @@ final class JedisConnections {
     }
 
     private LazyJedisConnectionFactory lazy(Duration replyTimeout) {
-        return new LazyJedisConnectionFactory(() -> factory(replyTimeout), replyTimeout);
+        return new LazyJedisConnectionFactory(() -> factory(replyTimeout), timeouts.connect());
     }
 
     private JedisConnectionFactory factory(Duration replyTimeout) {
-        JedisClientConfiguration own = client(replyTimeout);
-        RedisClusterConfiguration cluster = application.getClusterConfiguration();
-        if (cluster != null) {
-            return new JedisConnectionFactory(withFewAttempts(cluster), own);
+        RedisConfiguration configuration = configuration(application);
+        if (configuration instanceof RedisClusterConfiguration cluster) {
+            return new JedisConnectionFactory(withFewAttempts(cluster), client(replyTimeout, replyTimeout));
         }
-        RedisSentinelConfiguration sentinel = application.getSentinelConfiguration();
-        if (sentinel != null) {
-            return new JedisConnectionFactory(sentinel, own);
-        }
-        RedisStandaloneConfiguration standalone = application.getStandaloneConfiguration();
-        return new JedisConnectionFactory(standalone == null ? new RedisStandaloneConfiguration() : standalone, own);
+        JedisClientConfiguration own = client(replyTimeout, timeouts.connect());
+        return configuration instanceof RedisSentinelConfiguration sentinel
+                ? new TimedJedisConnectionFactory(sentinel, own, replyTimeout)
+                : new TimedJedisConnectionFactory((RedisStandaloneConfiguration) configuration, own, replyTimeout);
+    }
+
+    static RedisConfiguration configuration(JedisConnectionFactory application) {
+        return Stream.of(
+                        application.getClusterConfiguration(),
+                        application.getSentinelConfiguration(),
+                        application.getStandaloneConfiguration())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(RedisStandaloneConfiguration::new);
     }
 
     private static RedisClusterConfiguration withFewAttempts(RedisClusterConfiguration original) {
@@ -73,7 +83,7 @@ final class JedisConnections {
 
     /** The customizer of Spring Data Redis 4.1, which takes the place of this one, is not there in 4.0. */
     @SuppressWarnings("deprecation")
-    private JedisClientConfiguration client(Duration replyTimeout) {
+    private JedisClientConfiguration client(Duration replyTimeout, Duration socketTimeout) {
         JedisClientConfigurationBuilder own = JedisClientConfiguration.builder();
         if (client.isUseSsl()) {
             var ssl = own.useSsl();
@@ -84,7 +94,7 @@ final class JedisConnections {
         own.customize(config -> {
             client.getCustomizer().ifPresent(customizer -> customizer.customize(config));
             config.connectionTimeoutMillis(Math.toIntExact(timeouts.connect().toMillis()));
-            config.socketTimeoutMillis(Math.toIntExact(replyTimeout.toMillis()));
+            config.socketTimeoutMillis(Math.toIntExact(socketTimeout.toMillis()));
         });
         own.usePooling().poolConfig(pool(replyTimeout));
         return own.clientName("telemetry").build();

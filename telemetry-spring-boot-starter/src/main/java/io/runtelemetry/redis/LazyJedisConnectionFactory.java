@@ -17,30 +17,38 @@ final class LazyJedisConnectionFactory implements RenewableConnectionFactory {
 
     private final Supplier<JedisConnectionFactory> settings;
 
+    private final Duration connectTimeout;
+
     private final FirstConnection first;
 
     private volatile @Nullable JedisConnectionFactory started;
 
     private boolean destroyed;
 
-    LazyJedisConnectionFactory(Supplier<JedisConnectionFactory> settings, Duration patience) {
+    LazyJedisConnectionFactory(Supplier<JedisConnectionFactory> settings, Duration connectTimeout) {
         this.settings = settings;
-        this.first = new FirstConnection(patience);
+        this.first = new FirstConnection(connectTimeout);
+        this.connectTimeout = connectTimeout;
+    }
+
+    @Override
+    public Duration connectTimeout() {
+        return connectTimeout;
     }
 
     @Override
     public RedisConnection getConnection() {
-        return first.guard(this::started).getConnection();
+        return first.guard(() -> started().getConnection());
     }
 
     @Override
     public RedisClusterConnection getClusterConnection() {
-        return first.guard(this::started).getClusterConnection();
+        return first.guard(() -> started().getClusterConnection());
     }
 
     @Override
     public RedisSentinelConnection getSentinelConnection() {
-        return first.guard(this::started).getSentinelConnection();
+        return first.guard(() -> started().getSentinelConnection());
     }
 
     @Override

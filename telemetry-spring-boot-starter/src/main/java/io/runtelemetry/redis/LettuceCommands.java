@@ -1,7 +1,6 @@
 package io.runtelemetry.redis;
 
 import io.lettuce.core.AbstractRedisAsyncCommands;
-import io.lettuce.core.KeyValue;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -10,6 +9,7 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
@@ -37,12 +37,10 @@ final class LettuceCommands implements StoreCommands {
 
     private static final ByteArrayCodec CODEC = ByteArrayCodec.INSTANCE;
 
-    private final RedisClusterAsyncCommands<byte[], byte[]> commands;
-
     private final StatefulConnection<byte[], byte[]> connection;
 
     LettuceCommands(LettuceConnection connection) {
-        this.commands = connection.getNativeConnection();
+        RedisClusterAsyncCommands<byte[], byte[]> commands = connection.getNativeConnection();
         this.connection = ((AbstractRedisAsyncCommands<byte[], byte[]>) commands).getConnection();
     }
 
@@ -111,7 +109,7 @@ final class LettuceCommands implements StoreCommands {
         return new AsyncCommand<>(new Command<>(CommandType.SET, new StatusOutput<>(CODEC), args));
     }
 
-    private void send(List<AsyncCommand<byte[], byte[], ?>> batch) {
+    private void send(List<? extends AsyncCommand<byte[], byte[], ?>> batch) {
         if (connection instanceof StatefulRedisConnection<byte[], byte[]> single) {
             single.dispatch(batch);
         } else if (connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster) {
@@ -157,16 +155,29 @@ final class LettuceCommands implements StoreCommands {
     }
 
     @Override
-    public List<byte @Nullable []> get(List<byte[]> keys) {
-        CompletableFuture<List<KeyValue<byte[], byte[]>>> reply =
-                commands.mget(keys.toArray(byte[][]::new)).toCompletableFuture();
-        awaitAll(List.of(reply));
-        RuntimeException failure = failure(reply);
-        if (failure != null) {
-            throw failure;
+    public List<ReadReply> get(List<byte[]> keys) {
+        // In a cluster each by itself, so that a node that is away takes only its own along.
+        List<List<byte[]>> groups = connection instanceof StatefulRedisConnection
+                ? List.of(keys)
+                : keys.stream().map(List::of).toList();
+        List<AsyncCommand<byte[], byte[], List<byte[]>>> answers =
+                groups.stream().map(LettuceCommands::mget).toList();
+        send(answers);
+        awaitAll(answers);
+        List<ReadReply> replies = new ArrayList<>(keys.size());
+        for (int i = 0; i < groups.size(); i++) {
+            RuntimeException failure = failure(answers.get(i));
+            if (failure == null) {
+                replies.addAll(ReadReply.all(groups.get(i), answers.get(i).join()));
+            } else {
+                groups.get(i).forEach(key -> replies.add(ReadReply.failed(failure)));
+            }
         }
-        List<byte @Nullable []> values = new ArrayList<>(keys.size());
-        reply.join().forEach(value -> values.add(value.hasValue() ? value.getValue() : null));
-        return values;
+        return replies;
+    }
+
+    private static AsyncCommand<byte[], byte[], List<byte[]>> mget(List<byte[]> keys) {
+        return new AsyncCommand<>(new Command<>(
+                CommandType.MGET, new ValueListOutput<>(CODEC), new CommandArgs<>(CODEC).addKeys(keys)));
     }
 }

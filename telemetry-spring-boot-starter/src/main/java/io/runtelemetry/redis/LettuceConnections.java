@@ -45,7 +45,7 @@ final class LettuceConnections {
     }
 
     /** Its getters show neither a static master with replicas nor a standalone server given as any configuration. */
-    private static @Nullable RedisConfiguration configuration(LettuceConnectionFactory application) {
+    static @Nullable RedisConfiguration configuration(LettuceConnectionFactory application) {
         DirectFieldAccessor fields = new DirectFieldAccessor(application);
         return application.getClass() == LettuceConnectionFactory.class && fields.isReadableProperty("configuration")
                 ? (RedisConfiguration) fields.getPropertyValue("configuration")
@@ -63,7 +63,7 @@ final class LettuceConnections {
     }
 
     private LettuceConnectionFactory factory(Duration replyTimeout) {
-        LettuceConnectionFactory own = new TimedLettuceConnectionFactory(configuration, client(), replyTimeout);
+        LettuceConnectionFactory own = new TimedLettuceConnectionFactory(configuration, client(), replyTimeout, timeouts.connect());
         own.afterPropertiesSet();
         return own;
     }

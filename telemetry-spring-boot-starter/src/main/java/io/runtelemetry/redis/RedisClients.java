@@ -1,9 +1,11 @@
 package io.runtelemetry.redis;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.jedis.JedisClusterConnection;
@@ -55,6 +57,16 @@ final class RedisClients {
             return JedisConnections.like(jedis, timeouts);
         }
         return null;
+    }
+
+    /** Returns where the application's connections lead to, without user and password, where that is known. */
+    static Optional<RedisConfiguration> configuration(RedisConnectionFactory application) {
+        if (LETTUCE && application instanceof LettuceConnectionFactory lettuce) {
+            return Optional.ofNullable(LettuceConnections.configuration(lettuce));
+        }
+        return JEDIS && application instanceof JedisConnectionFactory jedis
+                ? Optional.of(JedisConnections.configuration(jedis))
+                : Optional.empty();
     }
 
     /** Returns what suits the connection's client best. */

@@ -14,18 +14,16 @@ import java.util.Set;
 import org.springframework.data.domain.Range;
 import org.springframework.data.domain.Range.Bound;
 import org.springframework.data.redis.connection.Limit;
-import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.zset.Tuple;
 
 /** What is kept beyond the last run of an entity: in sorted sets, each written by one script. */
 final class RedisHistory implements RunHistory {
 
-    private final RedisConnectionFactory reads;
+    private final LookUps reads;
 
     private final HistoryFormat format;
 
-    RedisHistory(RedisConnectionFactory reads, HistoryFormat format) {
+    RedisHistory(LookUps reads, HistoryFormat format) {
         this.reads = reads;
         this.format = format;
     }
@@ -55,14 +53,13 @@ final class RedisHistory implements RunHistory {
     private Set<Tuple> newestFirst(String key, int max) {
         Range<Double> alive = Range.rightUnbounded(
                 Bound.inclusive((double) format.begin(Instant.now()).toEpochMilli()));
-        try (RedisConnection connection = reads.getConnection()) {
-            Set<Tuple> members = connection
-                    .zSetCommands()
-                    .zRevRangeByScoreWithScores(
-                            key.getBytes(UTF_8), alive, Limit.limit().count(max));
-            return members == null ? Set.of() : members;
-        } catch (RuntimeException e) {
-            throw MissingPermission.explained(e);
-        }
+        return reads.ask(
+                connection -> Objects.requireNonNullElse(
+                        connection
+                                .zSetCommands()
+                                .zRevRangeByScoreWithScores(
+                                        key.getBytes(UTF_8), alive, Limit.limit().count(max)),
+                        Set.of()),
+                members -> List.of());
     }
 }

@@ -26,8 +26,8 @@ record RedisStoreProperties(
 
     /** Checks the values. */
     RedisStoreProperties {
-        Require.positive(readTimeout, "telemetry.redis.read-timeout");
-        Require.positive(writeTimeout, "telemetry.redis.write-timeout");
-        Require.positive(connectTimeout, "telemetry.redis.connect-timeout");
+        Require.timeout(readTimeout, "telemetry.redis.read-timeout");
+        Require.timeout(writeTimeout, "telemetry.redis.write-timeout");
+        Require.timeout(connectTimeout, "telemetry.redis.connect-timeout");
     }
 }

@@ -8,6 +8,7 @@ import io.runtelemetry.RecordedRun;
 import io.runtelemetry.RunHistory;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.TelemetryUnavailableException;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.store.TelemetryFormat;
@@ -15,12 +16,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -36,7 +39,7 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
 
     private final RedisConnectionFactory writes;
 
-    private final RedisConnectionFactory reads;
+    private final LookUps reads;
 
     private final TelemetryFormat format;
 
@@ -56,9 +59,18 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
             RedisConnectionFactory reads,
             TelemetryFormat format,
             HistoryFormat historyFormat) {
-        this.history = new RedisHistory(reads, historyFormat);
+        this(writes, reads, format, historyFormat, System::nanoTime);
+    }
+
+    RedisTelemetryStore(
+            RedisConnectionFactory writes,
+            RedisConnectionFactory reads,
+            TelemetryFormat format,
+            HistoryFormat historyFormat,
+            LongSupplier nanoTime) {
         this.writes = writes;
-        this.reads = reads;
+        this.reads = new LookUps(reads, nanoTime);
+        this.history = new RedisHistory(this.reads, historyFormat);
         this.format = format;
         this.longest = historyFormat.options().timeToLive();
     }
@@ -66,7 +78,13 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
     @Override
     public List<Unwritten> write(List<TelemetryWrite> batch) {
         long begun = System.nanoTime();
-        return on(writes, connection -> write(batch, connection, Duration.ofNanos(System.nanoTime() - begun)));
+        try (RedisConnection connection = writes.getConnection()) {
+            Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+            return write(batch, RedisClients.commands(connection), waited);
+        } catch (RuntimeException e) {
+            renewIfTold(writes, List.of(e));
+            throw MissingPermission.explained(e);
+        }
     }
 
     private List<Unwritten> write(List<TelemetryWrite> batch, StoreCommands connection, Duration waited) {
@@ -135,25 +153,32 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
         List<byte[]> keys = entities.stream()
                 .map(entity -> format.key(entity).getBytes(UTF_8))
                 .toList();
-        Iterator<byte @Nullable []> values =
-                on(reads, connection -> connection.get(keys)).iterator();
+        Iterator<ReadReply> replies = reads.ask(
+                        connection -> RedisClients.commands(connection).get(keys),
+                        all -> all.stream()
+                                .flatMap(reply -> Stream.ofNullable(reply.failure()))
+                                .toList())
+                .iterator();
         Map<EntityRef, TelemetryRecord> found = new LinkedHashMap<>();
+        Set<EntityRef> answered = new HashSet<>();
+        RuntimeException failure = null;
         for (EntityRef entity : entities) {
-            byte[] value = values.next();
+            ReadReply reply = replies.next();
+            if (reply.failure() != null) {
+                failure = reply.failure();
+                continue;
+            }
+            answered.add(entity);
+            byte[] value = reply.value();
             TelemetryRecord record = format.read(entity, value == null ? null : new String(value, UTF_8));
             if (record != null) {
                 found.put(entity, record);
             }
         }
-        return found;
-    }
-
-    private static <T> T on(RedisConnectionFactory connections, Function<StoreCommands, T> action) {
-        try (RedisConnection connection = connections.getConnection()) {
-            return action.apply(RedisClients.commands(connection));
-        } catch (RuntimeException e) {
-            renewIfTold(connections, List.of(e));
-            throw MissingPermission.explained(e);
+        if (failure != null) {
+            RuntimeException explained = MissingPermission.explained(failure);
+            throw answered.isEmpty() ? explained : new TelemetryUnavailableException(explained, answered);
         }
+        return found;
     }
 }

@@ -1,7 +1,6 @@
 package io.runtelemetry.redis;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What the store asks of a connection, in as few round trips as its client can. */
 interface StoreCommands {
@@ -17,8 +16,8 @@ interface StoreCommands {
     /**
      * Reads.
      *
-     * @return for each key, in order, its value, or null if it has none or one that is no string
-     * @throws RuntimeException if a key could not be asked for
+     * @return what each key has, in order
+     * @throws RuntimeException if none could be asked for
      */
-    List<byte @Nullable []> get(List<byte[]> keys);
+    List<ReadReply> get(List<byte[]> keys);
 }

@@ -2,6 +2,7 @@ package io.runtelemetry.redis;
 
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
+import io.runtelemetry.autoconfigure.TelemetryProperties.StoreChoice;
 import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.store.TelemetryFormat;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -56,6 +57,17 @@ public final class TelemetryRedisAutoConfiguration {
             beans.registerDependentBean(application.getBeanName(), "runTelemetryConnections");
         }
         return connections;
+    }
+
+    @Bean
+    static StoreChoice runTelemetryRedisStoreChoice(
+            ConfigurableListableBeanFactory beans, RedisStoreProperties properties, Environment environment) {
+        NamedBeanHolder<RedisConnectionFactory> application =
+                ConnectionFactoryChoice.of(beans, properties.connectionFactory());
+        return StoreChoice.of(
+                environment,
+                RedisAddress.of(application.getBeanInstance()),
+                "the application has a connection to it, " + application.getBeanName());
     }
 
     @Bean

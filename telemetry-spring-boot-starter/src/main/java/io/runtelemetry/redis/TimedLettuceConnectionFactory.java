@@ -23,13 +23,21 @@ final class TimedLettuceConnectionFactory extends LettuceConnectionFactory imple
 
     private final Duration replyTimeout;
 
+    private final Duration connectTimeout;
+
     private final FirstConnection first;
 
     TimedLettuceConnectionFactory(
-            RedisConfiguration configuration, LettuceClientConfiguration client, Duration replyTimeout) {
+            RedisConfiguration configuration, LettuceClientConfiguration client, Duration replyTimeout, Duration connectTimeout) {
         super(configuration, client);
         this.replyTimeout = replyTimeout;
-        this.first = new FirstConnection(replyTimeout);
+        this.first = new FirstConnection(connectTimeout);
+        this.connectTimeout = connectTimeout;
+    }
+
+    @Override
+    public Duration connectTimeout() {
+        return connectTimeout;
     }
 
     @Override

@@ -61,9 +61,9 @@ public final class PageTelemetry {
         return find(type, id).link();
     }
 
-    /** Returns whether the store has been asked for this page, and has answered each time so far. */
+    /** Returns whether the store has been asked for this page, and has answered for each entity so far. */
     public boolean isAvailable() {
-        return available && mayWait;
+        return available && mayWait && !answers.containsValue(Answer.UNAVAILABLE);
     }
 
     /** Looks entities up in one round trip, so that each of them is known when the page comes to it. */
@@ -72,14 +72,17 @@ public final class PageTelemetry {
                 .filter(entity -> !answers.containsKey(entity))
                 .distinct()
                 .toList();
-        if (unknown.isEmpty() || !isAvailable()) {
+        if (unknown.isEmpty() || !available || !mayWait) {
             return;
         }
         try {
             Map<EntityRef, TelemetryLink> links = telemetry.getTelemetryWithUrl(unknown);
             unknown.forEach(entity -> answers.put(entity, Answer.of(links.get(entity))));
         } catch (TelemetryUnavailableException e) {
-            available = false;
+            available = !e.answered().isEmpty();
+            unknown.forEach(entity -> answers.put(entity, Answer.UNAVAILABLE));
+            answers.keySet().removeAll(e.answered());
+            prefetch(e.answered());
         } catch (IllegalArgumentException e) {
             // One of the types is not known. The page asks for each entity when it comes to it, and says which.
         }

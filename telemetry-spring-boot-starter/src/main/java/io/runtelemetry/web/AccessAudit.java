@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 record AccessAudit(TelemetryListener listener) {
 
     /** Reports a request that was answered. */
-    void tell(Question question, Collection<EntityRef> found, @Nullable String principal) {
+    void tell(Question question, Answer answer, @Nullable String principal) {
         Map<EntityRef, Outcome> outcomes = all(question.entities(), Outcome.NOT_FOUND);
-        outcomes.putAll(all(found, Outcome.FOUND));
+        outcomes.putAll(all(answer.unavailable(), Outcome.UNAVAILABLE));
+        outcomes.putAll(all(answer.found(), Outcome.FOUND));
         tell(question.action(), outcomes, principal);
     }
 

@@ -9,8 +9,13 @@ import org.springframework.http.ResponseEntity;
  * What is answered to somebody who may ask.
  *
  * @param found the entities for which it has a run, for the audit
+ * @param unavailable those that the store did not answer for, likewise
  */
-record Answer(ResponseEntity<byte[]> response, Collection<EntityRef> found) {
+record Answer(ResponseEntity<byte[]> response, Collection<EntityRef> found, Collection<EntityRef> unavailable) {
+
+    Answer(ResponseEntity<byte[]> response, Collection<EntityRef> found) {
+        this(response, found, List.of());
+    }
 
     /** Returns an answer about no entity. */
     static Answer json(Object body) {

@@ -1,11 +1,14 @@
 package io.runtelemetry.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.LinkAccess.Action;
 import io.runtelemetry.TelemetryLink;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
+import io.runtelemetry.TelemetryUnavailableException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,9 +32,21 @@ record LookupRoute(TelemetryOperations telemetry, EntityTypes entityTypes) imple
     }
 
     private Answer links(Collection<EntityRef> entities) {
-        Map<EntityRef, TelemetryLink> links = telemetry.getTelemetryWithUrl(entities);
-        return Answer.json(
-                new Links(links.entrySet().stream().map(EntityLink::of).toList()), links.keySet());
+        Set<EntityRef> unavailable = new LinkedHashSet<>();
+        Map<EntityRef, TelemetryLink> links;
+        try {
+            links = telemetry.getTelemetryWithUrl(entities);
+        } catch (TelemetryUnavailableException e) {
+            if (e.answered().isEmpty()) {
+                throw e;
+            }
+            unavailable.addAll(entities);
+            unavailable.removeAll(e.answered());
+            links = telemetry.getTelemetryWithUrl(e.answered());
+        }
+        List<EntityLink> found =
+                links.entrySet().stream().map(EntityLink::of).toList();
+        return new Answer(ApiResponses.json(new Links(found, unavailable)), links.keySet(), unavailable);
     }
 
     private Set<EntityRef> entities(JsonNode body) {
@@ -64,7 +79,9 @@ record LookupRoute(TelemetryOperations telemetry, EntityTypes entityTypes) imple
         return new EntityRef(entityTypes.require(type.asString()), id.asString());
     }
 
-    private record Links(List<EntityLink> links) {}
+    private record Links(
+            List<EntityLink> links,
+            @JsonInclude(Include.NON_EMPTY) Collection<EntityRef> unavailable) {}
 
     /** The link of one of several entities, as it is in JSON. */
     record EntityLink(

@@ -134,7 +134,7 @@ final class TelemetryApi {
     private ResponseEntity<byte[]> reply(Question question, @Nullable String principal) {
         try {
             Answer answer = question.reply().get();
-            audit.tell(question, answer.found(), principal);
+            audit.tell(question, answer, principal);
             return answer.response();
         } catch (TelemetryUnavailableException e) {
             audit.tell(question, Outcome.UNAVAILABLE, principal);

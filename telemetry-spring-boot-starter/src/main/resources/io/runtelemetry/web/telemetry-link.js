@@ -113,7 +113,12 @@ async function ask(base, entries) {
     return;
   }
   const found = new Map(response.body?.links?.map((link) => [keyOf(link), link]));
+  const unavailable = new Set(response.body?.unavailable?.map(keyOf));
   for (const entry of entries) {
+    if (unavailable.has(keyOf(entry))) {
+      entry.resolve({ state: "unavailable" });
+      continue;
+    }
     entry.resolve(response.ok ? answerOf(found.get(keyOf(entry))) : { state: failureOf(response) });
   }
 }

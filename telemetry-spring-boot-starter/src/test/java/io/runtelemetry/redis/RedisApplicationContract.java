@@ -29,6 +29,8 @@ import org.springframework.context.annotation.Configuration;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class RedisApplicationContract<T extends AutoCloseable> extends RemoteTelemetryStoreContract {
 
+    static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
+
     final T redis;
 
     private final ConfigurableApplicationContext application;
@@ -46,7 +48,7 @@ abstract class RedisApplicationContract<T extends AutoCloseable> extends RemoteT
         List<String> all = new ArrayList<>(properties.apply(redis));
         all.add("spring.data.redis.client-type=" + client);
         // A busy machine is no failure of the store.
-        all.add("telemetry.redis.read-timeout=2s");
+        all.add("telemetry.redis.read-timeout=" + READ_TIMEOUT.toMillis() + "ms");
         all.add("telemetry.redis.write-timeout=4s");
         all.add("telemetry.redis.connect-timeout=2s");
         application = new SpringApplicationBuilder(Application.class)

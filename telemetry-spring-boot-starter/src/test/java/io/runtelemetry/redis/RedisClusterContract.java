@@ -1,18 +1,24 @@
 package io.runtelemetry.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryRecord;
+import io.runtelemetry.TelemetryUnavailableException;
 import io.runtelemetry.TelemetryStore.Failure;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.tck.RedisClusterProcess;
 import io.runtelemetry.tck.RedisServerProcess;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Over a cluster of three masters and their replicas, with the permissions that the documentation asks for. */
 abstract class RedisClusterContract extends RedisApplicationContract<RedisClusterProcess> {
@@ -141,6 +147,45 @@ abstract class RedisClusterContract extends RedisApplicationContract<RedisCluste
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(store().write(batch(true))).isEmpty());
         assertStored(batch(true));
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be paused there")
+    void one_node_that_hangs_takes_only_its_own_entities_from_a_page() {
+        store().write(batch(false));
+        assertStored(batch(false));
+        RedisServerProcess hanging = redis.master(key(entity("batch-1")));
+        Set<EntityRef> others = batch(false).stream()
+                .map(TelemetryWrite::entity)
+                .filter(entity -> redis.master(key(entity)) != hanging)
+                .collect(Collectors.toSet());
+        RedisServerProcess replica = redis.replicaOf(hanging);
+        // Without its replica nobody takes its place meanwhile.
+        replica.pause();
+        hanging.pause();
+        try {
+            long begun = System.nanoTime();
+            assertThatExceptionOfType(TelemetryUnavailableException.class)
+                    .isThrownBy(() -> store().read(
+                            batch(false).stream().map(TelemetryWrite::entity).toList()))
+                    .satisfies(partly -> assertThat(partly.answered()).isEqualTo(others));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .as("waits for the node once or twice, not for each entity")
+                    .isLessThan(READ_TIMEOUT.multipliedBy(8));
+            assertThat(store().read(others)).containsOnlyKeys(others);
+            assertThat(Failure.among(store().write(batch(false))))
+                    .isNotEmpty()
+                    .extracting(failure -> failure.write().entity())
+                    .doesNotContainAnyElementsOf(others);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .as("the same goes for a batch, whose replies are waited for twice as long")
+                    .isLessThan(READ_TIMEOUT.multipliedBy(24));
+        } finally {
+            hanging.resume();
+            replica.resume();
+            redis.awaitOk();
+        }
+        assertStored(batch(false));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
+import io.runtelemetry.input.InvalidSettingException;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.run.TelemetryRunAutoConfiguration;
 import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
@@ -91,17 +92,15 @@ class RedisFactoriesTest {
     @CsvSource({"'', cannot tell which Redis to use", "elsewhere, 'elsewhere'"})
     void where_that_is_not_clear_the_start_fails_and_lists_them(String name, String message) {
         withTwo.withPropertyValues("telemetry.redis.connection-factory=" + name).run(context -> {
-            AmbiguousConnectionFactoryException cause = ambiguity(requireNonNull(context.getStartupFailure()));
+            InvalidSettingException cause = ambiguity(requireNonNull(context.getStartupFailure()));
             assertThat(cause).hasMessageContaining(message).hasMessageContaining("there are sessions, shared");
-            assertThat(requireNonNull(new AmbiguousConnectionFactoryFailureAnalyzer().analyze(cause))
-                            .getAction())
-                    .contains("telemetry.redis.connection-factory");
+            assertThat(cause.action()).contains("telemetry.redis.connection-factory");
         });
     }
 
-    private static AmbiguousConnectionFactoryException ambiguity(Throwable failure) {
+    private static InvalidSettingException ambiguity(Throwable failure) {
         Throwable cause = failure;
-        while (!(cause instanceof AmbiguousConnectionFactoryException ambiguous)) {
+        while (!(cause instanceof InvalidSettingException ambiguous)) {
             cause = requireNonNull(cause.getCause());
         }
         return ambiguous;

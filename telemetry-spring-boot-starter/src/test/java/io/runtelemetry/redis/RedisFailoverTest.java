@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
+import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.run.TelemetryRunAutoConfiguration;
 import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import io.runtelemetry.tck.RedisServerProcess;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +142,30 @@ class RedisFailoverTest {
 
                     assertThat(stored("after")).contains("run_after");
                 });
+    }
+
+    @Test
+    void on_connections_that_are_the_applications_records_wait_until_it_connects_anew() throws Exception {
+        try (RedirectingProxy proxy = new RedirectingProxy(first.port())) {
+            application
+                    .withPropertyValues(
+                            "telemetry.redis.dedicated-connection=false", "spring.data.redis.port=" + proxy.port())
+                    .run(context -> {
+                        TelemetryOperations telemetry = context.getBean(TelemetryOperations.class);
+                        TelemetryRecorder recorder = context.getBean(TelemetryRecorder.class);
+                        store(telemetry, "before", "run_before");
+                        proxy.leadTo(second.port());
+                        swapRoles();
+
+                        CompletableFuture<Void> after = telemetry.storeTelemetry("payment", "after", "run_after");
+                        await().atMost(SOON).until(recorder::isStoreAway);
+                        assertThat(after).isNotDone();
+                        first.execute("CLIENT", "KILL", "TYPE", "normal");
+
+                        assertThat(after).succeedsWithin(SOON);
+                        assertThat(stored("after")).contains("run_after");
+                    });
+        }
     }
 
     @ParameterizedTest

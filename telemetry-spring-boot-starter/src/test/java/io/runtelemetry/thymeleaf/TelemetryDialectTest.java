@@ -11,6 +11,7 @@ import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.TelemetryUnavailableException;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
@@ -19,10 +20,13 @@ import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -247,6 +251,21 @@ class TelemetryDialectTest {
     }
 
     @Test
+    void a_part_of_the_store_that_does_not_answer_takes_only_its_own_links_from_a_page() {
+        store.runs.put(new EntityRef("payment", "1"), "run_abc");
+        store.away.add(new EntityRef("payment", "2"));
+
+        String page = render("""
+                <main telemetry:entity-type="payment" telemetry:prefetch="${ids}"><th:block th:each="id : ${ids}">\
+                <telemetry:link entity-type="payment" entity-id="${id}"/></th:block>\
+                <p th:unless="${#telemetry.available}">away</p></main>""", Map.of("ids", List.of("1", "2", "3")));
+
+        assertThat(page.split("telemetry unavailable", -1)).hasSize(2);
+        assertThat(page).contains("run_abc").contains("<p>away</p>");
+        assertThat(store.lookUps).containsExactly(3, 2);
+    }
+
+    @Test
     void an_unknown_type_takes_no_other_link_with_it() {
         store.runs.put(new EntityRef("payment", "1"), "run_abc");
 
@@ -291,6 +310,8 @@ class TelemetryDialectTest {
 
         final List<Integer> lookUps = new ArrayList<>();
 
+        final Set<EntityRef> away = new HashSet<>();
+
         boolean available = true;
 
         @Override
@@ -303,6 +324,11 @@ class TelemetryDialectTest {
             lookUps.add(entities.size());
             if (!available) {
                 throw new IllegalStateException("The store is away");
+            }
+            if (!Collections.disjoint(entities, away)) {
+                Set<EntityRef> answered = new HashSet<>(entities);
+                answered.removeAll(away);
+                throw new TelemetryUnavailableException(new IllegalStateException("A node is away"), answered);
             }
             return entities.stream()
                     .filter(runs::containsKey)

@@ -2,16 +2,29 @@ package io.runtelemetry.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runtelemetry.EntityRef;
 import io.runtelemetry.LinkAccess;
 import io.runtelemetry.LinkAccess.Outcome;
+import io.runtelemetry.TelemetryRecord;
+import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.TelemetryStoreDecorator;
+import io.runtelemetry.TelemetryUnavailableException;
+import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.web.ApiServer.Stack;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class UnavailableStoreTest {
@@ -52,6 +65,57 @@ class UnavailableStoreTest {
                             Outcome.UNAVAILABLE,
                             Outcome.FOUND,
                             Outcome.UNAVAILABLE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_part_of_the_store_that_does_not_answer_takes_only_its_own_entities_from_a_page(Stack stack) throws Exception {
+        try (ApiServer server = ApiServer.open(stack, "spring.main.sources=" + PartlyAway.class.getName())) {
+            server.record("payment", "pym_here", "run_a");
+
+            HttpResponse<String> page = server.postJson(
+                    "/telemetry/lookup",
+                    "{\"entities\":[{\"type\":\"payment\",\"id\":\"pym_away\"},"
+                            + "{\"type\":\"payment\",\"id\":\"pym_none\"},{\"type\":\"payment\",\"id\":\"pym_here\"}]}");
+
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.body())
+                    .contains("\"id\":\"pym_here\",\"record\":{\"runId\":\"run_a\"}")
+                    .contains("\"unavailable\":[{\"type\":\"payment\",\"id\":\"pym_away\"}]")
+                    .doesNotContain("pym_none");
+            assertThat(server.accesses())
+                    .singleElement()
+                    .satisfies(access -> assertThat(access.entities())
+                            .containsEntry(new EntityRef("payment", "pym_away"), Outcome.UNAVAILABLE)
+                            .containsEntry(new EntityRef("payment", "pym_none"), Outcome.NOT_FOUND)
+                            .containsEntry(new EntityRef("payment", "pym_here"), Outcome.FOUND));
+        }
+    }
+
+    /** Nobody answers for entities whose ID says so. */
+    @Configuration(proxyBeanMethods = false)
+    static class PartlyAway {
+
+        @Bean
+        TelemetryStoreDecorator partlyAway() {
+            return store -> new TelemetryStore() {
+                @Override
+                public List<? extends Unwritten> write(List<TelemetryWrite> writes) {
+                    return store.write(writes);
+                }
+
+                @Override
+                public Map<EntityRef, TelemetryRecord> read(Collection<EntityRef> entities) {
+                    Set<EntityRef> answered = entities.stream()
+                            .filter(entity -> !entity.id().contains("away"))
+                            .collect(Collectors.toSet());
+                    if (answered.size() < entities.size()) {
+                        throw new TelemetryUnavailableException(new IllegalStateException("away"), answered);
+                    }
+                    return store.read(entities);
+                }
+            };
         }
     }
 
