@@ -8,6 +8,12 @@ import java.time.Duration;
  */
 public final class Require {
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
+
     private Require() {}
 
     /** Checks anything, with a message that says what is allowed. */
@@ -17,14 +23,26 @@ public final class Require {
         }
     }
 
-    /** Checks that a duration is longer than zero. */
+    /** Checks that a duration is longer than zero, and not so long that it cannot be reckoned with. */
     public static void positive(Duration value, String property) {
         that(!value.isNegative() && !value.isZero(), property + " must be positive");
+        notLonger(LONGEST, value, property);
     }
 
-    /** Checks that a duration is zero or longer. */
+    /** Checks that a duration is zero or longer, and not so long that it cannot be reckoned with. */
     public static void notNegative(Duration value, String property) {
         that(!value.isNegative(), property + " must not be negative");
+        notLonger(LONGEST, value, property);
+    }
+
+    /** Checks that a duration is one that clients of servers can wait. */
+    public static void timeout(Duration value, String property) {
+        that(value.compareTo(SHORTEST_TIMEOUT) >= 0, property + " must be at least 1 ms");
+        notLonger(LONGEST_TIMEOUT, value, property);
+    }
+
+    private static void notLonger(Duration longest, Duration value, String property) {
+        that(value.compareTo(longest) <= 0, property + " must be at most " + longest.toDays() + " days");
     }
 
     /** Checks that a number is the least one allowed or greater. */

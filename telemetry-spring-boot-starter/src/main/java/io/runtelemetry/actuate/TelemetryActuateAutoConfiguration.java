@@ -4,6 +4,7 @@ import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.aspect.RecordOperationSource;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
+import io.runtelemetry.autoconfigure.TelemetryProperties.StoreChoice;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.audit.AuditEvent;
@@ -52,6 +53,7 @@ public final class TelemetryActuateAutoConfiguration {
                 ObjectProvider<TelemetryListener> listeners) {
             return new TelemetryEndpoint(
                     () -> EffectiveConfiguration.of(context),
+                    () -> context.getBean(StoreChoice.class),
                     recorder,
                     methods,
                     alerts,

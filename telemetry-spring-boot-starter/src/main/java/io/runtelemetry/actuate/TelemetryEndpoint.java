@@ -10,6 +10,7 @@ import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryUnavailableException;
 import io.runtelemetry.aspect.RecordOperationSource;
 import io.runtelemetry.aspect.RecordedMethodStatistics;
+import io.runtelemetry.autoconfigure.TelemetryProperties.StoreChoice;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import java.security.Principal;
 import java.time.Duration;
@@ -33,6 +34,8 @@ final class TelemetryEndpoint {
 
     private final Supplier<Map<String, Object>> configuration;
 
+    private final Supplier<StoreChoice> store;
+
     private final TelemetryRecorder recorder;
 
     private final RecordOperationSource methods;
@@ -45,12 +48,14 @@ final class TelemetryEndpoint {
 
     TelemetryEndpoint(
             Supplier<Map<String, Object>> configuration,
+            Supplier<StoreChoice> store,
             TelemetryRecorder recorder,
             RecordOperationSource methods,
             LastAlerts alerts,
             TelemetryOperations telemetry,
             TelemetryListener listener) {
         this.configuration = configuration;
+        this.store = store;
         this.recorder = recorder;
         this.methods = methods;
         this.alerts = alerts;
@@ -66,7 +71,7 @@ final class TelemetryEndpoint {
                 recorder.pendingRecords(),
                 recorder.capacity(),
                 recorder.oldestPendingAge());
-        return new State(configuration.get(), buffer, methods.statistics(), alerts.newestFirst());
+        return new State(configuration.get(), store.get(), buffer, methods.statistics(), alerts.newestFirst());
     }
 
     @ReadOperation
@@ -108,9 +113,11 @@ final class TelemetryEndpoint {
      * All there is to see.
      *
      * @param configuration names of properties with their values
+     * @param store which store there is, and why
      */
     record State(
             Map<String, Object> configuration,
+            StoreChoice store,
             Buffer buffer,
             List<RecordedMethodStatistics> methods,
             List<LastAlerts.ReceivedAlert> alerts) {}

@@ -10,8 +10,7 @@ final class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<Invali
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidSettingException cause) {
-        return new FailureAnalysis(
-                cause.getMessage(), "Correct the value; docs/configuration.md describes all properties", cause);
+        return new FailureAnalysis(cause.getMessage(), cause.action(), cause);
     }
 
     @Override

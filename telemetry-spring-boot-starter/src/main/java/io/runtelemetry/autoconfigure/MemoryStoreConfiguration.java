@@ -1,7 +1,9 @@
 package io.runtelemetry.autoconfigure;
 
 import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.autoconfigure.TelemetryProperties.StoreChoice;
 import io.runtelemetry.autoconfigure.TelemetryProperties.StoreType;
+import io.runtelemetry.input.InvalidSettingException;
 import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.store.InMemoryTelemetryStore;
 import org.slf4j.Logger;
@@ -9,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Records in memory, where nothing better is there or that is what is asked for. */
 @Configuration(proxyBeanMethods = false)
@@ -20,7 +23,10 @@ class MemoryStoreConfiguration {
     @Bean
     TelemetryStore runTelemetryInMemoryTelemetryStore(TelemetryProperties properties, HistoryFormat history) {
         if (properties.store() == StoreType.REDIS) {
-            throw new NoTelemetryStoreException("telemetry.store is redis, but there is no RedisConnectionFactory");
+            throw new InvalidSettingException(
+                    "telemetry.store is redis, but there is no RedisConnectionFactory",
+                    "Add spring-boot-starter-data-redis and set spring.data.redis.*, or set UPSTASH_REDIS_REST_URL and"
+                            + " UPSTASH_REDIS_REST_TOKEN, or choose telemetry.store=memory");
         }
         if (properties.store() == StoreType.AUTO) {
             log.warn("Telemetry is kept in memory, because the application has no connection to Redis: nothing will"
@@ -29,5 +35,11 @@ class MemoryStoreConfiguration {
                     + " you want");
         }
         return new InMemoryTelemetryStore(history.options());
+    }
+
+    @Bean
+    StoreChoice runTelemetryInMemoryStoreChoice(Environment environment) {
+        return StoreChoice.of(
+                environment, "the memory of this process", "there is neither a connection to Redis nor Upstash");
     }
 }

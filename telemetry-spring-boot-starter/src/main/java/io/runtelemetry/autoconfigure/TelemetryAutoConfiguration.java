@@ -7,6 +7,7 @@ import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryStoreDecorator;
+import io.runtelemetry.autoconfigure.TelemetryProperties.StoreChoice;
 import io.runtelemetry.operations.TelemetryReader;
 import io.runtelemetry.operations.TelemetryTemplate;
 import io.runtelemetry.recorder.LoggingTelemetryListener;
@@ -20,6 +21,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -90,9 +92,21 @@ public final class TelemetryAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    static StoreChoice runTelemetryStoreChoice(ConfigurableListableBeanFactory beans) {
+        String[] names = beans.getBeanNamesForType(TelemetryStore.class, true, false);
+        return new StoreChoice("the application's own " + String.join(", ", names), "it is a TelemetryStore");
+    }
+
+    @Bean
     @Lazy(false)
     static TelemetryRecorderLifecycle runTelemetryRecorderLifecycle(ConfigurableListableBeanFactory beans) {
         return new TelemetryRecorderLifecycle(beans);
+    }
+
+    @Bean
+    static ConfigurationPropertiesBindHandlerAdvisor runTelemetryLenientValues(Environment environment) {
+        return handler -> new LenientValues(handler, environment);
     }
 
     @Bean

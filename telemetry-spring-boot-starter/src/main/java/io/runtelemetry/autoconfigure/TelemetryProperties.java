@@ -6,8 +6,10 @@ import io.runtelemetry.recorder.RecorderOptions.Mode;
 import io.runtelemetry.store.TelemetryFormat;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
@@ -53,9 +55,26 @@ public record TelemetryProperties(
 
         /** Returns the value of {@code telemetry.store}, for conditions, which are evaluated before properties are bound. */
         public static StoreType of(Environment environment) {
-            return Binder.get(environment)
-                    .bind("telemetry.store", StoreType.class)
-                    .orElse(AUTO);
+            return binder(environment).bind("telemetry.store", StoreType.class).orElse(AUTO);
+        }
+    }
+
+    /**
+     * Which store the application has, for the log and for the actuator's endpoint.
+     *
+     * @param where where records are, without secrets, as {@code Redis at 127.0.0.1:6379}
+     * @param reason why there
+     */
+    public record StoreChoice(String where, String reason) {
+
+        /** Creates the choice of a store that is asked for, or that was taken for another reason where none is. */
+        public static StoreChoice of(Environment environment, String where, String otherReason) {
+            StoreType asked = StoreType.of(environment);
+            return new StoreChoice(
+                    where,
+                    asked == StoreType.AUTO
+                            ? otherReason
+                            : "telemetry.store is " + asked.name().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -63,6 +82,11 @@ public record TelemetryProperties(
     public enum EvictionPolicy {
         /** They expire. */
         EX
+    }
+
+    /** Returns what binds properties of telemetry for conditions, as they are bound later. */
+    public static Binder binder(Environment environment) {
+        return Binder.get(environment, new LenientValues(BindHandler.DEFAULT, environment));
     }
 
     /** Checks what can be checked without the rest of the application. */

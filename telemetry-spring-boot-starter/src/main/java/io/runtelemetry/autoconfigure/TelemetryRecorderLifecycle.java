@@ -1,6 +1,7 @@
 package io.runtelemetry.autoconfigure;
 
 import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.autoconfigure.TelemetryProperties.StoreChoice;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.Lifecycle;
@@ -21,6 +24,8 @@ final class TelemetryRecorderLifecycle implements SmartLifecycle, BeanNameAware 
 
     /** Starts early and stops late: web servers, schedulers, listeners and whatever has no phase of its own stop before. */
     static final int PHASE = Integer.MIN_VALUE + 1_000;
+
+    private static final Logger log = LoggerFactory.getLogger(TelemetryRecorderLifecycle.class);
 
     private final ConfigurableListableBeanFactory beans;
 
@@ -51,6 +56,8 @@ final class TelemetryRecorderLifecycle implements SmartLifecycle, BeanNameAware 
     @Override
     public synchronized void start() {
         running = true;
+        beans.getBeanProvider(StoreChoice.class)
+                .ifAvailable(choice -> log.info("Telemetry is kept in {}, since {}", choice.where(), choice.reason()));
         if (recorder == null) {
             recorder = recorderOfApplication();
         }

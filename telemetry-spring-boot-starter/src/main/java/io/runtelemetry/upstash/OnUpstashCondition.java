@@ -1,5 +1,6 @@
 package io.runtelemetry.upstash;
 
+import io.runtelemetry.autoconfigure.TelemetryProperties;
 import io.runtelemetry.autoconfigure.TelemetryProperties.StoreType;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,7 +10,6 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
@@ -50,7 +50,8 @@ final class OnUpstashCondition extends SpringBootCondition implements Configurat
         }
         if (isAnySet(UPSTASH_PROPERTIES, context.getEnvironment())) {
             // Checks them where nothing else will.
-            Binder.get(context.getEnvironment()).bindOrCreate("telemetry.upstash", UpstashProperties.class);
+            TelemetryProperties.binder(context.getEnvironment())
+                    .bindOrCreate("telemetry.upstash", UpstashProperties.class);
         }
         if (UpstashCredentials.of(context.getEnvironment()).areAbsent()) {
             return ConditionOutcome.noMatch("neither address nor token of Upstash is set");

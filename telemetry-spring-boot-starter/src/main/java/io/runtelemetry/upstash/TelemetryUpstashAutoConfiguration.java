@@ -2,6 +2,7 @@ package io.runtelemetry.upstash;
 
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
+import io.runtelemetry.autoconfigure.TelemetryProperties.StoreChoice;
 import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.store.TelemetryFormat;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -24,7 +25,13 @@ public final class TelemetryUpstashAutoConfiguration {
     @Bean
     TelemetryStore runTelemetryUpstashTelemetryStore(
             UpstashProperties properties, Environment environment, TelemetryFormat format, HistoryFormat history) {
-        UpstashCredentials credentials = UpstashCredentials.of(environment);
-        return new UpstashTelemetryStore(credentials.options(properties), format, history);
+        UpstashOptions options = UpstashCredentials.of(environment).options(properties);
+        return new UpstashTelemetryStore(options, format, history);
+    }
+
+    @Bean
+    StoreChoice runTelemetryUpstashStoreChoice(UpstashProperties properties, Environment environment) {
+        String url = UpstashCredentials.of(environment).options(properties).url();
+        return StoreChoice.of(environment, "Upstash at " + url, "it is set and no Redis of the application's own is");
     }
 }

@@ -43,6 +43,20 @@ final class UpstashClient {
         }
     }
 
+    /**
+     * Executes one command that changes nothing.
+     *
+     * @return what it gives
+     * @throws UpstashException if it failed, or there is no reply
+     */
+    JsonValue ask(List<String> command, Duration timeout) {
+        UpstashReply reply = execute(passed -> List.of(command), timeout).get(0);
+        if (reply.error() != null) {
+            throw UpstashException.command(reply.error());
+        }
+        return reply.result();
+    }
+
     private List<UpstashReply> attempt(List<List<String>> commands, Duration timeout) throws IOException {
         return commands.size() == 1 ? List.of(single(commands.get(0), timeout)) : pipeline(commands, timeout);
     }

@@ -1,5 +1,6 @@
 package io.runtelemetry.upstash;
 
+import io.runtelemetry.input.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -21,21 +22,21 @@ final class UpstashCredentials {
 
     /** Reads the properties by themselves: each start asks for them, and binding them all takes long where none is set. */
     static UpstashCredentials of(Environment environment) {
-        UpstashCredentials variables = new UpstashCredentials(
-                text(environment.getProperty("UPSTASH_REDIS_REST_URL")),
-                text(environment.getProperty("UPSTASH_REDIS_REST_TOKEN")));
+        UpstashCredentials own = of(environment, "telemetry.upstash.url", "telemetry.upstash.token");
+        UpstashCredentials variables = of(environment, "UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN");
         if (variables.areAbsent()) {
-            variables = new UpstashCredentials(
-                    text(environment.getProperty("KV_REST_API_URL")),
-                    text(environment.getProperty("KV_REST_API_TOKEN")));
+            variables = of(environment, "KV_REST_API_URL", "KV_REST_API_TOKEN");
         }
-        String url = text(environment.getProperty("telemetry.upstash.url"));
-        String token = text(environment.getProperty("telemetry.upstash.token"));
-        return new UpstashCredentials(url != null ? url : variables.url, token != null ? token : variables.token);
+        return new UpstashCredentials(
+                own.url != null ? own.url : variables.url, own.token != null ? own.token : variables.token);
+    }
+
+    private static UpstashCredentials of(Environment environment, String url, String token) {
+        return new UpstashCredentials(text(environment.getProperty(url)), text(environment.getProperty(token)));
     }
 
     private static @Nullable String text(@Nullable String value) {
-        return StringUtils.hasText(value) ? value : null;
+        return StringUtils.hasText(value) ? value.strip() : null;
     }
 
     boolean areAbsent() {
@@ -45,12 +46,12 @@ final class UpstashCredentials {
     /**
      * Returns the options of a store.
      *
-     * @throws InvalidUpstashPropertiesException if one of the two is missing or malformed
+     * @throws InvalidSettingException if one of the two is missing or malformed
      */
     UpstashOptions options(UpstashProperties properties) {
         if (url == null || token == null) {
             String present = areAbsent() ? "neither" : "only the " + (url == null ? "token" : "address");
-            throw new InvalidUpstashPropertiesException(
+            throw invalid(
                     "Upstash needs UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN, or"
                             + " telemetry.upstash.url and telemetry.upstash.token, but " + present + " is set");
         }
@@ -62,8 +63,15 @@ final class UpstashCredentials {
                     properties.readTimeout(),
                     properties.writeTimeout(),
                     properties.maxRequestSize().toBytes());
-        } catch (IllegalArgumentException e) {
-            throw new InvalidUpstashPropertiesException(String.valueOf(e.getMessage()));
+        } catch (InvalidSettingException e) {
+            throw invalid(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static InvalidSettingException invalid(String message) {
+        return new InvalidSettingException(
+                message,
+                "Set UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN as Upstash's console shows them, or choose"
+                        + " telemetry.store=redis with spring.data.redis.*, or telemetry.store=memory");
     }
 }

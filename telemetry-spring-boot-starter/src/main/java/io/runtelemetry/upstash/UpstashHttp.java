@@ -1,6 +1,7 @@
 package io.runtelemetry.upstash;
 
 import io.runtelemetry.input.LimitedBody;
+import io.runtelemetry.input.PrintableText;
 import io.runtelemetry.input.RetryAfter;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -34,7 +35,12 @@ final class UpstashHttp implements AutoCloseable {
 
     private static final String SYNC_TOKEN = "upstash-sync-token";
 
-    private final HttpClient http;
+    /** A firewall on the way may drop a connection without a word that was idle for longer. */
+    private static final Duration MAX_IDLE = Duration.ofSeconds(30);
+
+    private HttpClient http;
+
+    private Instant usedAt;
 
     private final UpstashOptions options;
 
@@ -47,11 +53,26 @@ final class UpstashHttp implements AutoCloseable {
     UpstashHttp(UpstashOptions options, InstantSource clock) {
         this.options = options;
         this.clock = clock;
-        this.http = HttpClient.newBuilder()
+        this.http = newClient();
+        this.usedAt = clock.instant();
+    }
+
+    private HttpClient newClient() {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(options.connectTimeout())
                 .executor(threads)
                 .build();
+    }
+
+    /** The client keeps connections for as long as 20 minutes, and cannot be asked to let go of them. */
+    private synchronized HttpClient client() {
+        Instant now = clock.instant();
+        if (Duration.between(usedAt, now).compareTo(MAX_IDLE) > 0) {
+            http = newClient();
+        }
+        usedAt = now;
+        return http;
     }
 
     private static Thread thread(Runnable task) {
@@ -73,7 +94,10 @@ final class UpstashHttp implements AutoCloseable {
             throw UpstashException.waiting(until);
         }
         HttpResponse<byte[]> response = exchange(request(path, json), timeout);
-        response.headers().firstValue(SYNC_TOKEN).ifPresent(token -> syncToken = token);
+        response.headers()
+                .firstValue(SYNC_TOKEN)
+                .filter(PrintableText::isVisibleAscii)
+                .ifPresent(token -> syncToken = token);
         if (response.statusCode() == 429 || response.statusCode() == 503) {
             response.headers().firstValue("Retry-After").ifPresent(this::waitAsAsked);
         }
@@ -90,7 +114,7 @@ final class UpstashHttp implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> exchange(HttpRequest request, Duration timeout) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, LimitedBody.of(MAX_RESPONSE));
+        CompletableFuture<HttpResponse<byte[]>> response = client().sendAsync(request, LimitedBody.of(MAX_RESPONSE));
         try {
             return response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -124,7 +148,7 @@ final class UpstashHttp implements AutoCloseable {
      */
     @Override
     public void close() {
-        if ((Object) http instanceof AutoCloseable closeable) {
+        if ((Object) client() instanceof AutoCloseable closeable) {
             close(closeable);
         }
         threads.shutdown();

@@ -42,18 +42,19 @@ record UpstashOptions(
                 PrintableText.isVisibleAscii(token),
                 "The token of Upstash (UPSTASH_REDIS_REST_TOKEN or telemetry.upstash.token) must be ASCII characters"
                         + " without spaces or line breaks");
-        requireTimeouts(connectTimeout, readTimeout, writeTimeout);
-        Require.that(maxRequestSize >= 1, "telemetry.upstash.max-request-size must be at least 1 byte");
+        requireValid(connectTimeout, readTimeout, writeTimeout, maxRequestSize);
     }
 
     URI address(String path) {
         return URI.create(HttpUrl.withoutSlashes(url) + path);
     }
 
-    static void requireTimeouts(Duration connectTimeout, Duration readTimeout, Duration writeTimeout) {
-        Require.positive(connectTimeout, "telemetry.upstash.connect-timeout");
-        Require.positive(readTimeout, "telemetry.upstash.read-timeout");
-        Require.positive(writeTimeout, "telemetry.upstash.write-timeout");
+    static void requireValid(
+            Duration connectTimeout, Duration readTimeout, Duration writeTimeout, long maxRequestSize) {
+        Require.timeout(connectTimeout, "telemetry.upstash.connect-timeout");
+        Require.timeout(readTimeout, "telemetry.upstash.read-timeout");
+        Require.timeout(writeTimeout, "telemetry.upstash.write-timeout");
+        Require.atLeast(1, maxRequestSize, "telemetry.upstash.max-request-size");
     }
 
     /** Returns all but the token. */

@@ -27,7 +27,7 @@ record UpstashProperties(
 
     /** Checks the values. */
     UpstashProperties {
-        UpstashOptions.requireTimeouts(connectTimeout, readTimeout, writeTimeout);
+        UpstashOptions.requireValid(connectTimeout, readTimeout, writeTimeout, maxRequestSize.toBytes());
     }
 
     /** Returns the time-outs only: even the address may hold a secret where it is malformed. */

@@ -37,7 +37,10 @@ final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoClo
 
     private final TelemetryFormat format;
 
-    private final HistoryFormat history;
+    private final UpstashHistory history;
+
+    /** How long a record lives at most. */
+    private final Duration longest;
 
     private final InstantSource clock;
 
@@ -47,10 +50,11 @@ final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoClo
     }
 
     UpstashTelemetryStore(UpstashOptions options, TelemetryFormat format, HistoryFormat history, InstantSource clock) {
-        this.history = history;
         this.clock = clock;
         this.http = new UpstashHttp(options, clock);
         this.client = new UpstashClient(http);
+        this.history = new UpstashHistory(client, history, options.readTimeout(), clock);
+        this.longest = history.options().timeToLive();
         this.options = options;
         this.format = format;
     }
@@ -82,7 +86,7 @@ final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoClo
         long bytes = 0;
         for (int i = 0; i < writes.size(); i++) {
             // With the longer of its two forms.
-            List<List<String>> all = new ArrayList<>(additions(writes.get(i), now));
+            List<List<String>> all = new ArrayList<>(history.commands(writes.get(i), now));
             all.add(conditionalCommand(writes.get(i), Duration.ZERO));
             commands += all.size();
             bytes += JsonValue.writeBytes(all).length;
@@ -93,20 +97,11 @@ final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoClo
         return writes;
     }
 
-    private List<List<String>> additions(TelemetryWrite write, Instant now) {
-        return history.additions(write, now).stream()
-                .map(addition -> Stream.concat(
-                                Stream.of("EVAL", HistoryFormat.LUA, "1", addition.key()),
-                                addition.arguments().stream())
-                        .toList())
-                .toList();
-    }
-
     private List<Unwritten> writeChunk(List<TelemetryWrite> chunk, Instant now) {
         List<List<String>> additions = new ArrayList<>();
         List<TelemetryWrite> owners = new ArrayList<>(chunk);
         for (TelemetryWrite write : chunk) {
-            for (List<String> addition : additions(write, now)) {
+            for (List<String> addition : history.commands(write, now)) {
                 additions.add(addition);
                 owners.add(write);
             }
@@ -147,7 +142,7 @@ final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoClo
         List<String> arguments = DelayedWriteScript.arguments(
                 format.value(write.record()),
                 write.timeToLive().minus(passed),
-                history.options().timeToLive(),
+                longest,
                 earlier);
         return Stream.concat(
                         Stream.of("EVAL", DelayedWriteScript.LUA, "1", format.key(write.entity())), arguments.stream())
@@ -170,15 +165,11 @@ final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoClo
     }
 
     private List<JsonValue> values(List<EntityRef> entities) {
-        List<String> command = Stream.concat(
-                        Stream.of("MGET"), entities.stream().map(format::key))
-                .toList();
-        UpstashReply reply = client.execute(passed -> List.of(command), options.readTimeout())
-                .get(0);
-        if (reply.error() != null) {
-            throw UpstashException.command(reply.error());
-        }
-        List<JsonValue> values = reply.result().elements();
+        List<JsonValue> values = client.ask(
+                        Stream.concat(Stream.of("MGET"), entities.stream().map(format::key))
+                                .toList(),
+                        options.readTimeout())
+                .elements();
         if (values.size() != entities.size()) {
             throw UpstashException.malformed();
         }
@@ -187,62 +178,12 @@ final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoClo
 
     @Override
     public List<RecordedRun> runsOf(EntityRef entity) {
-        List<RecordedRun> runs = new ArrayList<>();
-        List<JsonValue> members =
-                newestFirst(history.key(entity), history.options().size());
-        for (int i = 0; i + 1 < members.size(); i += 2) {
-            Instant at = HistoryFormat.time(score(members.get(i + 1)));
-            runs.add(new RecordedRun(member(members.get(i)), at));
-        }
-        return runs;
+        return history.runsOf(entity);
     }
 
     @Override
     public List<EntityRef> entitiesOf(String runId) {
-        List<EntityRef> entities = new ArrayList<>();
-        List<JsonValue> members =
-                newestFirst(history.key(runId), history.options().maxEntities());
-        for (int i = 0; i < members.size(); i += 2) {
-            EntityRef entity = HistoryFormat.entity(member(members.get(i)));
-            if (entity != null) {
-                entities.add(entity);
-            }
-        }
-        return entities;
-    }
-
-    /** Returns members and scores, one after the other. */
-    private List<JsonValue> newestFirst(String key, int max) {
-        String begin = Long.toString(history.begin(clock.instant()).toEpochMilli());
-        List<String> command =
-                List.of("ZREVRANGEBYSCORE", key, "+inf", begin, "WITHSCORES", "LIMIT", "0", Integer.toString(max));
-        UpstashReply reply = client.execute(passed -> List.of(command), options.readTimeout())
-                .get(0);
-        if (reply.error() != null) {
-            throw UpstashException.command(reply.error());
-        }
-        if (!reply.result().isArray()) {
-            throw UpstashException.malformed();
-        }
-        return reply.result().elements();
-    }
-
-    private static String member(JsonValue value) {
-        String text = value.text();
-        if (text == null) {
-            throw UpstashException.malformed();
-        }
-        return text;
-    }
-
-    /** A score, which is a text in some versions of Redis and a number in others. */
-    private static double score(JsonValue value) {
-        Number number = value.number();
-        try {
-            return number == null ? Double.parseDouble(member(value)) : number.doubleValue();
-        } catch (NumberFormatException e) {
-            throw UpstashException.malformed();
-        }
+        return history.entitiesOf(runId);
     }
 
     /** Ends the threads of the connection. The store cannot be used any more. */

@@ -91,6 +91,16 @@ class TelemetryEndpointTest {
     }
 
     @Test
+    void it_shows_where_records_are_and_why() throws Exception {
+        JsonNode store = JsonMapper.shared()
+                .readTree(get(exposed, "/actuator/telemetry").body())
+                .path("store");
+
+        assertThat(store.path("where").asString()).isEqualTo("the memory of this process");
+        assertThat(store.path("reason").asString()).isEqualTo("telemetry.store is memory");
+    }
+
+    @Test
     void it_shows_the_buffer() throws Exception {
         JsonNode buffer = JsonMapper.shared()
                 .readTree(get(exposed, "/actuator/telemetry").body())

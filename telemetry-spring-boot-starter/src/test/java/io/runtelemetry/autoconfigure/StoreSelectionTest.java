@@ -1,7 +1,11 @@
 package io.runtelemetry.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.mockito.Mockito.mock;
 
+import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.aspect.TelemetryAspectAutoConfiguration;
 import io.runtelemetry.redis.RedisTelemetryStore;
@@ -10,17 +14,23 @@ import io.runtelemetry.run.TelemetryRunAutoConfiguration;
 import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import io.runtelemetry.store.InMemoryTelemetryStore;
 import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -30,6 +40,7 @@ import org.springframework.util.ClassUtils;
 
 /** Which store an application gets. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@ExtendWith(OutputCaptureExtension.class)
 class StoreSelectionTest {
 
     private static final String URL = "UPSTASH_REDIS_REST_URL=https://eu1-example.upstash.io";
@@ -180,6 +191,56 @@ class StoreSelectionTest {
     void a_half_configured_Upstash_does_not_matter_to_an_application_with_Redis() {
         assertStore(RedisTelemetryStore.class, withRedis.withPropertyValues(URL, "spring.data.redis.host=localhost"));
         assertStore(RedisTelemetryStore.class, withRedis.withPropertyValues(URL, "telemetry.store=redis"));
+    }
+
+    static List<Arguments> choices() {
+        return List.of(
+                arguments(
+                        List.of("spring.data.redis.url=redis://user:sekret@10.1.2.3:6380/1"),
+                        "Redis at 10.1.2.3:6380, since the application has a connection to it, redisConnectionFactory"),
+                arguments(
+                        List.of("spring.data.redis.client-type=jedis", "spring.data.redis.password=sekret"),
+                        "Redis at localhost:6379, since the application has a connection to it"),
+                arguments(
+                        List.of("spring.data.redis.cluster.nodes=10.1.2.3:1,10.1.2.4:2", "telemetry.store= redis "),
+                        "the Redis Cluster of 10.1.2.3:1, 10.1.2.4:2, since telemetry.store is redis"),
+                arguments(
+                        List.of(
+                                "spring.data.redis.sentinel.master=main",
+                                "spring.data.redis.sentinel.nodes=10.1.2.3:1",
+                                "spring.data.redis.sentinel.password=sekret"),
+                        "Redis at main of the sentinels 10.1.2.3:1, since"),
+                arguments(
+                        List.of("spring.data.redis.masterreplica.nodes=10.1.2.3:1,10.1.2.4:2"),
+                        "Redis at the master of 10.1.2.3:1, 10.1.2.4:2, since"),
+                arguments(
+                        List.of(URL + " ", TOKEN + "\n"),
+                        "Upstash at https://eu1-example.upstash.io, since it is set and no Redis of the application's own"),
+                arguments(List.of("telemetry.store=memory"), "the memory of this process, since telemetry.store is memory"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("choices")
+    void the_choice_is_logged_once_at_the_start_with_its_reason_and_no_secret(
+            List<String> properties, String choice, CapturedOutput log) {
+        withRedis.withPropertyValues(properties.toArray(String[]::new)).run(context -> {
+            assertThat(context).hasNotFailed();
+            context.getBean(TelemetryOperations.class);
+        });
+
+        assertThat(log.getOut().lines().filter(line -> line.contains("Telemetry is kept in ")))
+                .singleElement(STRING)
+                .contains(choice);
+        assertThat(log).doesNotContain("sekret");
+    }
+
+    @Test
+    void it_is_logged_as_well_of_a_store_of_the_applications_own_and_of_connections_of_another_client(
+            CapturedOutput log) {
+        plain.withBean("ledger", TelemetryStore.class, InMemoryTelemetryStore::new)
+                .run(context -> assertThat(log).contains("Telemetry is kept in the application's own ledger, since"));
+        plain.withBean(RedisConnectionFactory.class, () -> mock(RedisConnectionFactory.class))
+                .run(context -> assertThat(log).contains("Telemetry is kept in Redis through a "));
     }
 
     private static void assertStore(Class<?> type, ApplicationContextRunner application) {

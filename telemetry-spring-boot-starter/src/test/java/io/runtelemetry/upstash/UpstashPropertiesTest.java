@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.aspect.TelemetryAspectAutoConfiguration;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
+import io.runtelemetry.input.InvalidSettingException;
 import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
 import io.runtelemetry.run.TelemetryRunAutoConfiguration;
 import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
@@ -95,7 +96,7 @@ class UpstashPropertiesTest {
     @Test
     void a_time_out_that_is_none_is_an_error_that_names_its_property() {
         for (String name : List.of("connect-timeout", "read-timeout", "write-timeout")) {
-            plain.withPropertyValues("telemetry.upstash." + name + "=0")
+            plain.withPropertyValues(URL, TOKEN, "telemetry.upstash." + name + "=0")
                     .run(context -> assertThat(context.getStartupFailure())
                             .hasStackTraceContaining("telemetry.upstash." + name));
         }
@@ -108,7 +109,7 @@ class UpstashPropertiesTest {
             assertThat(Throwables.getStackTrace(failure)).doesNotContain("sekret");
             assertThat(failure)
                     .rootCause()
-                    .isInstanceOf(InvalidUpstashPropertiesException.class)
+                    .isInstanceOf(InvalidSettingException.class)
                     .hasMessageContainingAll("UPSTASH_REDIS_REST_", message);
         });
     }

@@ -13,12 +13,14 @@ import io.runtelemetry.store.TelemetryFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /** Whatever stands in an answer with status 200, it is read as one or refused, and nothing of it reaches a message. */
@@ -79,14 +81,44 @@ class UpstashReplyPropertyTest {
         failures.forEach(failure -> assertSaysNothingOfIt(failure.reason()));
     }
 
+    @Property(tries = 2_000)
+    void a_history_is_read_or_fails_without_a_word_of_the_answer(
+            @ForAll("answers") String body, @ForAll @IntRange(min = 200, max = 599) int status) {
+        for (Supplier<List<?>> reading : List.<Supplier<List<?>>>of(
+                () -> STORE.runsOf(ENTITY), () -> STORE.entitiesOf("run_a"))) {
+            UPSTASH.then(status % 4 == 0 ? status : 200, body);
+            try {
+                assertThat(reading.get()).doesNotContainNull();
+            } catch (RuntimeException e) {
+                assertSaysNothingOfIt(e);
+            }
+        }
+    }
+
+    @Property(tries = 1_000)
+    void whatever_the_headers_say_the_next_request_is_sent_or_refused_by_us(@ForAll("headers") String value) {
+        UPSTASH.then(200, "{\"result\":[null]}", Map.of("Upstash-Sync-Token", value, "Retry-After", value));
+        assertThat(STORE.read(List.of(ENTITY))).isEmpty();
+
+        UPSTASH.then(200, "{\"result\":[null]}");
+        assertThat(STORE.read(List.of(ENTITY))).isEmpty();
+    }
+
+    @Provide
+    Arbitrary<String> headers() {
+        return Arbitraries.strings().withCharRange(' ', '~').withChars('\u00e9').ofMaxLength(50);
+    }
+
     private static void assertSaysNothingOfIt(Throwable failure) {
         assertThat(failure.toString()).doesNotContain(MARK, "\n", "\r");
-        assertThat(failure).hasNoCause();
+        assertThat(failure).isInstanceOf(UpstashException.class).hasNoCause();
     }
 
     @Provide
     Arbitrary<String> answers() {
+        Arbitrary<String> members = leaf().list().ofMaxSize(6).map(leaves -> "[" + String.join(",", leaves) + "]");
         Arbitrary<String> reply = Arbitraries.oneOf(
+                members.map(json -> "{\"result\":" + json + "}"),
                 json().map(json -> "{\"result\":" + json + "}"),
                 json().map(json -> "{\"error\":" + json + "}"),
                 json());
@@ -98,16 +130,20 @@ class UpstashReplyPropertyTest {
     }
 
     private static Arbitrary<String> json() {
-        Arbitrary<String> leaf = Arbitraries.oneOf(
-                Arbitraries.of("null", "true", "\"OK\"", "9007199254740993", "-1e400", "[]", "{}", "\"\\ud800\""),
-                Arbitraries.of("{\\\"runId\\\":\\\"run_abc\\\"}", "{\\\"runId\\\":1}", "ERR " + MARK + "\\r\\nforged")
-                        .map(text -> "\"" + text + "\""),
-                text().map(text -> "\"" + text.replaceAll("[\"\\\\\\p{Cntrl}]", "") + "\""),
-                Arbitraries.integers().between(1, 2_000).map(depth -> "[".repeat(depth) + "]".repeat(depth)));
+        Arbitrary<String> leaf = leaf();
         return Arbitraries.oneOf(
                 leaf,
                 leaf.list().ofMaxSize(3).map(leaves -> leaves.stream().collect(Collectors.joining(",", "[", "]"))),
                 leaf.map(value -> "{\"" + MARK + "\":" + value + "}"));
+    }
+
+    private static Arbitrary<String> leaf() {
+        return Arbitraries.oneOf(
+                Arbitraries.of("null", "true", "\"OK\"", "9007199254740993", "-1e400", "\"inf\"", "\"NaN\"", "1e18", "[]", "{}", "\"\\ud800\""),
+                Arbitraries.of("{\\\"runId\\\":\\\"run_abc\\\"}", "{\\\"runId\\\":1}", "ERR " + MARK + "\\r\\nforged")
+                        .map(text -> "\"" + text + "\""),
+                text().map(text -> "\"" + text.replaceAll("[\"\\\\\\p{Cntrl}]", "") + "\""),
+                Arbitraries.integers().between(1, 2_000).map(depth -> "[".repeat(depth) + "]".repeat(depth)));
     }
 
     private static Arbitrary<String> text() {

@@ -32,7 +32,7 @@ final class UpstashStub implements AutoCloseable {
     static final String TOKEN = "AYNgAS2553feg6a2d9842h2a0gcdb5f8efe9934DQ=";
 
     /** A request; without a sync token that is null. */
-    record Request(String path, JsonNode body, @Nullable String syncToken) {
+    record Request(String path, JsonNode body, int bytes, int clientPort, @Nullable String syncToken) {
 
         List<JsonNode> commands() {
             return path.equals("/pipeline") ? body.valueStream().toList() : List.of(body);
@@ -56,6 +56,8 @@ final class UpstashStub implements AutoCloseable {
 
     private final HttpServer server;
 
+    private volatile int maxBytes = Integer.MAX_VALUE;
+
     UpstashStub() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -69,6 +71,12 @@ final class UpstashStub implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Refuses larger requests from now on, as proxies do. */
+    UpstashStub takingAtMost(int bytes) {
+        maxBytes = bytes;
+        return this;
     }
 
     UpstashOptions options() {
@@ -146,10 +154,14 @@ final class UpstashStub implements AutoCloseable {
         Request request = new Request(
                 exchange.getRequestURI().toString(),
                 mapper.readTree(body),
+                body.length,
+                exchange.getRemoteAddress().getPort(),
                 exchange.getRequestHeaders().getFirst("upstash-sync-token"));
         requests.add(request);
         if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             respond(exchange, 401, "{\"error\":\"WRONGPASS invalid or missing auth token\"}", Map.of());
+        } else if (body.length > maxBytes) {
+            respond(exchange, 413, "request entity too large", Map.of());
         } else if (!exchange.getRequestMethod().equals("POST") || !isWellFormed(request)) {
             respond(exchange, 400, "{\"error\":\"ERR failed to parse\"}", Map.of());
         } else {

@@ -89,6 +89,19 @@ class UpstashWaitTest {
         assertThat(store.write(WRITES)).isEmpty();
     }
 
+    @Test
+    void a_connection_that_was_idle_for_so_long_that_a_firewall_may_have_dropped_it_is_not_used_again() {
+        store.read(List.of(ENTITY));
+        now = NOON.plusSeconds(20);
+        store.read(List.of(ENTITY));
+        now = now.plusSeconds(31);
+        store.read(List.of(ENTITY));
+
+        List<Integer> connections =
+                upstash.requests().stream().map(UpstashStub.Request::clientPort).toList();
+        assertThat(connections.get(1)).isEqualTo(connections.get(0)).isNotEqualTo(connections.get(2));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"999999999999999999", "Fri, 01 Jan 2100 00:00:00 GMT"})
     void nothing_is_waited_for_longer_than_a_day(String retryAfter) {

@@ -1,0 +1,124 @@
+package io.runtelemetry.upstash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.EntityTypes;
+import io.runtelemetry.RecordedRun;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryRecord;
+import io.runtelemetry.TelemetryWrite;
+import io.runtelemetry.recorder.RecorderOptions;
+import io.runtelemetry.recorder.TelemetryRecorder;
+import io.runtelemetry.store.HistoryFormat;
+import io.runtelemetry.store.HistoryOptions;
+import io.runtelemetry.store.TelemetryFormat;
+import io.runtelemetry.trigger.TriggerEnvironment;
+import io.runtelemetry.trigger.TriggerRunUrlGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+/** How large requests are. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class UpstashRequestSizeTest {
+
+    private static final Duration TIME_TO_LIVE = Duration.ofDays(14);
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final UpstashStub upstash = new UpstashStub();
+
+    @AfterEach
+    void closeUpstash() {
+        upstash.close();
+    }
+
+    private UpstashTelemetryStore store(int maxRequestSize) {
+        return new UpstashTelemetryStore(
+                new UpstashOptions(
+                        upstash.url(),
+                        UpstashStub.TOKEN,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5),
+                        maxRequestSize),
+                new TelemetryFormat("telemetry", new TelemetryListener() {}),
+                new HistoryFormat("telemetry", new HistoryOptions(100, true, 5, TIME_TO_LIVE)));
+    }
+
+    private static TelemetryWrite write(int i, int runs, boolean delayed) {
+        return new TelemetryWrite(
+                new EntityRef("payment", "pym_" + i),
+                new TelemetryRecord("run_" + i),
+                TIME_TO_LIVE,
+                delayed,
+                IntStream.range(0, runs)
+                        .mapToObj(run -> new RecordedRun("run_" + run, Instant.now()))
+                        .toList(),
+                List.of());
+    }
+
+    @Test
+    void a_batch_goes_in_requests_that_are_not_larger_than_they_may_be() {
+        List<TelemetryWrite> batch = IntStream.range(0, 60)
+                .mapToObj(i -> write(i, i % 7 + 1, i % 2 == 0))
+                .toList();
+
+        assertThat(store(20_000).write(batch)).isEmpty();
+
+        assertThat(upstash.requests())
+                .extracting(UpstashStub.Request::bytes)
+                .allMatch(bytes -> bytes <= 20_000)
+                .as("as few as that takes")
+                .hasSizeBetween(3, 19);
+    }
+
+    @Test
+    void a_record_that_is_larger_by_itself_goes_alone() {
+        assertThat(store(1_000).write(List.of(write(1, 1, false), write(2, 100, false), write(3, 1, false))))
+                .isEmpty();
+
+        assertThat(upstash.requests()).hasSize(3);
+    }
+
+    @Test
+    void what_a_proxy_finds_too_large_is_halved_until_it_passes() {
+        upstash.takingAtMost(1_000_000);
+        TelemetryRecorder recorder = new TelemetryRecorder(
+                store(10_000_000),
+                EntityTypes.shared(),
+                new TriggerRunUrlGenerator("https://cloud.trigger.dev", TriggerEnvironment.UNKNOWN),
+                new TelemetryListener() {},
+                new RecorderOptions(
+                        TIME_TO_LIVE,
+                        RecorderOptions.Mode.ASYNC,
+                        Duration.ofMillis(100),
+                        65_536,
+                        5_000,
+                        Duration.ofMillis(2),
+                        Duration.ofSeconds(5)),
+                1);
+        List<EntityRef> entities = IntStream.range(0, 5_000)
+                .mapToObj(i -> new EntityRef("payment", "ü".repeat(500) + i))
+                .toList();
+        CompletableFuture<Void> written = recorder.store(entities, "run_a");
+
+        recorder.start();
+        try {
+            assertThat(written).succeedsWithin(SOON);
+        } finally {
+            recorder.stop();
+        }
+        assertThat(upstash.requests())
+                .extracting(UpstashStub.Request::bytes)
+                .as("some were refused")
+                .anyMatch(bytes -> bytes > 1_000_000);
+    }
+}
