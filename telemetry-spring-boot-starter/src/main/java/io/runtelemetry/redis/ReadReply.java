@@ -3,14 +3,19 @@ package io.runtelemetry.redis;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What became of reading a key.
- *
- * @param value null if there is none, or none that is a string
- * @param failure why it is not known, or null
- */
-record ReadReply(
-        byte @Nullable [] value, @Nullable RuntimeException failure) {
+/** What became of reading a key. */
+final class ReadReply {
+
+    /** Null if there is none, or none that is a string. */
+    final byte @Nullable [] value;
+
+    /** Why that is not known, or null. */
+    final @Nullable RuntimeException failure;
+
+    private ReadReply(byte @Nullable [] value, @Nullable RuntimeException failure) {
+        this.value = value;
+        this.failure = failure;
+    }
 
     /** Reads what Redis, or something before it, has answered for some keys. */
     static List<ReadReply> all(List<byte[]> keys, @Nullable List<byte @Nullable []> values) {

@@ -29,10 +29,7 @@ final class RedisHistory implements RunHistory {
     }
 
     List<RedisWrite> commands(TelemetryWrite write, Instant now) {
-        List<HistoryFormat.Addition> additions = format.additions(write, now);
-        return additions.isEmpty()
-                ? List.of()
-                : additions.stream().map(RedisWrite::add).toList();
+        return format.additions(write, now).stream().map(RedisWrite::add).toList();
     }
 
     @Override

@@ -124,15 +124,8 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
             return RedisWrite.set(key, value, write.timeToLive());
         }
         Duration left = late ? write.timeToLive().minus(waited) : write.timeToLive();
-        List<TelemetryRecord> earlier = write.earlier();
         return RedisWrite.setIfNewer(
-                key,
-                value,
-                left,
-                longest,
-                earlier.isEmpty()
-                        ? List.of()
-                        : earlier.stream().map(format::value).toList());
+                key, value, left, longest, write.earlier().stream().map(format::value).toList());
     }
 
     @Override
@@ -156,7 +149,7 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
         Iterator<ReadReply> replies = reads.ask(
                         connection -> RedisClients.commands(connection).get(keys),
                         all -> all.stream()
-                                .flatMap(reply -> Stream.ofNullable(reply.failure()))
+                                .flatMap(reply -> Stream.ofNullable(reply.failure))
                                 .toList())
                 .iterator();
         Map<EntityRef, TelemetryRecord> found = new LinkedHashMap<>();
@@ -164,12 +157,12 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
         RuntimeException failure = null;
         for (EntityRef entity : entities) {
             ReadReply reply = replies.next();
-            if (reply.failure() != null) {
-                failure = reply.failure();
+            if (reply.failure != null) {
+                failure = reply.failure;
                 continue;
             }
             answered.add(entity);
-            byte[] value = reply.value();
+            byte[] value = reply.value;
             TelemetryRecord record = format.read(entity, value == null ? null : new String(value, UTF_8));
             if (record != null) {
                 found.put(entity, record);

@@ -27,7 +27,7 @@ record UpstashOptions(
         long maxRequestSize) {
 
     /**
-     * Makes the options.
+     * Creates the options.
      *
      * @throws IllegalArgumentException if a value is malformed or out of its range; the message repeats neither URL nor
      *     token

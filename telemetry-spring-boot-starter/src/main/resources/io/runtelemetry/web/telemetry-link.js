@@ -115,11 +115,8 @@ async function ask(base, entries) {
   const found = new Map(response.body?.links?.map((link) => [keyOf(link), link]));
   const unavailable = new Set(response.body?.unavailable?.map(keyOf));
   for (const entry of entries) {
-    if (unavailable.has(keyOf(entry))) {
-      entry.resolve({ state: "unavailable" });
-      continue;
-    }
-    entry.resolve(response.ok ? answerOf(found.get(keyOf(entry))) : { state: failureOf(response) });
+    const answered = response.ok && !unavailable.has(keyOf(entry));
+    entry.resolve(answered ? answerOf(found.get(keyOf(entry))) : { state: failureOf(response) });
   }
 }
 

@@ -12,6 +12,7 @@ import io.runtelemetry.store.InMemoryTelemetryStore;
 import io.runtelemetry.trigger.TriggerEnvironment;
 import io.runtelemetry.trigger.TriggerRunUrlGenerator;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** Fills the recorder's buffer, of which nothing is written, and asks the JVM what it takes. */
@@ -29,7 +30,7 @@ public final class BufferMemory {
      */
     record Options(
             @DefaultValue("65536") int bufferSize,
-            @DefaultValue({"0", "10", "100"}) int[] histories) {}
+            @DefaultValue({"0", "10", "100"}) List<Integer> histories) {}
 
     /** Takes {@link Options} as {@code --buffer-size=10000}. */
     public static void main(String[] arguments) throws Exception {

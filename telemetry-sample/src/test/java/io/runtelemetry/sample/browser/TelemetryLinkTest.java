@@ -132,6 +132,22 @@ final class TelemetryLinkTest {
     }
 
     @Test
+    void aPartOfTheStoreThatDoesNotAnswerTakesOnlyItsOwnLinks() {
+        stub.away.add("pym_away");
+        browser.open(stub.page(PAYMENT + "<telemetry-link entity-type=payment entity-id=pym_away></telemetry-link>"
+                + "<telemetry-link entity-type=payment entity-id=pym_none></telemetry-link>"));
+
+        browser.awaitText(LINK, "run_abc");
+        browser.awaitText("telemetry-link[entity-id=pym_away] >>> [part~=text]", "unavailable");
+        browser.awaitText("telemetry-link[entity-id=pym_none] >>> [part~=text]", "no run recorded");
+
+        stub.away.clear();
+        stub.runs.put("payment:pym_away", "run_back");
+        browser.find("telemetry-notice >>> button").click();
+        browser.awaitText("telemetry-link[entity-id=pym_away] >>> a", "run_back");
+    }
+
+    @Test
     void aRetryThatFailsCanBeTriedAgain() {
         stub.status = 503;
         browser.open(stub.page(PAYMENT));

@@ -51,6 +51,9 @@ final class TelemetryStub implements AutoCloseable {
 
     final List<String> statesAskedFor = new CopyOnWriteArrayList<>();
 
+    /** IDs of payments that a part of the store does not answer for. */
+    final List<String> away = new CopyOnWriteArrayList<>();
+
     /** Types that a look-up is refused for. */
     final List<String> unknownTypes = new CopyOnWriteArrayList<>();
 
@@ -214,7 +217,15 @@ final class TelemetryStub implements AutoCloseable {
                     return "{\"type\":\"%s\",\"id\":\"%s\",\"record\":{\"runId\":\"%s\"},\"triggerUrl\":\"%s%s\"}"
                             .formatted(entity.get("type"), entity.get("id"), run, dashboard, run);
                 })
-                .collect(Collectors.joining(",", "{\"links\":[", "]}"));
+                .collect(Collectors.joining(",", "{\"links\":[", "]" + unavailable() + "}"));
+    }
+
+    private String unavailable() {
+        return away.isEmpty()
+                ? ""
+                : away.stream()
+                        .map("{\"type\":\"payment\",\"id\":\"%s\"}"::formatted)
+                        .collect(Collectors.joining(",", ",\"unavailable\":[", "]"));
     }
 
     private static String script() throws IOException {
