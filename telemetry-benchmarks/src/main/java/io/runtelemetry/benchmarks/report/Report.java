@@ -3,7 +3,6 @@ package io.runtelemetry.benchmarks.report;
 import io.runtelemetry.benchmarks.cost.CostTable;
 import io.runtelemetry.benchmarks.harness.Benchmark;
 import io.runtelemetry.benchmarks.harness.Measurements;
-import io.runtelemetry.benchmarks.memory.BufferMemory;
 import io.runtelemetry.benchmarks.memory.MemoryTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +24,7 @@ public final class Report {
 
     /** How each table is made of what the benchmark of its name has found. */
     private static final Map<String, Function<Measurements, String>> TABLES =
-            Map.of("cost", CostTable::of, "memory", MemoryTable::of, "buffer", BufferMemory::table);
+            Map.of("cost", CostTable::of, "memory", MemoryTable::of);
 
     private Report() {}
 

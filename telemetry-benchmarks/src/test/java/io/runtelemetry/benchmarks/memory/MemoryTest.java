@@ -28,18 +28,6 @@ class MemoryTest {
     }
 
     @Test
-    void a_full_buffer_takes_no_more_for_runs_that_are_kept_than_for_records_that_wait() throws InterruptedException {
-        Measurements found = BufferMemory.measure(
-                Benchmark.options(BufferMemory.Options.class, "--buffer-size=20000", "--histories=0,100"));
-
-        assertThat(found.of("none", "entities")).isEqualTo(20_000);
-        assertThat(found.of("100", "entities")).isBetween(190.0, 210.0);
-        assertThat(found.of("none", "heap/place")).isBetween(100.0, 1_000.0);
-        assertThat(found.of("100", "heap/place")).isLessThan(found.of("none", "heap/place"));
-        assertThat(BufferMemory.table(found)).contains("| 100 | 20,000 |");
-    }
-
-    @Test
     void the_arithmetic_goes_from_bytes_of_an_entity_to_shards_and_dollars() {
         Measurements found = new Measurements(Memory.COLUMNS)
                 .add(Memory.RECORD, 1_000_000, 1, 1, 136, 200, 125, 5)
