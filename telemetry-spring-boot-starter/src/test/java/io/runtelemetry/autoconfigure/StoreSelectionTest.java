@@ -33,6 +33,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -214,7 +215,7 @@ class StoreSelectionTest {
                         List.of("spring.data.redis.masterreplica.nodes=10.1.2.3:1,10.1.2.4:2"),
                         "Redis at the master of 10.1.2.3:1, 10.1.2.4:2, since"),
                 arguments(
-                        List.of(URL + " ", TOKEN + "\n"),
+                        List.of(URL, TOKEN),
                         "Upstash at https://eu1-example.upstash.io, since it is set and no Redis of the application's own"),
                 arguments(List.of("telemetry.store=memory"), "the memory of this process, since telemetry.store is memory"));
     }
@@ -232,6 +233,27 @@ class StoreSelectionTest {
                 .singleElement(STRING)
                 .contains(choice);
         assertThat(log).doesNotContain("sekret");
+    }
+
+    @Test
+    void address_and_token_of_Upstash_are_trimmed_and_blank_ones_are_absent() {
+        assertStore(
+                UPSTASH,
+                withProperties(Map.of(
+                        "UPSTASH_REDIS_REST_URL", " https://eu1-example.upstash.io\n",
+                        "UPSTASH_REDIS_REST_TOKEN", "sekret \n",
+                        "telemetry.upstash.url", "  ",
+                        "telemetry.store", " ")));
+        assertStore(
+                RedisTelemetryStore.class,
+                withProperties(Map.of("UPSTASH_REDIS_REST_URL", " ", "KV_REST_API_TOKEN", "\t", "telemetry.store", " redis ")));
+    }
+
+    /** Spring's own test values would be trimmed before anybody sees them. */
+    private ApplicationContextRunner withProperties(Map<String, Object> untrimmed) {
+        return withRedis.withInitializer(context -> context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("untrimmed", untrimmed)));
     }
 
     @Test
