@@ -60,7 +60,8 @@ final class FailedWrites {
     }
 
     /** Removes the write of an entity, and returns it if there was one. */
-    @Nullable PendingWrite remove(EntityRef entity) {
+    @Nullable
+    PendingWrite remove(EntityRef entity) {
         PendingWrite write = writes.remove(entity);
         if (write != null) {
             due.remove(write);

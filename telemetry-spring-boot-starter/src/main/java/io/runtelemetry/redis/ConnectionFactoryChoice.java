@@ -25,7 +25,8 @@ final class ConnectionFactoryChoice {
             try {
                 return beans.resolveNamedBean(RedisConnectionFactory.class);
             } catch (NoUniqueBeanDefinitionException e) {
-                throw unclear("Telemetry cannot tell which Redis to use: none of the connection factories is primary", beans);
+                throw unclear(
+                        "Telemetry cannot tell which Redis to use: none of the connection factories is primary", beans);
             }
         }
         String told = name.strip();

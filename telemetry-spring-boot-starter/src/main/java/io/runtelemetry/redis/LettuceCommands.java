@@ -177,7 +177,7 @@ final class LettuceCommands implements StoreCommands {
     }
 
     private static AsyncCommand<byte[], byte[], List<byte[]>> mget(List<byte[]> keys) {
-        return new AsyncCommand<>(new Command<>(
-                CommandType.MGET, new ValueListOutput<>(CODEC), new CommandArgs<>(CODEC).addKeys(keys)));
+        return new AsyncCommand<>(
+                new Command<>(CommandType.MGET, new ValueListOutput<>(CODEC), new CommandArgs<>(CODEC).addKeys(keys)));
     }
 }

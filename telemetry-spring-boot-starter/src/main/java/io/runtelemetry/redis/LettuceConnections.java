@@ -63,7 +63,8 @@ final class LettuceConnections {
     }
 
     private LettuceConnectionFactory factory(Duration replyTimeout) {
-        LettuceConnectionFactory own = new TimedLettuceConnectionFactory(configuration, client(), replyTimeout, timeouts.connect());
+        LettuceConnectionFactory own =
+                new TimedLettuceConnectionFactory(configuration, client(), replyTimeout, timeouts.connect());
         own.afterPropertiesSet();
         return own;
     }

@@ -1,6 +1,5 @@
 package io.runtelemetry.redis;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -42,8 +41,9 @@ final class LookUps {
         this.nanoTime = nanoTime;
         this.answeredAt = nanoTime.getAsLong() - SILENCE_NANOS;
         this.suspectedAt = answeredAt;
-        this.patienceNanos =
-                connections instanceof RenewableConnectionFactory own ? own.connectTimeout().toNanos() : 0;
+        this.patienceNanos = connections instanceof RenewableConnectionFactory own
+                ? own.connectTimeout().toNanos()
+                : 0;
     }
 
     /**

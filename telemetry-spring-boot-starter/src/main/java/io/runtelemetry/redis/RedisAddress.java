@@ -27,7 +27,8 @@ final class RedisAddress {
             return "the Redis Cluster of " + nodes(cluster.getClusterNodes());
         }
         if (configuration instanceof SentinelConfiguration sentinel) {
-            String master = sentinel.getMaster() == null ? "" : sentinel.getMaster().getName() + " of ";
+            String master =
+                    sentinel.getMaster() == null ? "" : sentinel.getMaster().getName() + " of ";
             return "Redis at " + master + "the sentinels " + nodes(sentinel.getSentinels());
         }
         if (configuration instanceof StaticMasterReplicaConfiguration listed) {

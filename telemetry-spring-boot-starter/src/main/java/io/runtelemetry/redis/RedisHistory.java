@@ -55,7 +55,9 @@ final class RedisHistory implements RunHistory {
                         connection
                                 .zSetCommands()
                                 .zRevRangeByScoreWithScores(
-                                        key.getBytes(UTF_8), alive, Limit.limit().count(max)),
+                                        key.getBytes(UTF_8),
+                                        alive,
+                                        Limit.limit().count(max)),
                         Set.of()),
                 members -> List.of());
     }

@@ -125,7 +125,11 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
         }
         Duration left = late ? write.timeToLive().minus(waited) : write.timeToLive();
         return RedisWrite.setIfNewer(
-                key, value, left, longest, write.earlier().stream().map(format::value).toList());
+                key,
+                value,
+                left,
+                longest,
+                write.earlier().stream().map(format::value).toList());
     }
 
     @Override

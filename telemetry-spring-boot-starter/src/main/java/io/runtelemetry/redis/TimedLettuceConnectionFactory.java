@@ -28,7 +28,10 @@ final class TimedLettuceConnectionFactory extends LettuceConnectionFactory imple
     private final FirstConnection first;
 
     TimedLettuceConnectionFactory(
-            RedisConfiguration configuration, LettuceClientConfiguration client, Duration replyTimeout, Duration connectTimeout) {
+            RedisConfiguration configuration,
+            LettuceClientConfiguration client,
+            Duration replyTimeout,
+            Duration connectTimeout) {
         super(configuration, client);
         this.replyTimeout = replyTimeout;
         this.first = new FirstConnection(connectTimeout);

@@ -51,9 +51,8 @@ final class UpstashCredentials {
     UpstashOptions options(UpstashProperties properties) {
         if (url == null || token == null) {
             String present = areAbsent() ? "neither" : "only the " + (url == null ? "token" : "address");
-            throw invalid(
-                    "Upstash needs UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN, or"
-                            + " telemetry.upstash.url and telemetry.upstash.token, but " + present + " is set");
+            throw invalid("Upstash needs UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN, or"
+                    + " telemetry.upstash.url and telemetry.upstash.token, but " + present + " is set");
         }
         try {
             return new UpstashOptions(

@@ -140,10 +140,7 @@ final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoClo
     private List<String> conditionalCommand(TelemetryWrite write, Duration passed) {
         List<String> earlier = write.earlier().stream().map(format::value).toList();
         List<String> arguments = DelayedWriteScript.arguments(
-                format.value(write.record()),
-                write.timeToLive().minus(passed),
-                longest,
-                earlier);
+                format.value(write.record()), write.timeToLive().minus(passed), longest, earlier);
         return Stream.concat(
                         Stream.of("EVAL", DelayedWriteScript.LUA, "1", format.key(write.entity())), arguments.stream())
                 .toList();

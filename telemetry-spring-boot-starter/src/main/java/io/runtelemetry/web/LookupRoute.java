@@ -44,8 +44,7 @@ record LookupRoute(TelemetryOperations telemetry, EntityTypes entityTypes) imple
             unavailable.removeAll(e.answered());
             links = telemetry.getTelemetryWithUrl(e.answered());
         }
-        List<EntityLink> found =
-                links.entrySet().stream().map(EntityLink::of).toList();
+        List<EntityLink> found = links.entrySet().stream().map(EntityLink::of).toList();
         return new Answer(ApiResponses.json(new Links(found, unavailable)), links.keySet(), unavailable);
     }
 

@@ -44,7 +44,10 @@ class PropertyValuesTest {
     static Stream<String> properties(String type) throws Exception {
         try (InputStream metadata =
                 PropertyValuesTest.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-            return JsonMapper.shared().readTree(metadata).get("properties").valueStream()
+            return JsonMapper.shared()
+                    .readTree(metadata)
+                    .get("properties")
+                    .valueStream()
                     .filter(property -> property.get("type").stringValue().matches(type))
                     .map(property -> property.get("name").stringValue())
                     .filter(name -> name.startsWith("telemetry.") && !name.equals("telemetry.run-id.baggage-key"))
@@ -117,7 +120,10 @@ class PropertyValuesTest {
         // What belongs to a store that is not used is not read.
         String store = property.startsWith("telemetry.upstash.") ? "upstash" : "redis";
         String[] all = {
-            "telemetry.store=" + store, "UPSTASH_REDIS_REST_URL=https://a.io", "UPSTASH_REDIS_REST_TOKEN=token", property + '=' + value
+            "telemetry.store=" + store,
+            "UPSTASH_REDIS_REST_URL=https://a.io",
+            "UPSTASH_REDIS_REST_TOKEN=token",
+            property + '=' + value
         };
         APPLICATION.withPropertyValues(all).run(context -> {
             assertThat(context).as(value).hasFailed();

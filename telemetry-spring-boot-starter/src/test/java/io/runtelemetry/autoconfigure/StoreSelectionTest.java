@@ -217,7 +217,9 @@ class StoreSelectionTest {
                 arguments(
                         List.of(URL, TOKEN),
                         "Upstash at https://eu1-example.upstash.io, since it is set and no Redis of the application's own"),
-                arguments(List.of("telemetry.store=memory"), "the memory of this process, since telemetry.store is memory"));
+                arguments(
+                        List.of("telemetry.store=memory"),
+                        "the memory of this process, since telemetry.store is memory"));
     }
 
     @ParameterizedTest
@@ -246,14 +248,14 @@ class StoreSelectionTest {
                         "telemetry.store", " ")));
         assertStore(
                 RedisTelemetryStore.class,
-                withProperties(Map.of("UPSTASH_REDIS_REST_URL", " ", "KV_REST_API_TOKEN", "\t", "telemetry.store", " redis ")));
+                withProperties(Map.of(
+                        "UPSTASH_REDIS_REST_URL", " ", "KV_REST_API_TOKEN", "\t", "telemetry.store", " redis ")));
     }
 
     /** Spring's own test values would be trimmed before anybody sees them. */
     private ApplicationContextRunner withProperties(Map<String, Object> untrimmed) {
-        return withRedis.withInitializer(context -> context.getEnvironment()
-                .getPropertySources()
-                .addFirst(new MapPropertySource("untrimmed", untrimmed)));
+        return withRedis.withInitializer(context ->
+                context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("untrimmed", untrimmed)));
     }
 
     @Test

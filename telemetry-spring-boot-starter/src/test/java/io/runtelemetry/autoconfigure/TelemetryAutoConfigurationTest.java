@@ -3,7 +3,6 @@ package io.runtelemetry.autoconfigure;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.runtelemetry.input.InvalidSettingException;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.RunUrlGenerator;
@@ -11,6 +10,7 @@ import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.aspect.AnnotationProperties;
 import io.runtelemetry.aspect.AnnotationProperties.Validation;
+import io.runtelemetry.input.InvalidSettingException;
 import io.runtelemetry.recorder.RecorderOptions;
 import io.runtelemetry.recorder.RecorderOptions.Mode;
 import io.runtelemetry.recorder.TelemetryRecorder;
@@ -111,7 +111,10 @@ class TelemetryAutoConfigurationTest {
     void Redis_that_is_asked_for_but_not_there_is_an_error_that_says_what_to_do() {
         application.withPropertyValues("telemetry.store=redis").run(context -> {
             assertThat(context).hasFailed();
-            assertThat(context.getStartupFailure()).rootCause().isInstanceOf(InvalidSettingException.class).hasMessageContaining("telemetry.store is redis");
+            assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .isInstanceOf(InvalidSettingException.class)
+                    .hasMessageContaining("telemetry.store is redis");
         });
     }
 

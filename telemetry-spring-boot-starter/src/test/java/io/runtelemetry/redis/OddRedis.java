@@ -43,7 +43,8 @@ final class OddRedis implements AutoCloseable {
             BufferedReader in = new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1));
             OutputStream out = client.getOutputStream();
             for (String header = in.readLine(); header != null; header = in.readLine()) {
-                out.write(reply(command(in, Integer.parseInt(header.substring(1)))).getBytes(ISO_8859_1));
+                out.write(reply(command(in, Integer.parseInt(header.substring(1))))
+                        .getBytes(ISO_8859_1));
             }
         }
     }

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryRecord;
-import io.runtelemetry.TelemetryUnavailableException;
 import io.runtelemetry.TelemetryStore.Failure;
+import io.runtelemetry.TelemetryUnavailableException;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.tck.RedisClusterProcess;
 import io.runtelemetry.tck.RedisServerProcess;
@@ -166,8 +166,9 @@ abstract class RedisClusterContract extends RedisApplicationContract<RedisCluste
         try {
             long begun = System.nanoTime();
             assertThatExceptionOfType(TelemetryUnavailableException.class)
-                    .isThrownBy(() -> store().read(
-                            batch(false).stream().map(TelemetryWrite::entity).toList()))
+                    .isThrownBy(() -> store().read(batch(false).stream()
+                            .map(TelemetryWrite::entity)
+                            .toList()))
                     .satisfies(partly -> assertThat(partly.answered()).isEqualTo(others));
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
                     .as("waits for the node once or twice, not for each entity")

@@ -60,7 +60,10 @@ class RedisLookUpsTest {
     RedisLookUpsTest() throws IOException {
         redis.execute("SET", "telemetry:payment:1", "{\"runId\":\"run_a\"}");
         redis.execute(
-                "ZADD", "telemetry::history:payment:1", Long.toString(Instant.now().toEpochMilli()), "run_a");
+                "ZADD",
+                "telemetry::history:payment:1",
+                Long.toString(Instant.now().toEpochMilli()),
+                "run_a");
     }
 
     @AfterEach
@@ -78,9 +81,8 @@ class RedisLookUpsTest {
 
     private RedisTelemetryStore store(String client) {
         RedisStandaloneConfiguration address = new RedisStandaloneConfiguration("127.0.0.1", way.port());
-        RedisConnectionFactory application = client.equals("lettuce")
-                ? new LettuceConnectionFactory(address)
-                : new JedisConnectionFactory(address);
+        RedisConnectionFactory application =
+                client.equals("lettuce") ? new LettuceConnectionFactory(address) : new JedisConnectionFactory(address);
         connections = RedisClients.dedicated(application, READ, Duration.ofSeconds(4), CONNECT);
         return new RedisTelemetryStore(
                 connections.writes(),

@@ -84,8 +84,8 @@ class UpstashReplyPropertyTest {
     @Property(tries = 2_000)
     void a_history_is_read_or_fails_without_a_word_of_the_answer(
             @ForAll("answers") String body, @ForAll @IntRange(min = 200, max = 599) int status) {
-        for (Supplier<List<?>> reading : List.<Supplier<List<?>>>of(
-                () -> STORE.runsOf(ENTITY), () -> STORE.entitiesOf("run_a"))) {
+        for (Supplier<List<?>> reading :
+                List.<Supplier<List<?>>>of(() -> STORE.runsOf(ENTITY), () -> STORE.entitiesOf("run_a"))) {
             UPSTASH.then(status % 4 == 0 ? status : 200, body);
             try {
                 assertThat(reading.get()).doesNotContainNull();
@@ -139,7 +139,18 @@ class UpstashReplyPropertyTest {
 
     private static Arbitrary<String> leaf() {
         return Arbitraries.oneOf(
-                Arbitraries.of("null", "true", "\"OK\"", "9007199254740993", "-1e400", "\"inf\"", "\"NaN\"", "1e18", "[]", "{}", "\"\\ud800\""),
+                Arbitraries.of(
+                        "null",
+                        "true",
+                        "\"OK\"",
+                        "9007199254740993",
+                        "-1e400",
+                        "\"inf\"",
+                        "\"NaN\"",
+                        "1e18",
+                        "[]",
+                        "{}",
+                        "\"\\ud800\""),
                 Arbitraries.of("{\\\"runId\\\":\\\"run_abc\\\"}", "{\\\"runId\\\":1}", "ERR " + MARK + "\\r\\nforged")
                         .map(text -> "\"" + text + "\""),
                 text().map(text -> "\"" + text.replaceAll("[\"\\\\\\p{Cntrl}]", "") + "\""),

@@ -32,7 +32,12 @@ final class UpstashStub implements AutoCloseable {
     static final String TOKEN = "AYNgAS2553feg6a2d9842h2a0gcdb5f8efe9934DQ=";
 
     /** A request; without a sync token that is null. */
-    record Request(String path, JsonNode body, int bytes, int clientPort, @Nullable String syncToken) {
+    record Request(
+            String path,
+            JsonNode body,
+            int bytes,
+            int clientPort,
+            @Nullable String syncToken) {
 
         List<JsonNode> commands() {
             return path.equals("/pipeline") ? body.valueStream().toList() : List.of(body);

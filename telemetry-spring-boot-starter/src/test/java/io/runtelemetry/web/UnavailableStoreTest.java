@@ -70,7 +70,8 @@ class UnavailableStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_part_of_the_store_that_does_not_answer_takes_only_its_own_entities_from_a_page(Stack stack) throws Exception {
+    void a_part_of_the_store_that_does_not_answer_takes_only_its_own_entities_from_a_page(Stack stack)
+            throws Exception {
         try (ApiServer server = ApiServer.open(stack, "spring.main.sources=" + PartlyAway.class.getName())) {
             server.record("payment", "pym_here", "run_a");
 

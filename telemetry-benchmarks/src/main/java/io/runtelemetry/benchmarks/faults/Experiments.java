@@ -116,7 +116,8 @@ final class Experiments {
     private static Healing forbidSome(Server server) {
         server.redis().aclSetuser("default", AclSetuserArgs.Builder.resetKeys());
         for (int end = 0; end < 99; end++) {
-            server.redis().aclSetuser("default", AclSetuserArgs.Builder.keyPattern(String.format(Locale.ROOT, "*%02d", end)));
+            server.redis()
+                    .aclSetuser("default", AclSetuserArgs.Builder.keyPattern(String.format(Locale.ROOT, "*%02d", end)));
         }
         return () -> server.redis().aclSetuser("default", AclSetuserArgs.Builder.allKeys());
     }
@@ -239,15 +240,18 @@ final class Experiments {
                 proxy.port(),
                 () -> {
                     proxy.leadTo(second.process.port());
-                    first.process.execute(
-                            "FAILOVER", "TO", "127.0.0.1", Integer.toString(second.process.port()));
+                    first.process.execute("FAILOVER", "TO", "127.0.0.1", Integer.toString(second.process.port()));
                     awaitFollowing(first);
                     return () -> {};
                 },
                 proxy::close,
                 second);
         return new Fault(
-                fault.properties(), fault.injection(), keys -> Server.read(second.process, keys), fault.starter(), fault.resources());
+                fault.properties(),
+                fault.injection(),
+                keys -> Server.read(second.process, keys),
+                fault.starter(),
+                fault.resources());
     }
 
     private static void follow(Server replica, Server master) {

@@ -61,8 +61,7 @@ public final class TcpProxy implements AutoCloseable {
      * @param resetting whether connections are reset as soon as they are made
      * @param maxUnanswered a connection on which more bytes are sent before anything is answered is reset
      */
-    public record Network(
-            Duration latency, int bytesPerSecond, boolean open, boolean resetting, int maxUnanswered) {
+    public record Network(Duration latency, int bytesPerSecond, boolean open, boolean resetting, int maxUnanswered) {
 
         public static final Network GOOD = withLatency(Duration.ZERO);
 
