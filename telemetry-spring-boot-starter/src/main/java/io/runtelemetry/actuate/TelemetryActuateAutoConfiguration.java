@@ -53,7 +53,7 @@ public final class TelemetryActuateAutoConfiguration {
                 ObjectProvider<TelemetryListener> listeners) {
             return new TelemetryEndpoint(
                     () -> EffectiveConfiguration.of(context),
-                    () -> context.getBean(StoreChoice.class),
+                    () -> StoreChoice.in(context),
                     recorder,
                     methods,
                     alerts,

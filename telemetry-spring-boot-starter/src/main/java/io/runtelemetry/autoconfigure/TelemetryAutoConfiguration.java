@@ -7,7 +7,6 @@ import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryStoreDecorator;
-import io.runtelemetry.autoconfigure.TelemetryProperties.StoreChoice;
 import io.runtelemetry.operations.TelemetryReader;
 import io.runtelemetry.operations.TelemetryTemplate;
 import io.runtelemetry.recorder.LoggingTelemetryListener;
@@ -89,13 +88,6 @@ public final class TelemetryAutoConfiguration {
                 history.options().runsOfWrite());
         lifecycle.manage(recorder);
         return recorder;
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    static StoreChoice runTelemetryStoreChoice(ConfigurableListableBeanFactory beans) {
-        String[] names = beans.getBeanNamesForType(TelemetryStore.class, true, false);
-        return new StoreChoice("the application's own " + String.join(", ", names), "it is a TelemetryStore");
     }
 
     @Bean

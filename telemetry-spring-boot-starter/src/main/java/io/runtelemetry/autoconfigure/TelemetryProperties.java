@@ -1,5 +1,6 @@
 package io.runtelemetry.autoconfigure;
 
+import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.recorder.RecorderOptions;
 import io.runtelemetry.recorder.RecorderOptions.Mode;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Set;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -66,6 +68,15 @@ public record TelemetryProperties(
      * @param reason why there
      */
     public record StoreChoice(String where, String reason) {
+
+        /** Returns the choice of this library's own configuration, or that the application has a store of its own. */
+        public static StoreChoice in(ListableBeanFactory beans) {
+            return beans.getBeanProvider(StoreChoice.class)
+                    .getIfAvailable(() -> new StoreChoice(
+                            "the application's own "
+                                    + String.join(", ", beans.getBeanNamesForType(TelemetryStore.class, true, false)),
+                            "it is a TelemetryStore"));
+        }
 
         /** Creates the choice of a store that is asked for, or that was taken for another reason where none is. */
         public static StoreChoice of(Environment environment, String where, String otherReason) {

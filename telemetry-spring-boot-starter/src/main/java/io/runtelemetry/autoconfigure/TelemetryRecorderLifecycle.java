@@ -56,8 +56,8 @@ final class TelemetryRecorderLifecycle implements SmartLifecycle, BeanNameAware 
     @Override
     public synchronized void start() {
         running = true;
-        beans.getBeanProvider(StoreChoice.class)
-                .ifAvailable(choice -> log.info("Telemetry is kept in {}, since {}", choice.where(), choice.reason()));
+        StoreChoice choice = StoreChoice.in(beans);
+        log.info("Telemetry is kept in {}, since {}", choice.where(), choice.reason());
         if (recorder == null) {
             recorder = recorderOfApplication();
         }

@@ -18,11 +18,13 @@ final class ReadReply {
     }
 
     /** Reads what Redis, or something before it, has answered for some keys. */
-    static List<ReadReply> all(List<byte[]> keys, @Nullable List<byte @Nullable []> values) {
-        if (values == null || values.size() != keys.size()) {
-            throw new IllegalStateException("Redis answered for other keys than it was asked for");
+    static List<ReadReply> all(List<byte[]> keys, @Nullable List<?> values) {
+        if (values == null
+                || values.size() != keys.size()
+                || !values.stream().allMatch(value -> value == null || value instanceof byte[])) {
+            throw new IllegalStateException("Redis answered something else than it was asked for");
         }
-        return values.stream().map(value -> new ReadReply(value, null)).toList();
+        return values.stream().map(value -> new ReadReply((byte[]) value, null)).toList();
     }
 
     static ReadReply failed(RuntimeException failure) {

@@ -86,8 +86,6 @@ class PropertyValuesTest {
                         " telemetry\n",
                         "telemetry.store",
                         " auto ",
-                        "telemetry.write.timeout",
-                        " 100ms ",
                         "telemetry.trigger.dashboard-url",
                         "\thttps://cloud.trigger.dev ")))
                 .isEqualTo(values(Map.of()));
