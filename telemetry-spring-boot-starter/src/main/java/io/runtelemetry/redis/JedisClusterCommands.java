@@ -16,12 +16,11 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * Sends a cluster one command after the other, since {@link JedisClusterConnection} has no pipeline. A node that does not
  * answer is waited for once in a batch.
  */
-final class JedisClusterCommands extends SpringCommands {
+final class JedisClusterCommands implements StoreCommands {
 
     private final JedisClusterConnection connection;
 
     JedisClusterCommands(JedisClusterConnection connection) {
-        super(connection);
         this.connection = connection;
     }
 
@@ -62,7 +61,7 @@ final class JedisClusterCommands extends SpringCommands {
         Map<RedisClusterNode, RuntimeException> away = new HashMap<>();
         List<ReadReply> replies = new ArrayList<>(keys.size());
         for (byte[] key : keys) {
-            replies.add(ask(key, away, () -> super.get(List.of(key)).get(0), ReadReply::failed));
+            replies.add(ask(key, away, () -> ReadReply.ofEach(List.of(key), connection).get(0), ReadReply::failed));
         }
         return replies;
     }

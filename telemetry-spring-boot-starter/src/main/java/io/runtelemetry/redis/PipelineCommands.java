@@ -14,12 +14,11 @@ import org.springframework.data.redis.connection.RedisPipelineException;
  * Goes through the pipeline of Spring Data Redis, whatever the client: Jedis without a cluster, and others. What a client
  * refuses there, as Redisson refuses scripts, is sent by itself, and what it refuses at all is made of plain commands.
  */
-final class PipelineCommands extends SpringCommands {
+final class PipelineCommands implements StoreCommands {
 
     private final RedisConnection connection;
 
     PipelineCommands(RedisConnection connection) {
-        super(connection);
         this.connection = connection;
     }
 
@@ -93,5 +92,10 @@ final class PipelineCommands extends SpringCommands {
         return answer instanceof Exception failure
                 ? WriteReply.failed(new RedisSystemException(String.valueOf(failure.getMessage()), failure))
                 : WriteReply.of(write, answer);
+    }
+
+    @Override
+    public List<ReadReply> get(List<byte[]> keys) {
+        return ReadReply.ofEach(keys, connection);
     }
 }

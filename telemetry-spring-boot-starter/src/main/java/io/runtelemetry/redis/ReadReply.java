@@ -2,6 +2,7 @@ package io.runtelemetry.redis;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.RedisConnection;
 
 /** What became of reading a key. */
 final class ReadReply {
@@ -15,6 +16,11 @@ final class ReadReply {
     private ReadReply(byte @Nullable [] value, @Nullable RuntimeException failure) {
         this.value = value;
         this.failure = failure;
+    }
+
+    /** Reads through Spring Data Redis, which does not depend on the client. */
+    static List<ReadReply> ofEach(List<byte[]> keys, RedisConnection connection) {
+        return all(keys, connection.stringCommands().mGet(keys.toArray(byte[][]::new)));
     }
 
     /** Reads what Redis, or something before it, has answered for some keys. */

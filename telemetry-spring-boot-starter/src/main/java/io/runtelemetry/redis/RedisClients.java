@@ -1,6 +1,5 @@
 package io.runtelemetry.redis;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,13 +32,10 @@ final class RedisClients {
      * Returns connections to where the application's go; the application's own ones, and says so in the log, where they are
      * not Spring Data's connections through Lettuce or Jedis.
      *
-     * @param readTimeout how long a reader waits for a reply, at least 1 ms
-     * @param writeTimeout how long the recorder waits for the replies to a batch, at least 1 ms
-     * @param connectTimeout how long to wait for a connection, at least 1 ms
+     * @param timeouts each at least 1 ms
      */
-    static TelemetryConnections dedicated(
-            RedisConnectionFactory application, Duration readTimeout, Duration writeTimeout, Duration connectTimeout) {
-        TelemetryConnections own = like(application, new Timeouts(readTimeout, writeTimeout, connectTimeout));
+    static TelemetryConnections dedicated(RedisConnectionFactory application, Timeouts timeouts) {
+        TelemetryConnections own = like(application, timeouts);
         if (own != null) {
             return own;
         }

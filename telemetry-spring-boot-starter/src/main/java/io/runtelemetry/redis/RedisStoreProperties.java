@@ -30,4 +30,8 @@ record RedisStoreProperties(
         Require.timeout(writeTimeout, "telemetry.redis.write-timeout");
         Require.timeout(connectTimeout, "telemetry.redis.connect-timeout");
     }
+
+    Timeouts timeouts() {
+        return new Timeouts(readTimeout, writeTimeout, connectTimeout);
+    }
 }

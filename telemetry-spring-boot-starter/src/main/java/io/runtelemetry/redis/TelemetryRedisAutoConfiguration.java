@@ -47,11 +47,7 @@ public final class TelemetryRedisAutoConfiguration {
         NamedBeanHolder<RedisConnectionFactory> application =
                 ConnectionFactoryChoice.of(beans, properties.connectionFactory());
         TelemetryConnections connections = properties.dedicatedConnection()
-                ? RedisClients.dedicated(
-                        application.getBeanInstance(),
-                        properties.readTimeout(),
-                        properties.writeTimeout(),
-                        properties.connectTimeout())
+                ? RedisClients.dedicated(application.getBeanInstance(), properties.timeouts())
                 : TelemetryConnections.shared(application.getBeanInstance());
         if (connections.writes() == application.getBeanInstance()) {
             beans.registerDependentBean(application.getBeanName(), "runTelemetryConnections");

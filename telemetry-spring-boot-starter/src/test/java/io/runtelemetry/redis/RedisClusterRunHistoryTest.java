@@ -73,7 +73,7 @@ class RedisClusterRunHistoryTest {
 
     private static TelemetryConnections connections(RedisConnectionFactory application) {
         Duration timeout = Duration.ofSeconds(10);
-        return RedisClients.dedicated(application, timeout, timeout, timeout);
+        return RedisClients.dedicated(application, new Timeouts(timeout, timeout, timeout));
     }
 
     private static TelemetryStore store(TelemetryConnections connections, HistoryOptions options) {

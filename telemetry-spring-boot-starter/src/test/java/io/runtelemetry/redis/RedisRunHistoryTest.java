@@ -48,7 +48,7 @@ class RedisRunHistoryTest extends RunHistoryContract {
     RedisRunHistoryTest() {
         application.afterPropertiesSet();
         Duration timeout = Duration.ofSeconds(10);
-        connections = RedisClients.dedicated(application, timeout, timeout, timeout);
+        connections = RedisClients.dedicated(application, new Timeouts(timeout, timeout, timeout));
     }
 
     @AfterAll

@@ -27,7 +27,7 @@ final class RedisUnderTest {
     RedisUnderTest(int port, Duration timeout) {
         application = new LettuceConnectionFactory("127.0.0.1", port);
         application.afterPropertiesSet();
-        connections = RedisClients.dedicated(application, timeout, timeout, timeout);
+        connections = RedisClients.dedicated(application, new Timeouts(timeout, timeout, timeout));
         store = new RedisTelemetryStore(
                 connections.writes(),
                 connections.reads(),
