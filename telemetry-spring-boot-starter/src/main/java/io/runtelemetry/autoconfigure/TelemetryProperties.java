@@ -1,7 +1,7 @@
 package io.runtelemetry.autoconfigure;
 
-import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.EntityTypes;
+import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.recorder.RecorderOptions;
 import io.runtelemetry.recorder.RecorderOptions.Mode;
 import io.runtelemetry.store.TelemetryFormat;

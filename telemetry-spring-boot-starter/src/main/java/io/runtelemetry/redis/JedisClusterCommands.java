@@ -61,7 +61,8 @@ final class JedisClusterCommands implements StoreCommands {
         Map<RedisClusterNode, RuntimeException> away = new HashMap<>();
         List<ReadReply> replies = new ArrayList<>(keys.size());
         for (byte[] key : keys) {
-            replies.add(ask(key, away, () -> ReadReply.ofEach(List.of(key), connection).get(0), ReadReply::failed));
+            replies.add(ask(
+                    key, away, () -> ReadReply.ofEach(List.of(key), connection).get(0), ReadReply::failed));
         }
         return replies;
     }

@@ -1,7 +1,6 @@
 package io.runtelemetry.upstash;
 
 import io.runtelemetry.input.LimitedBody;
-import io.runtelemetry.input.PrintableText;
 import io.runtelemetry.input.RetryAfter;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -94,10 +93,7 @@ final class UpstashHttp implements AutoCloseable {
             throw UpstashException.waiting(until);
         }
         HttpResponse<byte[]> response = exchange(request(path, json), timeout);
-        response.headers()
-                .firstValue(SYNC_TOKEN)
-                .filter(PrintableText::isVisibleAscii)
-                .ifPresent(token -> syncToken = token);
+        response.headers().firstValue(SYNC_TOKEN).ifPresent(token -> syncToken = token);
         if (response.statusCode() == 429 || response.statusCode() == 503) {
             response.headers().firstValue("Retry-After").ifPresent(this::waitAsAsked);
         }

@@ -81,9 +81,8 @@ class RedisLookUpsTest {
 
     private RedisTelemetryStore store(String client) {
         RedisStandaloneConfiguration address = new RedisStandaloneConfiguration("127.0.0.1", way.port());
-        RedisConnectionFactory application = client.equals("lettuce")
-                ? new LettuceConnectionFactory(address)
-                : new JedisConnectionFactory(address);
+        RedisConnectionFactory application =
+                client.equals("lettuce") ? new LettuceConnectionFactory(address) : new JedisConnectionFactory(address);
         connections = RedisClients.dedicated(application, new Timeouts(READ, Duration.ofSeconds(4), CONNECT));
         return new RedisTelemetryStore(
                 connections.writes(),

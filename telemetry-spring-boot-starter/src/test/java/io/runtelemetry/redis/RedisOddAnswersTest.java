@@ -66,7 +66,8 @@ class RedisOddAnswersTest {
                     ? new LettuceConnectionFactory(address)
                     : new JedisConnectionFactory(address);
             Duration timeout = Duration.ofMillis(500);
-            TelemetryConnections connections = RedisClients.dedicated(application, new Timeouts(timeout, timeout, timeout));
+            TelemetryConnections connections =
+                    RedisClients.dedicated(application, new Timeouts(timeout, timeout, timeout));
             RedisConnectionFactory seen = client.equals("shared")
                     ? RefusingConnections.to(connections.writes(), Set.of("openPipeline", "scriptingCommands"))
                     : connections.writes();
