@@ -107,8 +107,8 @@ async function ask(base, entries) {
     types.forEach((type) => ask(base, entries.filter((entry) => entry.type === type)));
     return;
   }
-  if (response.status === 419 && entries.length === 1) {
-    // A page without a CSRF token can still read: one link at a time needs none.
+  if (response.status === 419 && entries.length === 1 && nextToken(base, new Set()).kind === "none") {
+    // A page that never had a CSRF token is not out of date, and can read: one link at a time needs none.
     entries[0].resolve(await readLink(base, entries[0]));
     return;
   }
@@ -123,7 +123,7 @@ async function ask(base, entries) {
 async function readLink(base, { type, id }) {
   const response = await request(`${base}link?${new URLSearchParams({ type, id })}`);
   const isAnswer = response.ok || (response.status === 404 && response.ofApi);
-  return isAnswer ? answerOf(response.body) : { state: failureOf(response) };
+  return isAnswer ? answerOf(response.body) : { state: response.status === 503 ? "unavailable" : "stale" };
 }
 
 /** Never throws: what is no answer has the status 0. */
