@@ -1,4 +1,4 @@
-/** How fast a full buffer is written, beside what the client and the server can do by themselves. */
+/** How fast a full buffer is written, beside what the client does by itself. */
 @NullMarked
 package io.runtelemetry.benchmarks.drain;
 

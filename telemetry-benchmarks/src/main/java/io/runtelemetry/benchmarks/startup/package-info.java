@@ -1,4 +1,4 @@
-/** Measures what the starter adds to an application: time to start, threads, memory, and bytes to deliver. */
+/** Measures what the starter adds to an application: time to start, threads and memory. */
 @NullMarked
 package io.runtelemetry.benchmarks.startup;
 
