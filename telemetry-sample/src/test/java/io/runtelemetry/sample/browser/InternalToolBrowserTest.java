@@ -70,6 +70,17 @@ final class InternalToolBrowserTest {
                 .click();
     }
 
+    /** The first request of a busy machine may take too long; the page then says so until it is loaded again. */
+    private void awaitState(String status) {
+        browser.await(() -> {
+            String shown = browser.script("return document.querySelector('telemetry-link').shadowRoot.textContent");
+            if (shown.contains("state unavailable")) {
+                browser.open(browser.url());
+            }
+            return shown.contains(status);
+        });
+    }
+
     private void awaitLinks() {
         browser.await(
                 () -> browser.<Boolean>script(
@@ -85,7 +96,7 @@ final class InternalToolBrowserTest {
         openTheDeclinedPayment();
         browser.awaitText("main .facts", "card_declined");
         assertThat(browser.find(".status").getText()).isEqualTo("Failed");
-        browser.awaitText("telemetry-link >>> [part~=run-state]", "ailed");
+        awaitState("failed");
         browser.awaitText("telemetry-link >>> [part~=run-details]", "attempt-billing-run");
         browser.awaitText("telemetry-link >>> [part~=run-error]", "attempt-billing-run failed: 422 Payment pym_");
         browser.find("telemetry-link >>> [part~=where]").click();
@@ -148,7 +159,7 @@ final class InternalToolBrowserTest {
         browser.open(sample + "/internal/payment/pym_late");
 
         browser.awaitText("main .facts", "insufficient_funds");
-        browser.awaitText("telemetry-link >>> [part~=run-state]", "ompleted");
+        awaitState("completed");
         browser.awaitText("telemetry-link >>> [part~=run-details]", "stripe/charge-failed");
     }
 
