@@ -26,6 +26,7 @@ import java.util.stream.BaseStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.KotlinDetector;
+import org.springframework.util.ConcurrentReferenceHashMap;
 import org.springframework.util.ObjectUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -62,12 +63,8 @@ final class EntityIds {
     private static final Set<String> ENTITY_ANNOTATIONS =
             Set.of("Entity", "MappedSuperclass", "Table", "Document", "RedisHash", "Node", "TelemetryEntity");
 
-    private static final ClassValue<Kind> KINDS = new ClassValue<>() {
-        @Override
-        protected Kind computeValue(Class<?> type) {
-            return Kind.of(type);
-        }
-    };
+    /** No {@code ClassValue}, through which classes of the JDK would hold this one, and with it an application that is gone. */
+    private static final Map<Class<?>, Kind> KINDS = new ConcurrentReferenceHashMap<>();
 
     private EntityIds() {}
 
@@ -117,7 +114,7 @@ final class EntityIds {
 
     /** Returns what a value is as an ID, or null if it is none. */
     static @Nullable Id read(Object value) {
-        Kind kind = KINDS.get(value.getClass());
+        Kind kind = KINDS.computeIfAbsent(value.getClass(), Kind::of);
         String text = kind.text ? String.valueOf(value.toString()) : null;
         if (text != null && !isGenerated(text, value.getClass().getSimpleName())) {
             return new Id(text, null);

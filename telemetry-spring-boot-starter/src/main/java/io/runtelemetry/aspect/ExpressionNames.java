@@ -2,6 +2,7 @@ package io.runtelemetry.aspect;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.ast.BeanReference;
 import org.springframework.expression.spel.ast.CompoundExpression;
@@ -24,33 +25,30 @@ final class ExpressionNames {
     /** Returns the names of variables and functions, without their {@code #}. */
     static Set<String> variables(SpelNode ast) {
         Set<String> names = new LinkedHashSet<>();
-        collectVariables(ast, names);
-        return names;
-    }
-
-    private static void collectVariables(SpelNode node, Set<String> names) {
-        if (node instanceof VariableReference || node instanceof FunctionReference) {
-            names.add(name(node));
-        }
-        for (int i = 0; i < node.getChildCount(); i++) {
-            collectVariables(node.getChild(i), names);
-        }
+        visit(ast, node -> {
+            if (node instanceof VariableReference || node instanceof FunctionReference) {
+                names.add(name(node));
+            }
+        });
         names.removeAll(BUILT_IN);
+        return names;
     }
 
     /** Returns the names of beans. */
     static Set<String> beans(SpelNode ast) {
         Set<String> names = new LinkedHashSet<>();
-        collectBeans(ast, names);
+        visit(ast, node -> {
+            if (node instanceof BeanReference bean) {
+                names.add(bean.getName());
+            }
+        });
         return names;
     }
 
-    private static void collectBeans(SpelNode node, Set<String> names) {
-        if (node instanceof BeanReference bean) {
-            names.add(bean.getName());
-        }
+    private static void visit(SpelNode node, Consumer<SpelNode> visitor) {
+        visitor.accept(node);
         for (int i = 0; i < node.getChildCount(); i++) {
-            collectBeans(node.getChild(i), names);
+            visit(node.getChild(i), visitor);
         }
     }
 

@@ -111,8 +111,7 @@ final class ExpressionTypes {
         if (node instanceof PropertyOrFieldReference property) {
             use(owner);
             Property known = Property.find(owner, property.getName());
-            // A second letter in upper case has rules of its own.
-            if (known == null && !property.getName().matches(".\\p{Lu}.*")) {
+            if (known == null && !Property.mayExist(owner.resolve(Object.class), property.getName())) {
                 miss(owner, "no property '" + property.getName() + "'");
             }
             return known == null ? ResolvableType.NONE : known.type();
@@ -214,9 +213,10 @@ final class ExpressionTypes {
         return values.equals(ResolvableType.NONE) ? type.as(Iterable.class).getGeneric(0) : values;
     }
 
+    /** A class as an object has the static members of what it stands for as well. */
     private void miss(ResolvableType owner, String what) {
-        Class<?> type = owner.resolve();
-        if (type != null && Modifier.isFinal(type.getModifiers()) && !type.isArray() && !type.isPrimitive()) {
+        Class<?> type = owner.resolve(Object.class);
+        if (Modifier.isFinal(type.getModifiers()) && !type.isArray() && !type.isPrimitive() && type != Class.class) {
             missing.add("asks for something that is not there: " + type.getName() + " has " + what);
         }
     }

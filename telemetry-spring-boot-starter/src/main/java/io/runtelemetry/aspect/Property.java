@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
@@ -49,12 +50,23 @@ record Property(Member member, ResolvableType type) {
                 .orElse(null);
     }
 
+    /** Returns whether there is a member that the interpreter may take for a property: also static ones, whatever their case. */
+    static boolean mayExist(Class<?> type, String name) {
+        return Stream.<Member[]>of(type.getMethods(), type.getFields())
+                .flatMap(Stream::of)
+                .map(Member::getName)
+                .anyMatch(member ->
+                        Stream.of("", "get", "is").anyMatch(prefix -> member.equalsIgnoreCase(prefix + name)));
+    }
+
     private static @Nullable Method getter(Class<?> type, String property) {
         String capitalized = StringUtils.capitalize(property);
         Method getter = method(type, "get" + capitalized);
         if (getter == null) {
             Method is = method(type, "is" + capitalized);
-            getter = is != null && is.getReturnType() == boolean.class ? is : method(type, property);
+            boolean isBoolean =
+                    is != null && ClassUtils.resolvePrimitiveIfNecessary(is.getReturnType()) == Boolean.class;
+            getter = isBoolean ? is : method(type, property);
         }
         return getter;
     }

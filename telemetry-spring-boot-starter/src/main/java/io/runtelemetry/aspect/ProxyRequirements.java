@@ -31,14 +31,7 @@ final class ProxyRequirements {
         if (Proxy.isProxyClass(targetClass) || method.getDeclaringClass().isInterface()) {
             return;
         }
-        int modifiers = method.getModifiers();
-        if (Modifier.isPrivate(modifiers) || Modifier.isFinal(modifiers) || Modifier.isStatic(modifiers)) {
-            throw new InvalidRecordsTelemetryException(
-                    method,
-                    targetClass,
-                    "a proxy cannot see calls of a private, final or static method; " + remedy(targetClass, "method")
-                            + ", move it to another bean, or weave the class");
-        }
+        // In Kotlin, the methods of a closed class are final as well.
         if (isSubclassed.test(targetClass) && !canBeSubclassed(targetClass)) {
             throw new InvalidRecordsTelemetryException(
                     method,
@@ -46,6 +39,14 @@ final class ProxyRequirements {
                     "a final or sealed class, or one with private constructors only, can have no proxy; "
                             + remedy(targetClass, "class")
                             + ", move the method to another bean, or weave the class");
+        }
+        int modifiers = method.getModifiers();
+        if (Modifier.isPrivate(modifiers) || Modifier.isFinal(modifiers) || Modifier.isStatic(modifiers)) {
+            throw new InvalidRecordsTelemetryException(
+                    method,
+                    targetClass,
+                    "a proxy cannot see calls of a private, final or static method; " + remedy(targetClass, "method")
+                            + ", move it to another bean, or weave the class");
         }
     }
 

@@ -2,6 +2,7 @@ package io.runtelemetry.aspect;
 
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.run.CurrentRunAccessor;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.util.ConcurrentReferenceHashMap;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
@@ -23,18 +25,16 @@ import reactor.util.context.ContextView;
  */
 record ReactiveResultHandler(@Nullable ReactiveAdapter adapter) {
 
-    private static final ClassValue<Optional<ReactiveResultHandler>> KNOWN = new ClassValue<>() {
-        @Override
-        protected Optional<ReactiveResultHandler> computeValue(Class<?> type) {
-            return Optional.ofNullable(
-                            ReactiveAdapterRegistry.getSharedInstance().getAdapter(type))
-                    .map(adapter -> new ReactiveResultHandler(canStandInFor(type, adapter) ? adapter : null));
-        }
-    };
+    private static final Map<Class<?>, Optional<ReactiveResultHandler>> KNOWN = new ConcurrentReferenceHashMap<>();
 
     /** Returns how to handle results of a class, or null if they are values. */
     static @Nullable ReactiveResultHandler of(Class<?> type) {
-        return KNOWN.get(type).orElse(null);
+        return KNOWN.computeIfAbsent(type, ReactiveResultHandler::find).orElse(null);
+    }
+
+    private static Optional<ReactiveResultHandler> find(Class<?> type) {
+        return Optional.ofNullable(ReactiveAdapterRegistry.getSharedInstance().getAdapter(type))
+                .map(adapter -> new ReactiveResultHandler(canStandInFor(type, adapter) ? adapter : null));
     }
 
     /** What is under way already would be begun a second time for an observer. */

@@ -1,9 +1,6 @@
 package io.runtelemetry.aspect;
 
 import io.runtelemetry.RecordsTelemetry.When;
-import io.runtelemetry.TelemetryListener.SkipReason;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +23,12 @@ final class RecordOperation {
     /** Whether nothing of it can be evaluated before the method has returned. */
     final boolean needsResult;
 
+    /** What is told of calls that are not recorded. */
+    final SkipLog log = new SkipLog();
+
     private final LongAdder recorded = new LongAdder();
 
     private volatile long lastRecorded;
-
-    private final Set<SkipReason> logged = ConcurrentHashMap.newKeySet();
 
     RecordOperation(
             String entityType,
@@ -48,11 +46,6 @@ final class RecordOperation {
         this.needsResult = ids.needsResult()
                 || (runId != null && runId.needsResult())
                 || (condition != null && condition.needsResult());
-    }
-
-    /** Returns whether nothing was skipped for a reason so far, so that it is worth a line in the log. */
-    boolean isFirst(SkipReason reason) {
-        return logged.add(reason);
     }
 
     /** Counts entities that have been handed to the recorder. */

@@ -125,7 +125,7 @@ public final class RecordOperationSource {
             // As of a repository, whose target knows nothing of the interface.
             recorded = parse(BridgeMethodResolver.findBridgedMethod(method), userClass);
         }
-        if (recorded == null || WovenMethods.areWovenByUs(specific)) {
+        if (recorded == null || isWoven(specific)) {
             return null;
         }
         try {
@@ -182,6 +182,11 @@ public final class RecordOperationSource {
                         .flatMap(each -> Stream.of(each.getMethods()))
                         .toList()
                 : List.of(ReflectionUtils.getUniqueDeclaredMethods(type));
+    }
+
+    /** Returns whether telemetry's aspect is woven into a method, so that it records without a proxy. */
+    public static boolean isWoven(Method method) {
+        return WovenMethods.areWovenByUs(method);
     }
 
     /** Returns whether a proxy was considered for a class. */

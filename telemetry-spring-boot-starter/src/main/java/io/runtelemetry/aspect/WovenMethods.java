@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.springframework.util.ClassUtils;
 
 /** Recognizes methods that AspectJ has woven with our aspect: their calls are seen without a proxy. */
@@ -16,19 +17,20 @@ final class WovenMethods {
 
     /**
      * Returns whether a method records by itself. AspectJ moves the body of a woven method aside, whatever aspect it is
-     * woven with. Ours is among them if the class file names it, or if the body was moved when the class was loaded:
+     * woven with. Ours is among them if the class file names it, or if a body was moved when the class was loaded:
      * whoever weaves then takes the aspects of all {@code META-INF/aop.xml}, and with them ours.
      */
     static boolean areWovenByUs(Method method) {
-        String body = method.getName() + BODY;
         Class<?> type = method.getDeclaringClass();
-        boolean isWoven = Arrays.stream(type.getDeclaredMethods())
-                .anyMatch(declared -> declared.getName().startsWith(body));
-        if (!isWoven) {
+        List<String> bodies = Arrays.stream(type.getDeclaredMethods())
+                .map(Method::getName)
+                .filter(name -> name.startsWith(method.getName() + BODY))
+                .toList();
+        if (bodies.isEmpty()) {
             return false;
         }
         String classFile = classFile(type);
-        return classFile.contains("WovenTelemetryAspect") || !classFile.contains(body);
+        return classFile.contains("WovenTelemetryAspect") || !bodies.stream().allMatch(classFile::contains);
     }
 
     static boolean isMovedBody(String name) {

@@ -23,12 +23,15 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.target.HotSwappableTargetSource;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -38,6 +41,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 /** Mistakes in annotations are found when the bean is made. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -211,6 +216,24 @@ class InvalidRecordsTelemetryTest {
     }
 
     @ParameterizedTest
+    @ValueSource(classes = {FinalClass.class, FinalMethod.class, UnknownName.class})
+    void a_mistake_is_shown_by_itself_with_what_to_do(Class<?> bean) {
+        application.withBean(bean).run(context -> {
+            FailureAnalyzer analyzer = SpringFactoriesLoader.forDefaultResourceLocation()
+                    .load(FailureAnalyzer.class, FailureHandler.handleMessage((message, failure) -> {}))
+                    .stream()
+                    .filter(InvalidRecordsTelemetryFailureAnalyzer.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            FailureAnalysis analysis =
+                    Objects.requireNonNull(analyzer.analyze(Objects.requireNonNull(context.getStartupFailure())));
+
+            assertThat(analysis.getDescription()).contains(bean.getSimpleName() + ".job()");
+            assertThat(analysis.getAction()).contains("telemetry.validation=warn");
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(classes = {FinalClass.class, SealedClass.class, PrivateConstructor.class})
     void with_validation_warn_a_class_that_can_have_no_proxy_starts(Class<?> bean) {
         application
@@ -219,28 +242,35 @@ class InvalidRecordsTelemetryTest {
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
-    @Test
-    void a_bean_whose_methods_name_a_class_that_is_missing_does_not_stop_the_start() {
+    @ParameterizedTest
+    @CsvSource({
+        "singleton,NamesAbsent",
+        "prototype,NamesAbsent",
+        "singleton,ReturnsAbsent",
+        "prototype,RecordsAndNamesAbsent"
+    })
+    void a_bean_whose_methods_name_a_class_that_is_missing_does_not_stop_the_start(String scope, String type) {
         application
                 .withInitializer(context -> {
-                    RootBeanDefinition lazy = new RootBeanDefinition();
-                    lazy.setTargetType(ofMissingParameter());
-                    lazy.setInstanceSupplier(Object::new);
-                    lazy.setLazyInit(true);
-                    ((GenericApplicationContext) context).registerBeanDefinition("lazy", lazy);
+                    RootBeanDefinition definition = new RootBeanDefinition();
+                    definition.setTargetType(withoutAbsent(InvalidRecordsTelemetryTest.class.getName() + "$" + type));
+                    definition.setInstanceSupplier(Object::new);
+                    definition.setScope(scope);
+                    definition.setLazyInit(true);
+                    ((GenericApplicationContext) context).registerBeanDefinition("naming", definition);
                 })
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
-    /** A class that has a method with a parameter of a class that cannot be loaded. */
-    private static Class<?> ofMissingParameter() {
+    /** Returns a class as it is where another, which its methods name, cannot be loaded. */
+    private static Class<?> withoutAbsent(String type) {
         ClassLoader without = new ClassLoader(InvalidRecordsTelemetryTest.class.getClassLoader()) {
             @Override
             protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
                 if (name.equals(Absent.class.getName())) {
                     throw new ClassNotFoundException(name);
                 }
-                if (!name.equals(NamesAbsent.class.getName())) {
+                if (!name.equals(type)) {
                     return super.loadClass(name, resolve);
                 }
                 try (InputStream bytes =
@@ -253,7 +283,7 @@ class InvalidRecordsTelemetryTest {
             }
         };
         try {
-            return without.loadClass(NamesAbsent.class.getName());
+            return without.loadClass(type);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }
@@ -285,6 +315,19 @@ class InvalidRecordsTelemetryTest {
 
     static class NamesAbsent {
         void job(Absent absent) {}
+    }
+
+    static class ReturnsAbsent {
+        Absent job() {
+            return new Absent();
+        }
+    }
+
+    static class RecordsAndNamesAbsent {
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
+        void job(String id) {}
+
+        void other(Absent absent) {}
     }
 
     record Payment(String id, List<String> tags) {}

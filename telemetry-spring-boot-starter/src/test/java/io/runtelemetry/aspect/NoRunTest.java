@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class NoRunTest {
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(RecordInvocation.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(SkipLog.class);
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.mock.env.MockPropertySource;
 
@@ -31,7 +32,10 @@ final class RecordingApplication implements AutoCloseable {
 
     private final List<SkipReason> skipped = new CopyOnWriteArrayList<>();
 
-    private RecordingApplication(String mode, Class<?>... beans) {
+    private RecordingApplication(String mode, @Nullable RecordingApplication parent, Class<?>... beans) {
+        if (parent != null) {
+            context.setParent(parent.context);
+        }
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MockPropertySource()
@@ -57,12 +61,17 @@ final class RecordingApplication implements AutoCloseable {
     }
 
     static RecordingApplication of(Class<?>... beans) {
-        return new RecordingApplication("sync", beans);
+        return new RecordingApplication("sync", null, beans);
+    }
+
+    /** Returns a context below that of another application. */
+    static RecordingApplication below(RecordingApplication parent, Class<?>... beans) {
+        return new RecordingApplication("sync", parent, beans);
     }
 
     /** Returns an application whose jobs do not wait. */
     static RecordingApplication async(Class<?>... beans) {
-        return new RecordingApplication("async", beans);
+        return new RecordingApplication("async", null, beans);
     }
 
     <T> T get(Class<T> bean) {

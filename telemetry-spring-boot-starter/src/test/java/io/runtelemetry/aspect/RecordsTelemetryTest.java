@@ -261,12 +261,12 @@ class RecordsTelemetryTest {
     @Test
     void a_job_without_a_current_run_records_nothing_and_is_counted_each_time_and_logged_once(CapturedOutput output) {
         LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
-        logging.setLogLevel(RecordInvocation.class.getName(), LogLevel.DEBUG);
+        logging.setLogLevel(SkipLog.class.getName(), LogLevel.DEBUG);
         try {
             jobs.byParameter("pym_1");
             jobs.byParameter("pym_2");
         } finally {
-            logging.setLogLevel(RecordInvocation.class.getName(), null);
+            logging.setLogLevel(SkipLog.class.getName(), null);
         }
 
         assertThat(application.writes()).isEmpty();

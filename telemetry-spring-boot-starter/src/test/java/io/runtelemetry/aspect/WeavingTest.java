@@ -15,7 +15,12 @@ import java.lang.annotation.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.aspectj.lang.ProceedingJoinPoint;
+import org.aspectj.lang.annotation.Around;
+import org.aspectj.lang.annotation.Aspect;
 import org.aspectj.weaver.loadtime.Agent;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -102,6 +107,11 @@ class WeavingTest {
     }
 
     @Test
+    void a_method_with_another_aspect_is_recorded_once_and_has_both() {
+        assertThat(output).contains("advised: 1 [payment:pym_advised]");
+    }
+
+    @Test
     void without_an_application_context_the_job_runs_unrecorded() {
         assertThat(output).contains("no context: done");
     }
@@ -133,6 +143,10 @@ class WeavingTest {
                         return;
                     }
                     throw new AssertionError("not passed on");
+                });
+                show("advised: 1", application, () -> {
+                    job.advised("pym_advised");
+                    assertThat(Other.calls).hasValue(1);
                 });
                 show("mistake: done", application, () -> new Mistaken().mistake("pym_1"));
                 show("broken alias: done", application, () -> new Mistaken().brokenAlias("pym_1"));
@@ -192,6 +206,9 @@ class WeavingTest {
         void composed(String id) {}
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
+        void advised(String id) {}
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
         void failing(String id) {
             throw new IllegalStateException("declined");
         }
@@ -204,6 +221,19 @@ class WeavingTest {
 
         @AliasFor(annotation = RecordsTelemetry.class, attribute = "noSuchAttribute")
         String id() default "#id";
+    }
+
+    /** The application's own. */
+    @Aspect
+    public static class Other {
+
+        static final AtomicInteger calls = new AtomicInteger();
+
+        @Around("execution(* io.runtelemetry.aspect.WeavingTest.WovenJob.advised(..))")
+        public @Nullable Object count(ProceedingJoinPoint joinPoint) throws Throwable {
+            calls.incrementAndGet();
+            return joinPoint.proceed();
+        }
     }
 
     /** No bean: what is one keeps the application from starting. */

@@ -1,0 +1,234 @@
+package io.runtelemetry.aspect;
+
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.TelemetryListener.SkipReason;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call works on, and in which run, as the expressions of one annotation say. A {@link RecordInvocation} extends it
+ * rather than having one, since there is one for each call. Nothing here throws.
+ */
+abstract sealed class CollectedEntities permits RecordInvocation {
+
+    /** How many IDs are looked at for each entity that may be recorded: a stream of nulls may have no end. */
+    private static final int MAX_SEEN = 10;
+
+    final RecordOperation operation;
+
+    final JobCall call;
+
+    final JobRecorder recorder;
+
+    @Nullable
+    String runId;
+
+    /** What needs the result has been evaluated, and allows to record. */
+    boolean isEvaluated;
+
+    /** What needs no result has ruled out that anything is recorded. */
+    boolean isClosed;
+
+    /** The condition was false for a result, which may be followed by one for which it is true. */
+    boolean isRejected;
+
+    /** The method only describes work: until somebody begins it, nothing is told. */
+    boolean isDescribed;
+
+    /** There is something to tell, so that what was found cannot be taken over when the work is begun. */
+    boolean isStale;
+
+    private boolean isSkipped;
+
+    private boolean isOverflown;
+
+    /** The first entity, which is the only one of most calls. */
+    private @Nullable EntityRef first;
+
+    /** All entities, where there are several. */
+    private @Nullable Set<EntityRef> all;
+
+    CollectedEntities(RecordOperation operation, JobCall call, JobRecorder recorder, @Nullable String runId) {
+        this.operation = operation;
+        this.call = call;
+        this.recorder = recorder;
+        this.runId = runId;
+    }
+
+    final boolean isEmpty() {
+        return first == null;
+    }
+
+    /** Records what has been collected. */
+    final void record() {
+        if (runId != null && first != null && recorder.record(first, all, runId)) {
+            operation.recorded(all == null ? 1 : all.size());
+        }
+    }
+
+    final void copy(CollectedEntities other) {
+        first = other.first;
+        all = other.all == null ? null : new LinkedHashSet<>(other.all);
+        isClosed = other.isClosed;
+    }
+
+    final void clear() {
+        first = null;
+        all = null;
+    }
+
+    /** Evaluates the expressions that need the result, or those that do not, and stops where one says not to record. */
+    final void evaluate(boolean withResult) {
+        JobExpression condition = operation.condition;
+        JobExpression run = operation.runId;
+        JobExpression evaluated = operation.ids;
+        try {
+            if (condition != null && condition.needsResult() == withResult) {
+                evaluated = condition;
+                if (!isTrue(condition.value(call))) {
+                    isRejected = withResult;
+                    if (!withResult) {
+                        close(SkipReason.CONDITION);
+                    }
+                    return;
+                }
+            }
+            if (run != null && run.needsResult() == withResult) {
+                evaluated = run;
+                Object value = run.value(call);
+                String text = value == null ? "" : value.toString();
+                runId = text == null || text.isEmpty() ? runId : text;
+            }
+            boolean runIsKnown = run == null || !run.needsResult() || withResult;
+            if (runIsKnown && (runId == null || runId.isEmpty())) {
+                if (close(SkipReason.NO_RUN)) {
+                    operation.log.withoutRun(call.getMethod());
+                }
+                return;
+            }
+            if (operation.ids.needsResult() == withResult) {
+                evaluated = operation.ids;
+                collect(operation.ids.value(call), false);
+            }
+            isEvaluated |= withResult;
+        } catch (Throwable e) {
+            // Expressions call the application's code, which may throw anything.
+            if (withResult ? skip(SkipReason.EXPRESSION_FAILED) : close(SkipReason.EXPRESSION_FAILED)) {
+                operation.log.failed(operation.entityType, evaluated, call.getMethod(), e);
+            }
+        }
+    }
+
+    private static boolean isTrue(@Nullable Object condition) {
+        if (condition == null || condition instanceof Boolean) {
+            return Boolean.TRUE.equals(condition);
+        }
+        throw new IllegalStateException("A condition must be true or false, and not a "
+                + condition.getClass().getName());
+    }
+
+    private boolean close(SkipReason reason) {
+        isClosed = true;
+        clear();
+        return skip(reason);
+    }
+
+    /** Counts the call as not recorded, once. Returns whether that is told. */
+    final boolean skip(SkipReason reason) {
+        boolean tells = tells();
+        if (tells && !isSkipped) {
+            isSkipped = true;
+            recorder.skipped(reason);
+        }
+        return tells;
+    }
+
+    private boolean tells() {
+        isStale |= isDescribed;
+        return !isDescribed;
+    }
+
+    /** Returns whether there may be more. */
+    private boolean collect(@Nullable Object ids, boolean ofJobsOwn) {
+        if (ids instanceof String text) {
+            // Most IDs: seen at once, where it takes more to see what else it is.
+            return add(text);
+        }
+        if (ids == null) {
+            return leaveOut(SkipReason.NO_ID);
+        }
+        boolean jobsOwn = ofJobsOwn || call.isJobsOwn(ids);
+        Iterator<?> several = EntityIds.elements(ids, jobsOwn);
+        if (several != null) {
+            return collectAll(several, jobsOwn);
+        }
+        EntityIds.Id id = EntityIds.read(ids);
+        if (id == null) {
+            if (tells()) {
+                operation.log.refused(operation.ids, call.getMethod(), ids.getClass());
+            }
+            return leaveOut(SkipReason.NOT_AN_ID);
+        }
+        return id.text() == null ? collect(id.component(), jobsOwn) : add(id.text());
+    }
+
+    private boolean collectAll(Iterator<?> ids, boolean jobsOwn) {
+        for (int seen = 0; ids.hasNext(); seen++) {
+            if (seen == MAX_SEEN * operation.maxEntities) {
+                return overflow();
+            }
+            if (!collect(ids.next(), jobsOwn)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean add(String id) {
+        if (id.isEmpty()) {
+            return leaveOut(SkipReason.NO_ID);
+        }
+        try {
+            return add(new EntityRef(operation.entityType, id));
+        } catch (IllegalArgumentException e) {
+            if (tells()) {
+                recorder.rejected(String.valueOf(e.getMessage()));
+            }
+            return true;
+        }
+    }
+
+    private boolean add(EntityRef another) {
+        if (first == null) {
+            first = another;
+        } else if (all != null || !another.equals(first)) {
+            if (all == null) {
+                all = new LinkedHashSet<>();
+                all.add(first);
+            }
+            if (all.size() == operation.maxEntities && !all.contains(another)) {
+                return overflow();
+            }
+            all.add(another);
+        }
+        return true;
+    }
+
+    private boolean leaveOut(SkipReason reason) {
+        if (tells()) {
+            recorder.skipped(reason);
+        }
+        return true;
+    }
+
+    private boolean overflow() {
+        if (tells() && !isOverflown) {
+            isOverflown = true;
+            recorder.skipped(SkipReason.TOO_MANY);
+            SkipLog.tooMany(operation.entityType, operation.maxEntities);
+        }
+        return false;
+    }
+}
