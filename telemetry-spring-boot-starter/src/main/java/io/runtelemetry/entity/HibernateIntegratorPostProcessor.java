@@ -1,5 +1,6 @@
 package io.runtelemetry.entity;
 
+import jakarta.persistence.spi.PersistenceUnitInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,27 +44,31 @@ final class HibernateIntegratorPostProcessor implements BeanPostProcessor {
     public Object postProcessBeforeInitialization(Object bean, String beanName) {
         if (bean instanceof AbstractEntityManagerFactoryBean factory) {
             Map<String, Object> properties = factory.getJpaPropertyMap();
-            Integrator own = new HibernateChangeIntegrator(entities.get(), changes);
-            Object others = properties.get(JpaSettings.INTEGRATOR_PROVIDER);
-            if (others == null) {
-                // Of hibernate.properties, or of the JVM.
-                others = Environment.getProperties().get(JpaSettings.INTEGRATOR_PROVIDER);
-            }
-            IntegratorProvider provider = provider(others, factory.getBeanClassLoader());
-            if (provider != null) {
-                properties.put(JpaSettings.INTEGRATOR_PROVIDER, (IntegratorProvider) () -> with(own, provider));
+            Object setting = properties.get(JpaSettings.INTEGRATOR_PROVIDER);
+            IntegratorProvider given = provider(setting, factory.getBeanClassLoader());
+            if (setting == null || given != null) {
+                Integrator own = new HibernateChangeIntegrator(entities.get(), changes);
+                properties.put(JpaSettings.INTEGRATOR_PROVIDER, (IntegratorProvider)
+                        () -> with(own, given == null ? ofUnit(factory) : given));
             }
         }
         return bean;
     }
 
-    /** Returns what a setting stands for in any of its forms, or null if Hibernate will say what is wrong with it. */
+    /** What ours would hide: of the persistence unit, which is known when Hibernate asks, or of hibernate.properties or the JVM. */
+    private static IntegratorProvider ofUnit(AbstractEntityManagerFactoryBean factory) {
+        PersistenceUnitInfo unit = factory.getPersistenceUnitInfo();
+        Object setting = unit == null ? null : unit.getProperties().get(JpaSettings.INTEGRATOR_PROVIDER);
+        IntegratorProvider provider = provider(
+                setting == null ? Environment.getProperties().get(JpaSettings.INTEGRATOR_PROVIDER) : setting,
+                factory.getBeanClassLoader());
+        return provider == null ? List::of : provider;
+    }
+
+    /** Returns what a setting stands for in any of its forms, or null if it is not there or means nothing. */
     private static @Nullable IntegratorProvider provider(@Nullable Object setting, @Nullable ClassLoader loader) {
-        if (setting == null) {
-            return List::of;
-        }
-        if (setting instanceof IntegratorProvider provider) {
-            return provider;
+        if (setting == null || setting instanceof IntegratorProvider) {
+            return (IntegratorProvider) setting;
         }
         try {
             Class<?> type = setting instanceof Class<?> known
@@ -71,7 +76,7 @@ final class HibernateIntegratorPostProcessor implements BeanPostProcessor {
                     : ClassUtils.forName(setting.toString().strip(), loader);
             return (IntegratorProvider) BeanUtils.instantiateClass(type);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            log.warn("{} = {} cannot be joined; changes are not recorded", JpaSettings.INTEGRATOR_PROVIDER, setting, e);
+            log.warn("{} = {} cannot be joined", JpaSettings.INTEGRATOR_PROVIDER, setting, e);
             return null;
         }
     }
