@@ -73,7 +73,8 @@ class ClassLoadersTest {
             writeExecutable(file);
         }
 
-        assertThat(run("-jar", jar.toString())).contains("sees classes: false", "common pool: pym_a", "after it: pym_b");
+        assertThat(run("-jar", jar.toString()))
+                .contains("sees classes: false", "common pool: pym_a", "after it: pym_b");
     }
 
     @Test

@@ -302,8 +302,7 @@ abstract class TelemetryEntityContract {
     static String mistake(AssertableApplicationContext context) {
         assertThat(context).hasFailed();
         Throwable failure = Objects.requireNonNull(context.getStartupFailure());
-        return String.valueOf(
-                NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+        return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
     }
 
     static AutoConfigurations telemetry() {

@@ -1,6 +1,7 @@
 package io.runtelemetry.test;
 
 import io.runtelemetry.RecordsTelemetry;
+import io.runtelemetry.aspect.RecordOperationSource;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,8 +52,12 @@ final class JobBeans {
             return List.of("no bean has a method with @RecordsTelemetry; an object made with new is no bean");
         }
         String methods = jobs.stream().map(JobBeans::methods).distinct().collect(Collectors.joining(", "));
-        return List.of("no call of an annotated method passed a proxy; there are " + methods
-                + ". A call on this, or on an" + " object made with new, passes none: call the bean from another one");
+        return List.of(
+                jobs.stream().allMatch(JobBeans::isWoven)
+                        ? "no annotated method was called, all of which are woven; there are " + methods
+                        : "no call of an annotated method passed a proxy; there are " + methods
+                                + ". A call on this, or on an object made with new, passes none: call the bean from"
+                                + " another one");
     }
 
     private Map<String, Object> annotated() {
@@ -78,14 +83,12 @@ final class JobBeans {
             return Arrays.stream(advised.getAdvisors())
                     .anyMatch(advisor -> advisor == beans.getSingleton("runTelemetryRecordsTelemetryAdvisor"));
         }
-        return AopUtils.isAopProxy(bean) || isWoven(bean.getClass());
+        return AopUtils.isAopProxy(bean) || isWoven(bean);
     }
 
-    /** AspectJ leaves members of its own in what it has woven. */
-    private static boolean isWoven(Class<?> type) {
-        return Arrays.stream(type.getDeclaredMethods())
-                .anyMatch(method ->
-                        method.getName().startsWith("ajc$") || method.getName().contains("_aroundBody"));
+    /** Woven with another aspect alone is not enough. */
+    private static boolean isWoven(Object bean) {
+        return annotatedMethods(bean).stream().allMatch(RecordOperationSource::isWoven);
     }
 
     private static String methods(Object bean) {

@@ -12,6 +12,7 @@ import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryWrite;
+import io.runtelemetry.aspect.WovenTelemetryAspect;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +204,38 @@ class AutoConfigureTelemetryTest {
     }
 
     @Nested
+    @SpringBootTest(classes = WovenApplication.class)
+    @AutoConfigureTelemetry
+    class A_woven_job {
+
+        @Test
+        void needs_no_proxy(RecordedTelemetry telemetry) {
+            assertThat(telemetry).recordedNothing();
+        }
+
+        @Test
+        void is_said_not_to_be_called_and_nothing_of_proxies(RecordedTelemetry telemetry) {
+            assertThatFailure(() -> assertThat(telemetry).recorded("payment", "pym_123"))
+                    .contains("no annotated method was called, all of which are woven", "WovenJobs.attempt()")
+                    .doesNotContain("proxy", "proxied");
+        }
+    }
+
+    @Nested
+    @SpringBootTest(
+            classes = {Application.class, WovenTooEarly.class},
+            properties = "telemetry.validation=warn")
+    @AutoConfigureTelemetry
+    class A_job_that_is_woven_with_another_aspect_only {
+
+        @Test
+        void needs_a_proxy(RecordedTelemetry telemetry) {
+            assertThatFailure(() -> assertThat(telemetry).recordedNothing())
+                    .contains("bean 'early' (AutoConfigureTelemetryTest.OtherJobs.attempt()) is not proxied");
+        }
+    }
+
+    @Nested
     @SpringBootTest(classes = Application.class)
     @AutoConfigureTelemetry
     class A_mock {
@@ -251,6 +284,51 @@ class AutoConfigureTelemetryTest {
         }
     }
 
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(WovenJobs.class)
+    static class WovenApplication {}
+
+    /** As AspectJ's compiler leaves a class into which it has woven our aspect. */
+    static class WovenJobs {
+
+        @RecordsTelemetry(entityType = "payment", idExpr = "#paymentId")
+        public void attempt(String paymentId) {
+            attempt_aroundBody0();
+        }
+
+        @SuppressWarnings("MemberName")
+        static boolean attempt_aroundBody0() {
+            return WovenTelemetryAspect.hasAspect();
+        }
+    }
+
+    /** As it leaves one into which it has woven another. */
+    static class OtherJobs {
+
+        @RecordsTelemetry(entityType = "payment", idExpr = "#paymentId")
+        public void attempt(String paymentId) {
+            attempt_aroundBody0();
+        }
+
+        @SuppressWarnings("MemberName")
+        static void attempt_aroundBody0() {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WovenTooEarly {
+
+        @Bean
+        static OtherJobs early() {
+            return new OtherJobs();
+        }
+
+        @Bean
+        static PostProcessorWithJobs needsWoven(OtherJobs jobs) {
+            return new PostProcessorWithJobs(jobs);
+        }
+    }
+
     static class EarlyJobs {
 
         @RecordsTelemetry(entityType = "payment", idExpr = "#paymentId")
@@ -272,7 +350,7 @@ class AutoConfigureTelemetryTest {
         }
     }
 
-    record PostProcessorWithJobs(EarlyJobs jobs) implements BeanPostProcessor, PriorityOrdered {
+    record PostProcessorWithJobs(Object jobs) implements BeanPostProcessor, PriorityOrdered {
 
         @Override
         public int getOrder() {
