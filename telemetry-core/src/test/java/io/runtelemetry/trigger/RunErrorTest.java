@@ -9,6 +9,9 @@ import io.runtelemetry.json.JsonValue;
 import io.runtelemetry.trigger.RunState.FailedAttempt;
 import io.runtelemetry.trigger.RunState.Failure;
 import io.runtelemetry.trigger.TriggerApiException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +40,12 @@ class RunErrorTest {
     void every_request_was_as_trigger_dev_takes_it() {
         trigger.close();
         assertThat(trigger.violations()).isEmpty();
+    }
+
+    @Test
+    void the_guide_names_the_version_that_the_schemas_were_read_from() throws IOException {
+        assertThat(Files.readString(Path.of("../docs/run-state.md")))
+                .contains("Read in trigger.dev's source, " + TriggerStub.SCHEMA);
     }
 
     @Test

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TriggerStub implements AutoCloseable {
 
+    /** The version of trigger.dev that its schemas were read from. */
+    public static final String SCHEMA = "4.5.12";
+
     public static final String SECRET_KEY = "tr_prod_4bDr7Hqz0secret";
 
     /** Of the form of additional keys; this one may read runs, as the preset Observer (docs/apikeys.mdx, 4.5.12). */

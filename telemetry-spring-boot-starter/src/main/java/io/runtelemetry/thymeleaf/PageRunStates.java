@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states of the runs that one page shows. All that the page has links to by then are asked for at once; a page waits for
- * some seconds in all at most, and what is not known then is left to the browser.
+ * The states of the runs that one page shows. All that the page has links to by then are asked for at once; once a page has
+ * waited for two seconds it asks for no more, and what is not known then is left to the browser.
  */
 final class PageRunStates {
 
@@ -46,7 +46,7 @@ final class PageRunStates {
             try {
                 known.putAll(states.find(runIds));
             } catch (TriggerApiException e) {
-                waited = PATIENCE.toNanos();
+                // What concerns all requests, the next one is told at once.
             }
             waited += System.nanoTime() - start;
         }
