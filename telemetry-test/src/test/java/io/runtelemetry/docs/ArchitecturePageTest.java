@@ -19,7 +19,7 @@ class ArchitecturePageTest {
 
     private static final Pattern MODULE = Pattern.compile("(?m)^### ([a-z]+)\n\n((?:- .*\n)+)");
 
-    private static final Pattern ROOM = Pattern.compile("(?m)^- `([a-z.]+)`: ");
+    private static final Pattern ROOM = Pattern.compile("(?m)(?:^- |\\G, )`([a-z.]+)`");
 
     @Test
     void every_package_is_listed_in_its_module_and_nothing_else_is() throws IOException {
