@@ -1,10 +1,11 @@
 package io.runtelemetry.alert;
 
+import io.runtelemetry.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What an alert is answered with, the same on both kinds of web applications.
@@ -17,8 +18,6 @@ record AlertResponse(HttpStatus status, @Nullable String detail) {
 
     static final AlertResponse ONLY_POST =
             new AlertResponse(HttpStatus.METHOD_NOT_ALLOWED, "Alerts are received as POST only");
-
-    private static final JsonMapper MAPPER = new JsonMapper();
 
     /** Returns the headers of the response. */
     Map<String, String> headers() {
@@ -38,8 +37,7 @@ record AlertResponse(HttpStatus status, @Nullable String detail) {
     byte[] body() {
         return detail == null
                 ? new byte[0]
-                : MAPPER.writeValueAsBytes(new Problem(status.getReasonPhrase(), status.value(), detail));
+                : JsonValue.writeBytes(new TreeMap<>(
+                        Map.of("title", status.getReasonPhrase(), "status", status.value(), "detail", detail)));
     }
-
-    private record Problem(String title, int status, String detail) {}
 }

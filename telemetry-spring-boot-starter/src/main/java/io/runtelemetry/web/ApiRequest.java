@@ -2,6 +2,7 @@ package io.runtelemetry.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.runtelemetry.json.JsonValue;
 import java.net.URLDecoder;
 import java.util.List;
 import java.util.Objects;
@@ -12,8 +13,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.util.StringUtils;
 import org.springframework.web.util.UriComponentsBuilder;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A request under the base path, the same for both kinds of web applications.
@@ -61,7 +60,7 @@ record ApiRequest(
     }
 
     /** Requires that it posts JSON, and returns it. */
-    JsonNode requireJson() {
+    JsonValue requireJson() {
         if (!isPost()) {
             throw ApiException.notAllowed("POST");
         }
@@ -74,9 +73,8 @@ record ApiRequest(
                     "The request is larger than any " + LookupRoute.MAX_ENTITIES + " entities can be");
         }
         try {
-            return ApiResponses.MAPPER.readTree(body);
-        } catch (JacksonException e) {
-            // Its message quotes the body, with whatever is in it.
+            return body.isBlank() ? new JsonValue(null) : JsonValue.parse(body);
+        } catch (JsonValue.MalformedException e) {
             throw new IllegalArgumentException("The body is no well-formed JSON", e);
         }
     }

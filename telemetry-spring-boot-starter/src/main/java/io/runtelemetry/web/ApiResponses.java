@@ -1,15 +1,21 @@
 package io.runtelemetry.web;
 
+import io.runtelemetry.json.JsonValue;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.util.ReflectionUtils;
 
 /** Responses in JSON, whose form does not depend on how the application writes its own. */
 final class ApiResponses {
-
-    static final JsonMapper MAPPER = new JsonMapper();
 
     private ApiResponses() {}
 
@@ -17,7 +23,7 @@ final class ApiResponses {
         return ResponseEntity.ok()
                 .headers(ApiResponses::guard)
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(MAPPER.writeValueAsBytes(body));
+                .body(JsonValue.writeBytes(plain(body)));
     }
 
     static ResponseEntity<byte[]> problem(ApiException problem) {
@@ -26,8 +32,38 @@ final class ApiResponses {
                 .headers(problem.headers())
                 .headers(ApiResponses::guard)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(MAPPER.writeValueAsBytes(
-                        new Problem(status.getReasonPhrase(), status.value(), String.valueOf(problem.getMessage()))));
+                .body(JsonValue.writeBytes(plain(
+                        new Problem(status.getReasonPhrase(), status.value(), String.valueOf(problem.getMessage())))));
+    }
+
+    /**
+     * Returns what a value looks like in JSON: a record as an object of its components (without those that are empty), a
+     * time or a constant as a text.
+     */
+    private static @Nullable Object plain(@Nullable Object value) {
+        if (value instanceof Record) {
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            for (RecordComponent component : value.getClass().getRecordComponents()) {
+                Method accessor = component.getAccessor();
+                ReflectionUtils.makeAccessible(accessor);
+                Object field = ReflectionUtils.invokeMethod(accessor, value);
+                if (field instanceof Optional<?> optional) {
+                    optional.ifPresent(present -> fields.put(component.getName(), plain(present)));
+                } else {
+                    fields.put(component.getName(), plain(field));
+                }
+            }
+            return fields;
+        }
+        if (value instanceof Map<?, ?> fields) {
+            Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+            fields.forEach((name, field) -> plain.put(String.valueOf(name), plain(field)));
+            return plain;
+        }
+        if (value instanceof Collection<?> elements) {
+            return elements.stream().map(ApiResponses::plain).toList();
+        }
+        return value == null || value instanceof Number || value instanceof Boolean ? value : value.toString();
     }
 
     /** Redirects without leaving a trace: not in a cache, and not in the other site's logs. */

@@ -1,6 +1,5 @@
 package io.runtelemetry.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryLink;
 import io.runtelemetry.TelemetryRecord;
@@ -19,16 +18,14 @@ import org.jspecify.annotations.Nullable;
 record EntityLinkView(
         TelemetryRecord record,
         @Nullable String triggerUrl,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant runIdTimestamp,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String taggedRunsUrl) {
+        Optional<Instant> runIdTimestamp,
+        Optional<String> taggedRunsUrl) {
 
     static EntityLinkView of(EntityRef entity, TelemetryLink link, @Nullable TaggedRuns taggedRuns) {
         return new EntityLinkView(
                 link.record(),
                 link.triggerUrl(),
-                RunIdTimestamp.of(link.record().runId()).orElse(null),
-                Optional.ofNullable(taggedRuns)
-                        .flatMap(runs -> runs.url(entity))
-                        .orElse(null));
+                RunIdTimestamp.of(link.record().runId()),
+                Optional.ofNullable(taggedRuns).flatMap(runs -> runs.url(entity)));
     }
 }

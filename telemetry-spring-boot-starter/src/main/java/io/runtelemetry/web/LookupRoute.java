@@ -1,7 +1,5 @@
 package io.runtelemetry.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.LinkAccess.Action;
@@ -9,13 +7,14 @@ import io.runtelemetry.TelemetryLink;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryUnavailableException;
+import io.runtelemetry.json.JsonValue;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** The links of all entities of a page, in one round trip to the store. */
 record LookupRoute(TelemetryOperations telemetry, EntityTypes entityTypes) implements ApiRoute {
@@ -45,23 +44,24 @@ record LookupRoute(TelemetryOperations telemetry, EntityTypes entityTypes) imple
             links = telemetry.getTelemetryWithUrl(e.answered());
         }
         List<EntityLink> found = links.entrySet().stream().map(EntityLink::of).toList();
-        return new Answer(ApiResponses.json(new Links(found, unavailable)), links.keySet(), unavailable);
+        return new Answer(ApiResponses.json(new Links(found, unavailable.isEmpty() ? Optional.empty() : Optional.of(unavailable))), links.keySet(), unavailable);
     }
 
-    private Set<EntityRef> entities(JsonNode body) {
-        JsonNode list = body.path("entities");
+    private Set<EntityRef> entities(JsonValue body) {
+        JsonValue list = body.get("entities");
         if (!list.isArray()) {
             throw new IllegalArgumentException(
                     "Send the entities as {\"entities\":[{\"type\":\"payment\",\"id\":\"pym_123\"}]}");
         }
-        if (list.size() > MAX_ENTITIES) {
+        List<JsonValue> elements = list.elements();
+        if (elements.size() > MAX_ENTITIES) {
             throw new IllegalArgumentException(
-                    "Ask for at most " + MAX_ENTITIES + " entities at a time, not " + list.size());
+                    "Ask for at most " + MAX_ENTITIES + " entities at a time, not " + elements.size());
         }
         Set<EntityRef> entities = new LinkedHashSet<>();
-        for (int i = 0; i < list.size(); i++) {
+        for (int i = 0; i < elements.size(); i++) {
             try {
-                entities.add(entity(list.get(i)));
+                entities.add(entity(elements.get(i)));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("entities[" + i + "]: " + e.getMessage(), e);
             }
@@ -69,18 +69,18 @@ record LookupRoute(TelemetryOperations telemetry, EntityTypes entityTypes) imple
         return entities;
     }
 
-    private EntityRef entity(JsonNode node) {
-        JsonNode type = node.path("type");
-        JsonNode id = node.path("id");
-        if (!type.isString() || !id.isString()) {
+    private EntityRef entity(JsonValue element) {
+        String type = element.get("type").text();
+        String id = element.get("id").text();
+        if (type == null || id == null) {
             throw new IllegalArgumentException("An entity has a type and an ID, both strings");
         }
-        return new EntityRef(entityTypes.require(type.asString()), id.asString());
+        return new EntityRef(entityTypes.require(type), id);
     }
 
     private record Links(
             List<EntityLink> links,
-            @JsonInclude(Include.NON_EMPTY) Collection<EntityRef> unavailable) {}
+            Optional<Collection<EntityRef>> unavailable) {}
 
     /** The link of one of several entities, as it is in JSON. */
     record EntityLink(

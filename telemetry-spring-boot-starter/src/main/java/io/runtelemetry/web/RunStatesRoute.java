@@ -1,14 +1,15 @@
 package io.runtelemetry.web;
 
 import io.runtelemetry.LinkAccess.Action;
+import io.runtelemetry.json.JsonValue;
 import io.runtelemetry.trigger.RunStates;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The states of all runs of a page, in as few requests to trigger.dev as it allows.
@@ -42,12 +43,12 @@ record RunStatesRoute(@Nullable RunStates states, Predicate<Caller> readsErrors)
         return runIds;
     }
 
-    private static Set<String> runIds(JsonNode body) {
-        JsonNode list = body.path("runIds");
-        requireFew(list.isArray() ? list.size() : Integer.MAX_VALUE);
+    private static Set<String> runIds(JsonValue body) {
+        JsonValue list = body.get("runIds");
+        requireFew(list.isArray() ? list.elements().size() : Integer.MAX_VALUE);
         Set<String> runIds = new LinkedHashSet<>();
-        for (JsonNode runId : list) {
-            runIds.add(runId.asString(""));
+        for (JsonValue runId : list.elements()) {
+            runIds.add(Objects.requireNonNullElse(runId.text(), ""));
         }
         return runIds;
     }

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,42 +34,38 @@ class SinglePageFilterTest {
 
     private static final String[] READER = {"Authorization", "Basic cmVhZGVyOnNlY3JldA=="};
 
-    private ApiServer server;
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
     @ParameterizedTest
     @EnumSource
     void the_api_and_the_script_are_reached_below_the_prefix_that_a_filter_lets_through(Stack stack) throws Exception {
-        server = start(stack, Filters.class, "/api/telemetry");
-        server.record("payment", "pym_1", "run_abc");
+        try (ApiServer server = start(stack, Filters.class, "/api/telemetry")) {
+            server.record("payment", "pym_1", "run_abc");
 
-        assertThat(server.get("/some/view", READER).body()).isEqualTo(PAGE);
-        assertThat(server.get("/api/telemetry/payment/pym_1", READER).body()).contains("\"runId\":\"run_abc\"");
-        assertThat(server.get("/api/telemetry/", READER).body()).contains("<html");
-        assertThat(server.get("/api/telemetry/telemetry-link.js", READER).body())
-                .contains("customElements");
-        assertThat(server.postJson(
-                                "/api/telemetry/lookup",
-                                "{\"entities\":[{\"type\":\"payment\",\"id\":\"pym_1\"}]}",
-                                READER)
-                        .body())
-                .contains("run_abc");
+            assertThat(server.get("/some/view", READER).body()).isEqualTo(PAGE);
+            assertThat(server.get("/api/telemetry/payment/pym_1", READER).body())
+                    .contains("\"runId\":\"run_abc\"");
+            assertThat(server.get("/api/telemetry/", READER).body()).contains("<html");
+            assertThat(server.get("/api/telemetry/telemetry-link.js", READER).body())
+                    .contains("customElements");
+            assertThat(server.postJson(
+                                    "/api/telemetry/lookup",
+                                    "{\"entities\":[{\"type\":\"payment\",\"id\":\"pym_1\"}]}",
+                                    READER)
+                            .body())
+                    .contains("run_abc");
+        }
     }
 
     @ParameterizedTest
     @CsvSource({"/telemetry", "/api/telemetry"})
     void views_that_catch_all_paths_leave_ours_alone(String basePath) throws Exception {
-        server = start(Stack.SERVLET, Views.class, basePath);
-        server.record("payment", "pym_1", "run_abc");
+        try (ApiServer server = start(Stack.SERVLET, Views.class, basePath)) {
+            server.record("payment", "pym_1", "run_abc");
 
-        assertThat(server.get("/some/view", READER).body()).isEqualTo(PAGE);
-        assertThat(server.get(basePath + "/payment/pym_1", READER).body()).contains("\"runId\":\"run_abc\"");
-        assertThat(server.get(basePath + "/payment/pym_1/open", READER).statusCode())
-                .isEqualTo(302);
+            assertThat(server.get("/some/view", READER).body()).isEqualTo(PAGE);
+            assertThat(server.get(basePath + "/payment/pym_1", READER).body()).contains("\"runId\":\"run_abc\"");
+            assertThat(server.get(basePath + "/payment/pym_1/open", READER).statusCode())
+                    .isEqualTo(302);
+        }
     }
 
     private static ApiServer start(Stack stack, Class<?> configuration, String basePath) {

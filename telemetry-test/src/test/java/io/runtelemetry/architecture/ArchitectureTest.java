@@ -95,7 +95,11 @@ class ArchitectureTest {
             entry("jakarta.jms..", Set.of("jms")),
             entry("org.springframework.batch..", Set.of("engine")),
             entry("org.quartz..", Set.of("engine")),
-            entry("org.jobrunr..", Set.of("engine")));
+            entry("org.jobrunr..", Set.of("engine")),
+            // Whichever library an application has for its JSON, ours is read and written by the core.
+            entry("tools.jackson..", Set.of()),
+            // Swagger's model is read by the mapper that it brings along.
+            entry("com.fasterxml..", Set.of("web")));
 
     private static final String INPUT = "io.runtelemetry.input";
 
