@@ -18,13 +18,12 @@ final class EffectiveConfiguration {
 
     private static final String PREFIX = "telemetry";
 
-    /**
-     * Also addresses, which may hold a password, but for those that people see anyway: of dashboards and runs. The name of a
-     * baggage key is no key.
-     */
-    private static final Pattern SECRET = Pattern.compile(
-            ".*(secret|token|password|credential|(?<!baggage-)key|(?<!dashboard-|run-)url).*",
-            Pattern.CASE_INSENSITIVE);
+    /** By the name; the name of a baggage key is no key. */
+    private static final Pattern SECRET =
+            Pattern.compile(".*(secret|token|password|credential|(?<!baggage-)key).*", Pattern.CASE_INSENSITIVE);
+
+    /** An address with a user, which is refused wherever it is used. */
+    private static final Pattern WITH_USER = Pattern.compile("[a-z]+://[^/]*@.*");
 
     private EffectiveConfiguration() {}
 
@@ -48,7 +47,9 @@ final class EffectiveConfiguration {
             if (value instanceof Record nested) {
                 addAll(name, nested, properties);
             } else if (value != null) {
-                properties.put(name, SECRET.matcher(name).matches() ? "******" : shown(value));
+                boolean secret = SECRET.matcher(name).matches()
+                        || WITH_USER.matcher(value.toString()).matches();
+                properties.put(name, secret ? "******" : shown(value));
             }
         }
     }

@@ -44,7 +44,11 @@ record LookupRoute(TelemetryOperations telemetry, EntityTypes entityTypes) imple
             links = telemetry.getTelemetryWithUrl(e.answered());
         }
         List<EntityLink> found = links.entrySet().stream().map(EntityLink::of).toList();
-        return new Answer(ApiResponses.json(new Links(found, unavailable.isEmpty() ? Optional.empty() : Optional.of(unavailable))), links.keySet(), unavailable);
+        return new Answer(
+                ApiResponses.json(
+                        new Links(found, unavailable.isEmpty() ? Optional.empty() : Optional.of(unavailable))),
+                links.keySet(),
+                unavailable);
     }
 
     private Set<EntityRef> entities(JsonValue body) {
@@ -78,9 +82,7 @@ record LookupRoute(TelemetryOperations telemetry, EntityTypes entityTypes) imple
         return new EntityRef(entityTypes.require(type), id);
     }
 
-    private record Links(
-            List<EntityLink> links,
-            Optional<Collection<EntityRef>> unavailable) {}
+    private record Links(List<EntityLink> links, Optional<Collection<EntityRef>> unavailable) {}
 
     /** The link of one of several entities, as it is in JSON. */
     record EntityLink(

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jobrunr.spring.autoconfigure.JobRunrAutoConfiguration;
 import org.junit.jupiter.api.AfterAll;
@@ -61,7 +62,8 @@ class TelemetryEndpointTest {
                 .properties("telemetry.write.mode=sync", "telemetry.web.enabled=true", "telemetry.web.token=" + SECRET)
                 .properties("telemetry.upstash.token=" + SECRET, "telemetry.upstash.url=https://" + SECRET + ".example")
                 .properties("telemetry.web.alerts.secret=" + SECRET, "telemetry.trigger.secret-key=tr_dev_" + SECRET)
-                .properties("telemetry.trigger.validation=on-demand")
+                .properties(
+                        "telemetry.trigger.validation=on-demand", "telemetry.trigger.api-url=https://api.example.com")
                 .properties(properties)
                 .run();
     }
@@ -98,6 +100,22 @@ class TelemetryEndpointTest {
 
         assertThat(store.path("where").asString()).isEqualTo("the memory of this process");
         assertThat(store.path("reason").asString()).isEqualTo("telemetry.store is memory");
+    }
+
+    @Test
+    void nothing_is_masked_but_secrets() throws Exception {
+        JsonNode configuration = JsonMapper.shared()
+                .readTree(get(exposed, "/actuator/telemetry").body())
+                .path("configuration");
+
+        assertThat(configuration.properties().stream()
+                        .filter(property -> property.getValue().asString("").equals("******"))
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder(
+                        "telemetry.trigger.secret-key", "telemetry.web.alerts.secret", "telemetry.web.token");
+        assertThat(configuration.path("telemetry.trigger.api-url").asString()).isEqualTo("https://api.example.com");
+        assertThat(configuration.path("telemetry.run-id.baggage-key").asString())
+                .isNotBlank();
     }
 
     @Test
