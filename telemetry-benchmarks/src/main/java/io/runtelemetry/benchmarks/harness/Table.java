@@ -39,7 +39,7 @@ public final class Table<R> {
     /** Returns the table with a row for each, which ends with a line break. */
     public String of(Collection<R> rows) {
         StringBuilder text = new StringBuilder(line(String.join(" | ", titles)));
-        text.append("| --- ").append("| --: ".repeat(titles.size() - 1)).append("|\n");
+        text.append("|---").append("|--:".repeat(titles.size() - 1)).append("|\n");
         for (R row : rows) {
             text.append(line(cells.stream().map(cell -> cell.apply(row)).collect(Collectors.joining(" | "))));
         }

@@ -60,7 +60,7 @@ class MeasurementsTest {
 
         assertThat(rounds.comparedWith(name -> "by hand")).isEqualTo("""
                 | way | µs | beans |
-                | --- | --: | --: |
+                |---|--:|--:|
                 | by hand | 30 | 4 |
                 | starter | 31 (+1, +3 %) | 7 (+3, +75 %) |
                 """);
