@@ -21,9 +21,10 @@ class CallCostTest {
 
     /**
      * Compiled code makes 264 to 296 bytes, of which 72 to 96 are those of Spring's proxy. In a JVM in which other tests have
-     * called much else the compiler sees through less of it, and leaves up to 376; an interpreted path makes above 2,000.
+     * called much else the compiler sees through less of it, and leaves up to 456 (with coverage measured); an interpreted path
+     * makes above 2,000.
      */
-    private static final int MAX_BYTES = 450;
+    private static final int MAX_BYTES = 550;
 
     /** The compiler takes its time, the more so where coverage is measured. */
     private static final int MAX_ATTEMPTS = 100;

@@ -187,7 +187,10 @@ class ExpressionsTest {
         DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
         beans.registerSingleton("environment", "production");
         ApplicationExpressions expressions = new ApplicationExpressions(beans);
-        Method method = Valid.class.getDeclaredMethods()[0];
+        Method method = Stream.of(Valid.class.getDeclaredMethods())
+                .filter(each -> each.getName().equals("job"))
+                .findFirst()
+                .orElseThrow();
         JobExpressionParser parser = new JobExpressionParser(method, method, Valid.class, expressions);
         Payment parent = new Payment("pym_0", null, List.of(), null);
         Payment payment = new Payment("pym_1", true, List.of("a", "bc"), parent);

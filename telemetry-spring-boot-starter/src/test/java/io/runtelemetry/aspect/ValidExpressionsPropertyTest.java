@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -17,7 +18,10 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 /** Whatever is put together of valid expressions is not refused, as an ID or as a condition. */
 class ValidExpressionsPropertyTest {
 
-    private static final Method METHOD = Jobs.class.getDeclaredMethods()[0];
+    private static final Method METHOD = Stream.of(Jobs.class.getDeclaredMethods())
+            .filter(method -> method.getName().equals("job"))
+            .findFirst()
+            .orElseThrow();
 
     private final JobExpressionParser parser = new JobExpressionParser(
             METHOD, METHOD, Jobs.class, new ApplicationExpressions(new DefaultListableBeanFactory()));

@@ -101,7 +101,7 @@ class RunSourcesTest {
 
     @Test
     void a_header_that_is_no_name_of_one_keeps_the_application_from_starting() {
-        Stream.of("telemetry.run-id.header=Run ID", "telemetry.run-id.header=", "telemetry.run-id.baggage-key=a=b")
+        Stream.of("telemetry.run-id.header=Run ID", "telemetry.run-id.header=a:b", "telemetry.run-id.baggage-key=a=b")
                 .forEach(property -> application
                         .withPropertyValues(property)
                         .run(context -> assertThat(context)

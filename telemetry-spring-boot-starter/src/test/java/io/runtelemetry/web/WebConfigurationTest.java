@@ -131,12 +131,20 @@ class WebConfigurationTest {
                 "telemetry.web.base-path=/a/",
                 "telemetry.web.base-path=/a/../b",
                 "telemetry.web.base-path=/a*",
-                "telemetry.web.authority=",
-                "telemetry.web.coverage-authority=",
                 "telemetry.web.token=short")) {
             servlet.withPropertyValues(ENABLED, value)
                     .run(context -> assertThat(context).as(value).hasFailed());
         }
+    }
+
+    @Test
+    void a_blank_authority_is_none_that_was_set_and_opens_nothing() {
+        servlet.withPropertyValues(ENABLED, TOKEN, "telemetry.web.authority= ", "telemetry.web.coverage-authority=")
+                .run(context -> {
+                    WebProperties properties = context.getBean(WebProperties.class);
+                    assertThat(properties.authority()).isEqualTo("TELEMETRY_READ");
+                    assertThat(properties.coverageAuthority()).isEqualTo("TELEMETRY_COVERAGE");
+                });
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.runtelemetry.sample;
+package io.runtelemetry.slice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
