@@ -6,6 +6,7 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.jedis.JedisClientConfiguration;
 import org.springframework.data.redis.connection.jedis.JedisConnection;
 import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
+import redis.clients.jedis.Jedis;
 
 /**
  * Waits for replies another time than for the handshake of a new connection, for which Jedis takes the same. Not for a cluster,
@@ -29,7 +30,9 @@ final class TimedJedisConnectionFactory extends JedisConnectionFactory {
 
     @Override
     protected JedisConnection postProcessConnection(JedisConnection connection) {
-        connection.getNativeConnection().getConnection().setSoTimeout(replyMillis);
+        // Spring Data Redis 4.1 does not say of what type it is.
+        Object jedis = connection.getNativeConnection();
+        ((Jedis) jedis).getConnection().setSoTimeout(replyMillis);
         return connection;
     }
 }
