@@ -72,8 +72,9 @@ class NamedAtTheStartTest {
         });
     }
 
-    /** As those of streams are. */
+    /** As those of streams are. The type of containers has another place in Spring AMQP 4.1. */
     @Test
+    @SuppressWarnings("removal")
     void a_RabbitMQ_listener_whose_container_is_of_another_kind(CapturedOutput output) {
         application.withUserConfiguration(Listening.class).run(context -> {
             RabbitListenerContainerFactory<org.springframework.amqp.rabbit.listener.MessageListenerContainer> factory =
