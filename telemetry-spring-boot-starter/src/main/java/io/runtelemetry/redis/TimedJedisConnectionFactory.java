@@ -28,6 +28,11 @@ final class TimedJedisConnectionFactory extends JedisConnectionFactory {
         this.replyMillis = Math.toIntExact(replyTimeout.toMillis());
     }
 
+    /** Overrides a method of Spring Data Redis 4.1, whose other kind of connections is not shown to anybody either. */
+    public boolean isUseUnifiedJedis() {
+        return false;
+    }
+
     @Override
     protected JedisConnection postProcessConnection(JedisConnection connection) {
         // Spring Data Redis 4.1 does not say of what type it is.

@@ -113,6 +113,8 @@ class RedisFailoverTest {
                                 .ignoreExceptions()
                                 .untilAsserted(() -> assertThat(telemetry.getTelemetry("payment", "1"))
                                         .contains(new TelemetryRecord("run_a")));
+                        await().atMost(SOON)
+                                .until(() -> second.execute("DBSIZE").equals(first.execute("DBSIZE")));
                         proxy.leadTo(second.port());
                         second.execute("REPLICAOF", "NO", "ONE");
                         first.execute("CONFIG", "SET", "replica-serve-stale-data", "no");
