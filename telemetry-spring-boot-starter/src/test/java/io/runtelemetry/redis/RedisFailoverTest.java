@@ -11,6 +11,7 @@ import io.runtelemetry.run.TelemetryRunAutoConfiguration;
 import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import io.runtelemetry.tck.RedisServerProcess;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class RedisFailoverTest {
                                 .untilAsserted(() -> assertThat(telemetry.getTelemetry("payment", "1"))
                                         .contains(new TelemetryRecord("run_a")));
                         await().atMost(SOON)
-                                .until(() -> second.execute("DBSIZE").equals(first.execute("DBSIZE")));
+                                .until(() -> Objects.equals(second.execute("DBSIZE"), first.execute("DBSIZE")));
                         proxy.leadTo(second.port());
                         second.execute("REPLICAOF", "NO", "ONE");
                         first.execute("CONFIG", "SET", "replica-serve-stale-data", "no");
