@@ -78,6 +78,11 @@ public record JsonValue(@Nullable Object content) {
         return content instanceof Map<?, ?> fields && fields.containsKey(field);
     }
 
+    /** Returns whether this is JSON's true. */
+    public boolean isTrue() {
+        return Boolean.TRUE.equals(content);
+    }
+
     /** Returns whether this is an object. */
     public boolean isObject() {
         return content instanceof Map<?, ?>;

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class ApiRun {
 
     private static final int MAX_TEXT = 200;
-
-    private static final Pattern RUN_ID = Pattern.compile("run_[A-Za-z0-9]{1,64}");
 
     private ApiRun() {}
 
@@ -39,7 +36,7 @@ final class ApiRun {
                 error(run.get("error")),
                 count(run.get("attemptCount")),
                 plain(run.get("version")),
-                Boolean.TRUE.equals(run.get("isTest").content()),
+                run.get("isTest").isTrue(),
                 runId(related.get("parent").get("id")),
                 runId(related.get("root").get("id")));
     }
@@ -86,7 +83,7 @@ final class ApiRun {
                 error(run.get("error")),
                 null,
                 plain(object.get("task").get("version")),
-                Boolean.TRUE.equals(run.get("isTest").content()),
+                run.get("isTest").isTrue(),
                 null,
                 null));
     }
@@ -121,7 +118,7 @@ final class ApiRun {
 
     private static @Nullable String runId(JsonValue value) {
         String text = value.text();
-        return text != null && RUN_ID.matcher(text).matches() ? text : null;
+        return text != null && TriggerRunUrlGenerator.isRunId(text) ? text : null;
     }
 
     /** ClickHouse, which answers queries, writes 2026-11-24 10:00:00.000 in UTC. */
@@ -150,6 +147,6 @@ final class ApiRun {
     /** ClickHouse's booleans are numbers where they were stored as such. */
     private static boolean isTrue(JsonValue value) {
         Number number = value.number();
-        return Boolean.TRUE.equals(value.content()) || (number != null && number.longValue() != 0);
+        return value.isTrue() || (number != null && number.longValue() != 0);
     }
 }

@@ -44,9 +44,8 @@ final class ApiTrace {
         List<FailedAttempt> failed = attempts.entrySet().stream()
                 .map(attempt -> new FailedAttempt(attempt.getKey(), attempt.getValue()))
                 .toList();
-        boolean truncated = Boolean.TRUE.equals(trace.get("isTruncated").content())
-                || deepest.size() > MAX_ENTRIES
-                || failed.size() > MAX_ENTRIES;
+        boolean truncated =
+                trace.get("isTruncated").isTrue() || deepest.size() > MAX_ENTRIES || failed.size() > MAX_ENTRIES;
         return Optional.of(new FailurePoint(last(deepest), last(failed), truncated));
     }
 
@@ -58,7 +57,7 @@ final class ApiTrace {
         JsonValue data = span.get("data");
         int attempt = attempt(span, data, attemptAround);
         path.add(PrintableText.plain(String.valueOf(data.get("message").text()), MAX_NAME));
-        if (Boolean.TRUE.equals(data.get("isError").content())) {
+        if (data.get("isError").isTrue()) {
             for (JsonValue event : data.get("events").elements()) {
                 takeException(event, attempt);
             }

@@ -103,6 +103,10 @@ public final class TriggerRunUrlGenerator implements RunUrlGenerator {
     /** Returns whether this is {@code run_} followed by 1 to 64 letters and digits. */
     @Override
     public boolean supports(String runId) {
+        return isRunId(runId);
+    }
+
+    static boolean isRunId(String runId) {
         int suffix = runId.length() - PREFIX.length();
         if (suffix < 1 || suffix > MAX_SUFFIX || !runId.startsWith(PREFIX)) {
             return false;

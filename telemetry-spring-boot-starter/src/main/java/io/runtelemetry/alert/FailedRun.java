@@ -59,7 +59,7 @@ record FailedRun(
                 instant(text(root.get("created"), "created")),
                 entities(run.get("tags"), known),
                 RunState.ofAlert(object),
-                Boolean.TRUE.equals(run.get("isTest").content()),
+                run.get("isTest").isTrue(),
                 textOrNull(object.get("environment").get("slug")),
                 textOrNull(object.get("environment").get("type")),
                 textOrNull(object.get("project").get("ref")),

@@ -143,8 +143,8 @@ final class UpstashHttp implements AutoCloseable {
      * collection after its last use.
      */
     @Override
-    public void close() {
-        if ((Object) client() instanceof AutoCloseable closeable) {
+    public synchronized void close() {
+        if ((Object) http instanceof AutoCloseable closeable) {
             close(closeable);
         }
         threads.shutdown();

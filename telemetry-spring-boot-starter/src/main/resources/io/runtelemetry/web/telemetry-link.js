@@ -302,7 +302,8 @@ const KINDS = {
   busy: ["DEQUEUED", "EXECUTING", "WAITING", "QUEUED", "DELAYED", "PENDING_VERSION"],
 };
 
-function kindOf(status) {
+/** How a status is to be taken: "good", "bad", "busy" or "idle". */
+export function kindOf(status) {
   return Object.keys(KINDS).find((kind) => KINDS[kind].includes(status)) ?? "idle";
 }
 
@@ -332,7 +333,7 @@ function reasonOf({ name, message }) {
   return [name, message].filter(Boolean).join(": ");
 }
 
-function durationOf(millis) {
+export function durationOf(millis) {
   const seconds = millis / 1000;
   if (seconds < 1) {
     return `${Math.round(millis)} ms`;

@@ -1,5 +1,7 @@
 /* What views are made of. Text becomes text, never markup. */
 
+import { kindOf } from "./telemetry-link.js";
+
 const COPIED_MS = 2_000;
 
 export function element(name, attributes = {}, ...children) {
@@ -74,24 +76,9 @@ export function timeOf(instant) {
   return element("time", { datetime: instant }, exact, element("span", { class: "quiet" }, ` · ${ago}`));
 }
 
-export function durationOf(millis) {
-  const seconds = millis / 1000;
-  if (seconds < 1) {
-    return `${Math.round(millis)} ms`;
-  }
-  return seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
-}
-
-const KINDS = {
-  good: ["COMPLETED"],
-  bad: ["FAILED", "CRASHED", "SYSTEM_FAILURE", "EXPIRED", "TIMED_OUT"],
-  busy: ["DEQUEUED", "EXECUTING", "WAITING", "QUEUED", "DELAYED", "PENDING_VERSION"],
-};
-
 export function statusOf(status) {
-  const kind = Object.keys(KINDS).find((each) => KINDS[each].includes(status)) ?? "";
   const words = status.toLowerCase().replaceAll("_", " ");
-  return element("span", { class: `status ${kind}` }, words.charAt(0).toUpperCase() + words.slice(1));
+  return element("span", { class: `status ${kindOf(status)}` }, words.charAt(0).toUpperCase() + words.slice(1));
 }
 
 /** Terms with what is known of them; what is not known is left out. */

@@ -2,9 +2,10 @@
 
 import { ask, hasToken } from "./finder-api.js";
 import {
-  addressOf, button, copyButton, dashboardLink, durationOf, element, entityLink, facts, heading, notice, runLink, section,
+  addressOf, button, copyButton, dashboardLink, element, entityLink, facts, heading, notice, runLink, section,
   statusOf, timeOf, waiting,
 } from "./finder-parts.js";
+import { durationOf } from "./telemetry-link.js";
 
 const RUNS_AT_A_TIME = 20;
 const ENTITIES_AT_A_TIME = 50;
