@@ -6,7 +6,10 @@ import io.runtelemetry.RecordsTelemetry
 import io.runtelemetry.TelemetryOperations
 import java.time.Duration
 import java.util.concurrent.ConcurrentHashMap
-import kotlinx.coroutines.delay
+import kotlin.concurrent.thread
+import kotlin.coroutines.intrinsics.COROUTINE_SUSPENDED
+import kotlin.coroutines.intrinsics.suspendCoroutineUninterceptedOrReturn
+import kotlin.coroutines.resume
 import org.apache.kafka.clients.producer.ProducerRecord
 import org.assertj.core.api.Assertions.assertThat
 import org.awaitility.Awaitility.await
@@ -71,9 +74,16 @@ internal class SuspendingListenerTest {
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
         open suspend fun settle(id: String): String {
-            delay(1)
+            suspendAndResumeElsewhere()
             return id
         }
+
+        /** Suspends for certain: a `delay` that is over before its caller is suspended goes on in the same thread. */
+        private suspend fun suspendAndResumeElsewhere() =
+            suspendCoroutineUninterceptedOrReturn<Unit> { continuation ->
+                thread { continuation.resume(Unit) }
+                COROUTINE_SUSPENDED
+            }
     }
 
     class Listener(private val jobs: Jobs) {
