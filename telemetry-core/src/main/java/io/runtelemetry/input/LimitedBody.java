@@ -1,8 +1,6 @@
 package io.runtelemetry.input;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -11,11 +9,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the body of a response up to a limit: what another server sends, or somebody in its place, must not fill the
- * application's memory. A larger body fails with a {@link TooLargeException}, and its connection is closed.
- */
-public final class LimitedBody implements BodySubscriber<byte[]> {
+/** Reads the body of a response up to a limit. A larger one fails, and its connection is closed. */
+final class LimitedBody implements BodySubscriber<byte[]> {
 
     private final int maxBytes;
 
@@ -25,17 +20,8 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
 
     private Flow.@Nullable Subscription subscription;
 
-    private LimitedBody(int maxBytes) {
+    LimitedBody(int maxBytes) {
         this.maxBytes = maxBytes;
-    }
-
-    /**
-     * Returns a handler that reads bodies.
-     *
-     * @param maxBytes how many bytes a body may have, positive
-     */
-    public static BodyHandler<byte[]> of(int maxBytes) {
-        return response -> new LimitedBody(maxBytes);
     }
 
     @Override
@@ -46,7 +32,7 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
     @Override
     public void onSubscribe(Flow.Subscription newSubscription) {
         subscription = newSubscription;
-        newSubscription.request(1);
+        newSubscription.request(Long.MAX_VALUE);
     }
 
     @Override
@@ -56,23 +42,16 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
         }
         for (ByteBuffer buffer : buffers) {
             if (buffer.remaining() > maxBytes - bytes.size()) {
-                body.completeExceptionally(new TooLargeException(maxBytes));
+                body.completeExceptionally(new BoundedHttpClient.TooLargeException(maxBytes));
                 bytes.reset();
-                cancel();
+                if (subscription != null) {
+                    subscription.cancel();
+                }
                 return;
             }
             byte[] some = new byte[buffer.remaining()];
             buffer.get(some);
             bytes.writeBytes(some);
-        }
-        if (subscription != null) {
-            subscription.request(1);
-        }
-    }
-
-    private void cancel() {
-        if (subscription != null) {
-            subscription.cancel();
         }
     }
 
@@ -84,15 +63,5 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
     @Override
     public void onComplete() {
         body.complete(bytes.toByteArray());
-    }
-
-    /** A body is larger than its limit. */
-    public static final class TooLargeException extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        private TooLargeException(int maxBytes) {
-            super("The response is larger than " + maxBytes + " bytes");
-        }
     }
 }

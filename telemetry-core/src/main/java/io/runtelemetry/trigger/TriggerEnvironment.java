@@ -1,5 +1,6 @@
 package io.runtelemetry.trigger;
 
+import io.runtelemetry.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -39,6 +40,22 @@ public record TriggerEnvironment(
     static TriggerEnvironment ofSecretKey(String secretKey) {
         Matcher key = SECRET_KEY.matcher(secretKey);
         return key.matches() ? new TriggerEnvironment(null, null, null, key.group(1)) : UNKNOWN;
+    }
+
+    /** Reads {@code whoami} in trigger.dev's JSON; the secret key, which it holds too, is passed over. */
+    static TriggerEnvironment ofWhoAmI(JsonValue whoAmI) {
+        JsonValue project = whoAmI.get("project");
+        return new TriggerEnvironment(
+                slug(whoAmI.get("organization").get("slug")),
+                slug(project.get("slug")),
+                slug(project.get("externalRef")),
+                slug(whoAmI.get("slug")));
+    }
+
+    /** Ends up in addresses and logs: what is of another form counts as unknown. */
+    private static @Nullable String slug(JsonValue value) {
+        String text = value.text();
+        return text != null && TriggerRunUrlGenerator.isSlug(text) ? text : null;
     }
 
     /** Returns whether any of the slugs is known that the dashboard's full address has. */

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -260,6 +261,19 @@ class TriggerApiTest {
         assertFails(() -> api.retrieveRun("run_abc"), Reason.UNAVAILABLE, "answered with status " + status);
         now = NOON.plusSeconds(5);
         assertThat(api.retrieveRun("run_abc")).isPresent();
+    }
+
+    @Test
+    void a_connection_that_was_idle_for_so_long_that_a_firewall_may_have_dropped_it_is_not_used_again() {
+        trigger.run("run_abc", "COMPLETED", "");
+        api.retrieveRun("run_abc");
+        now = NOON.plusSeconds(20);
+        api.retrieveRun("run_abc");
+        now = now.plusSeconds(31);
+        api.retrieveRun("run_abc");
+
+        List<Integer> connections = trigger.clientPorts();
+        assertThat(connections.get(1)).isEqualTo(connections.get(0)).isNotEqualTo(connections.get(2));
     }
 
     @Test

@@ -96,6 +96,8 @@ public final class TriggerStub implements AutoCloseable {
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
+    private final List<Integer> clientPorts = new CopyOnWriteArrayList<>();
+
     private final List<String> violations = new CopyOnWriteArrayList<>();
 
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
@@ -182,6 +184,11 @@ public final class TriggerStub implements AutoCloseable {
         return requests;
     }
 
+    /** The port of each request's connection on the side of who asked. */
+    public List<Integer> clientPorts() {
+        return clientPorts;
+    }
+
     /** Returns what was wrong with requests so far. */
     public List<String> violations() {
         return violations;
@@ -264,6 +271,7 @@ public final class TriggerStub implements AutoCloseable {
                 return;
             }
             requests.add(path);
+            clientPorts.add(exchange.getRemoteAddress().getPort());
             String wrong = wrong(exchange);
             if (!wrong.isEmpty()) {
                 violations.add(exchange.getRequestMethod() + " " + path + ": " + wrong);

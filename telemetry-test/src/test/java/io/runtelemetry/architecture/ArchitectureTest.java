@@ -116,7 +116,7 @@ class ArchitectureTest {
                         .toList());
     }
 
-    /** A body without end would fill the memory: {@code LimitedBody} reads what others send. */
+    /** A body without end would fill the memory: {@code BoundedHttpClient} reads what others send. */
     @Test
     void no_body_of_a_response_is_read_without_a_limit() {
         for (JavaClasses published : List.of(CORE, STARTER)) {
