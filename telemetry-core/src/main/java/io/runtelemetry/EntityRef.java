@@ -1,6 +1,7 @@
 package io.runtelemetry;
 
 import io.runtelemetry.input.PrintableText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A business entity, by its type and ID.
@@ -47,6 +48,16 @@ public record EntityRef(String type, String id) {
             }
         }
         return -1;
+    }
+
+    /** Reads a reference of the form {@code type:id}, or returns null if the text is none. */
+    public static @Nullable EntityRef parse(String text) {
+        int colon = text.indexOf(':');
+        try {
+            return colon < 0 ? null : new EntityRef(text.substring(0, colon), text.substring(colon + 1));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** Returns {@code type:id}. */

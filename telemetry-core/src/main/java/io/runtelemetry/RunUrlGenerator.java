@@ -26,6 +26,28 @@ public interface RunUrlGenerator {
 
     /** Returns a generator that asks the first of several that supports a run ID. */
     static RunUrlGenerator firstOf(List<? extends RunUrlGenerator> generators) {
-        return new FirstRunUrlGenerator(List.copyOf(generators));
+        List<RunUrlGenerator> ordered = List.copyOf(generators);
+        return new RunUrlGenerator() {
+
+            @Override
+            public boolean supports(String runId) {
+                return supporting(runId) != null;
+            }
+
+            @Override
+            public @Nullable String generateUrl(String runId) {
+                RunUrlGenerator generator = supporting(runId);
+                return generator == null ? null : generator.generateUrl(runId);
+            }
+
+            private @Nullable RunUrlGenerator supporting(String runId) {
+                for (RunUrlGenerator generator : ordered) {
+                    if (generator.supports(runId)) {
+                        return generator;
+                    }
+                }
+                return null;
+            }
+        };
     }
 }

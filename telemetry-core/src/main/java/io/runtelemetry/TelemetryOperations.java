@@ -1,6 +1,7 @@
 package io.runtelemetry;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,9 @@ public interface TelemetryOperations {
      * @param runId a run ID that a {@link RunUrlGenerator} supports, as {@code run_abc}
      * @return completes when the record is written or given up, never exceptionally; need not be waited for
      */
-    CompletableFuture<Void> storeTelemetry(EntityRef entity, String runId);
+    default CompletableFuture<Void> storeTelemetry(EntityRef entity, String runId) {
+        return storeTelemetry(Collections.singletonList(entity), runId);
+    }
 
     /**
      * Stores a run for several entities.
@@ -46,7 +49,9 @@ public interface TelemetryOperations {
      * @throws IllegalArgumentException if the type is unknown or the ID is malformed
      * @throws TelemetryUnavailableException if the store did not answer
      */
-    Optional<TelemetryRecord> getTelemetry(String entityType, String entityId);
+    default Optional<TelemetryRecord> getTelemetry(String entityType, String entityId) {
+        return getTelemetry(new EntityRef(entityType, entityId));
+    }
 
     /**
      * Reads the record of an entity.
@@ -72,7 +77,9 @@ public interface TelemetryOperations {
      * @throws IllegalArgumentException if the type is unknown or the ID is malformed
      * @throws TelemetryUnavailableException if the store did not answer
      */
-    Optional<TelemetryLink> getTelemetryWithUrl(String entityType, String entityId);
+    default Optional<TelemetryLink> getTelemetryWithUrl(String entityType, String entityId) {
+        return getTelemetryWithUrl(new EntityRef(entityType, entityId));
+    }
 
     /**
      * Reads the record of an entity, with the link to its run.
@@ -100,7 +107,9 @@ public interface TelemetryOperations {
      * @throws IllegalStateException if no history is kept
      * @throws TelemetryUnavailableException if the store did not answer
      */
-    List<RecordedRun> getHistory(String entityType, String entityId);
+    default List<RecordedRun> getHistory(String entityType, String entityId) {
+        return getHistory(new EntityRef(entityType, entityId));
+    }
 
     /**
      * Reads the last runs that touched an entity, with their times.

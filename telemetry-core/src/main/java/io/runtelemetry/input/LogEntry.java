@@ -42,12 +42,6 @@ public final class LogEntry {
         return this;
     }
 
-    /** Adds what went wrong, with its stack trace. */
-    public LogEntry causedBy(Throwable cause) {
-        event = event.setCause(cause);
-        return this;
-    }
-
     /** Logs the entry: the message, which is the same for all of its kind, and behind it the fields. */
     public void log(String message) {
         event.log(message + "{}", fields);

@@ -2,6 +2,7 @@ package io.runtelemetry.json;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -39,8 +40,8 @@ public record JsonValue(@Nullable Object content) {
         return parse(() -> Library.JSON_FACTORY.createParser(ObjectReadContext.empty(), json));
     }
 
-    private static JsonValue parse(Input input) {
-        try (JsonParser parser = input.open()) {
+    private static JsonValue parse(Supplier<JsonParser> input) {
+        try (JsonParser parser = input.get()) {
             if (parser.nextToken() == null) {
                 throw new MalformedException();
             }
@@ -112,11 +113,6 @@ public record JsonValue(@Nullable Object content) {
 
     private static JsonValue of(@Nullable Object content) {
         return content == null ? MISSING : new JsonValue(content);
-    }
-
-    private interface Input {
-
-        JsonParser open();
     }
 
     /** Loaded by whoever first reads or writes, not while the application starts. */

@@ -8,7 +8,6 @@ import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,18 +41,8 @@ public final class TelemetryTemplate implements TelemetryOperations {
     }
 
     @Override
-    public CompletableFuture<Void> storeTelemetry(EntityRef entity, String runId) {
-        return recorder.store(Collections.singletonList(entity), runId);
-    }
-
-    @Override
     public CompletableFuture<Void> storeTelemetry(Collection<EntityRef> entities, String runId) {
         return recorder.store(entities, runId);
-    }
-
-    @Override
-    public Optional<TelemetryRecord> getTelemetry(String entityType, String entityId) {
-        return getTelemetry(new EntityRef(entityType, entityId));
     }
 
     @Override
@@ -67,11 +56,6 @@ public final class TelemetryTemplate implements TelemetryOperations {
     }
 
     @Override
-    public Optional<TelemetryLink> getTelemetryWithUrl(String entityType, String entityId) {
-        return getTelemetryWithUrl(new EntityRef(entityType, entityId));
-    }
-
-    @Override
     public Optional<TelemetryLink> getTelemetryWithUrl(EntityRef entity) {
         return getTelemetry(entity).map(this::link);
     }
@@ -81,11 +65,6 @@ public final class TelemetryTemplate implements TelemetryOperations {
         Map<EntityRef, TelemetryLink> links = new LinkedHashMap<>();
         reader.read(entities).forEach((entity, record) -> links.put(entity, link(record)));
         return links;
-    }
-
-    @Override
-    public List<RecordedRun> getHistory(String entityType, String entityId) {
-        return getHistory(new EntityRef(entityType, entityId));
     }
 
     @Override

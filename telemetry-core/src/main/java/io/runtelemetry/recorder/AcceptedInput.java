@@ -7,9 +7,24 @@ import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.input.PrintableText;
 import java.util.Collection;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what is to be recorded, whoever calls, and reports what cannot be to the listener. Never throws. */
 record AcceptedInput(EntityTypes entityTypes, RunUrlGenerator runUrls, TelemetryListener listener) {
+
+    /** Returns a reference, or null if it is malformed. */
+    @Nullable
+    EntityRef entity(String type, String id) {
+        try {
+            return new EntityRef(type, id);
+        } catch (IllegalArgumentException e) {
+            listener.onRejected(String.valueOf(e.getMessage()));
+        } catch (NullPointerException e) {
+            // A caller that no null check has seen, as from Kotlin or through reflection.
+            listener.onRejected("The entity type and the entity ID must not be null");
+        }
+        return null;
+    }
 
     boolean accepts(Collection<EntityRef> entities, String runId) {
         try {

@@ -9,7 +9,6 @@ import io.runtelemetry.TelemetryStore.Failure;
 import io.runtelemetry.TelemetryStore.Unwritten;
 import io.runtelemetry.TelemetryWrite;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,11 +46,6 @@ final class BatchWriter {
 
     private volatile boolean storeReached;
 
-    /**
-     * Creates a writer.
-     *
-     * @param keepsRuns whether it hands over runs for a history
-     */
     BatchWriter(
             PendingWrites pending,
             TelemetryStore store,
@@ -133,22 +127,19 @@ final class BatchWriter {
 
     private int attempt(List<PendingWrite> batch, long begun, boolean retry) {
         Map<EntityRef, PendingWrite> attempted = new LinkedHashMap<>();
-        List<TelemetryWrite> writes = new ArrayList<>(batch.size());
-        for (PendingWrite write : batch) {
-            attempted.put(write.entity, write);
-            writes.add(storeWrites.of(write, begun));
-        }
-        retried.addAndGet(pending.beginAttempts(attempted.values()));
+        batch.forEach(write -> attempted.put(write.entity, write));
+        List<TelemetryWrite> writes =
+                batch.stream().map(write -> storeWrites.of(write, begun)).toList();
+        retried.addAndGet(pending.beginAttempts(batch));
         List<? extends Unwritten> unwritten = writeToStore(writes);
         long now = nanoTime.getAsLong();
         Map<EntityRef, PendingWrite> failed = new LinkedHashMap<>();
-        for (Unwritten each : unwritten) {
-            PendingWrite write = attempted.get(each.write().entity());
-            if (write != null && each instanceof Failure) {
+        for (Failure each : Failure.among(unwritten)) {
+            PendingWrite write = attempted.remove(each.write().entity());
+            if (write != null) {
                 failed.put(write.entity, write);
             }
         }
-        attempted.keySet().removeAll(failed.keySet());
         schedule(retry, failed.values(), !attempted.isEmpty());
         pending.remove(attempted.values());
         int done = attempted.size();
@@ -156,7 +147,7 @@ final class BatchWriter {
             report(each, failed, attempted, now);
         }
         for (PendingWrite write : attempted.values()) {
-            listener.onStored(write.entity, new TelemetryRecord(write.runId), Duration.ofNanos(now - write.recordedAt));
+            listener.onStored(write.entity, new TelemetryRecord(write.runId), write.age(now));
         }
         return done;
     }
@@ -168,12 +159,12 @@ final class BatchWriter {
         TelemetryRecord record = unwritten.write().record();
         if (unwritten instanceof Failure failure) {
             PendingWrite write = failed.get(entity);
-            Duration since = write == null ? Duration.ZERO : Duration.ofNanos(now - write.recordedAt);
+            Duration since = write == null ? Duration.ZERO : write.age(now);
             listener.onStoreFailed(entity, record, failure.reason(), since);
         } else {
             PendingWrite write = written.remove(entity);
             if (write != null) {
-                listener.onSuperseded(entity, record, Duration.ofNanos(now - write.recordedAt));
+                listener.onSuperseded(entity, record, write.age(now));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.runtelemetry.recorder;
 
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -83,6 +84,11 @@ final class PendingWrite {
 
     private static <T> List<T> newest(List<T> all, int max) {
         return List.copyOf(all.subList(Math.max(0, all.size() - max), all.size()));
+    }
+
+    /** Returns how long ago the job recorded it. */
+    Duration age(long now) {
+        return Duration.ofNanos(now - recordedAt);
     }
 
     /** Completes the recorder's own futures: the write is done or given up. */

@@ -1,6 +1,9 @@
 package io.runtelemetry.recorder;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,8 @@ final class RecorderThread {
 
     private final long drainNanos;
 
+    private final long timeoutNanos;
+
     private final Thread thread;
 
     private volatile boolean stopping;
@@ -40,13 +45,27 @@ final class RecorderThread {
         this.fullBatch = options.batchSize();
         this.pollNanos = options.pollInterval().toNanos();
         this.drainNanos = options.drainTimeout().toNanos();
+        this.timeoutNanos = options.timeout().toNanos();
         this.thread = new Thread(this::run, "telemetry-recorder");
         this.thread.setDaemon(true);
         this.thread.start();
     }
 
-    void wake() {
+    /** Waits until some records are written, or until the timeout: not while the store is away, nor on a thread that must not. */
+    void await(CompletableFuture<Void> records) {
+        Thread caller = Thread.currentThread();
+        if (writer.isStoreAway() || caller == thread || NonBlockingThreads.contain(caller)) {
+            return;
+        }
         LockSupport.unpark(thread);
+        try {
+            records.get(timeoutNanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            caller.interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            // The records stay pending, and are reported to the listener.
+            return;
+        }
     }
 
     /**
@@ -56,7 +75,7 @@ final class RecorderThread {
     void stop() {
         stoppingSince = System.nanoTime();
         stopping = true;
-        wake();
+        LockSupport.unpark(thread);
         boolean interrupted = !joins(Math.min(drainNanos, HOPELESS_NANOS));
         if (thread.isAlive() && !interrupted && !writer.isStoreOutOfReach()) {
             interrupted = !joins(drainNanos - HOPELESS_NANOS);
@@ -68,11 +87,6 @@ final class RecorderThread {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Returns whether it is this thread that asks. */
-    boolean isCurrent() {
-        return Thread.currentThread() == thread;
     }
 
     /** Waits for the thread's end; returns false if the wait was interrupted. */

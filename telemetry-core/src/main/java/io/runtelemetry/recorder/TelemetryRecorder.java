@@ -12,18 +12,14 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records runs for entities: checks them, keeps them in memory, and has a thread of its own write them. Nothing here
- * throws, and with {@link Mode#ASYNC} nothing waits. Safe for use by several threads; can be started again after a stop.
+ * Records runs for entities: checks them, keeps them in memory, and has a thread of its own write them. What cannot be
+ * recorded is reported to the listener. Nothing here throws, and with {@link Mode#ASYNC} nothing waits. Safe for use by
+ * several threads; can be started again after a stop.
  */
 public final class TelemetryRecorder {
-
-    private static final CompletableFuture<Void> NOTHING_TO_DO = CompletableFuture.completedFuture(null);
 
     private final AcceptedInput input;
 
@@ -60,7 +56,7 @@ public final class TelemetryRecorder {
         this.writer = new BatchWriter(pending, store, this.listener, options, runsOfWrite > 0, System::nanoTime);
     }
 
-    /** Records a run for an entity. What cannot be recorded is reported to the listener. Never throws. */
+    /** Records a run for an entity. */
     public void record(EntityRef entity, String runId) {
         if (options.mode() == Mode.SYNC) {
             record(Collections.singletonList(entity), runId);
@@ -70,10 +66,7 @@ public final class TelemetryRecorder {
         }
     }
 
-    /**
-     * Records a run for some entities. What cannot be recorded is reported to the listener. Never throws; with {@link
-     * Mode#SYNC} waits until all are written, or until the timeout.
-     */
+    /** Records a run for some entities; with {@link Mode#SYNC} waits until all are written, or until the timeout. */
     public void record(Collection<EntityRef> entities, String runId) {
         if (!input.accepts(entities, runId)) {
             return;
@@ -89,33 +82,23 @@ public final class TelemetryRecorder {
     }
 
     /**
-     * Records a run for an entity. What cannot be recorded is reported to the listener. Never throws.
+     * Records a run for an entity.
      *
      * @return completes when the record is written or given up, never exceptionally
      */
     public CompletableFuture<Void> store(String entityType, String entityId, String runId) {
-        EntityRef entity;
-        try {
-            entity = new EntityRef(entityType, entityId);
-        } catch (IllegalArgumentException e) {
-            listener.onRejected(String.valueOf(e.getMessage()));
-            return NOTHING_TO_DO;
-        } catch (NullPointerException e) {
-            // A caller that no null check has seen, as from Kotlin or through reflection.
-            listener.onRejected("The entity type and the entity ID must not be null");
-            return NOTHING_TO_DO;
-        }
-        return store(List.of(entity), runId);
+        EntityRef entity = input.entity(entityType, entityId);
+        return entity == null ? CompletableFuture.completedFuture(null) : store(List.of(entity), runId);
     }
 
     /**
-     * Records a run for some entities. What cannot be recorded is reported to the listener. Never throws.
+     * Records a run for some entities.
      *
      * @return completes when all records are written or given up, never exceptionally
      */
     public CompletableFuture<Void> store(Collection<EntityRef> entities, String runId) {
         if (!input.accepts(entities, runId)) {
-            return NOTHING_TO_DO;
+            return CompletableFuture.completedFuture(null);
         }
         CompletableFuture<Void> all = addAll(entities, runId);
         if (options.mode() == Mode.SYNC) {
@@ -127,14 +110,13 @@ public final class TelemetryRecorder {
 
     private CompletableFuture<Void> addAll(Collection<EntityRef> entities, String runId) {
         long now = System.nanoTime();
-        CompletableFuture<?>[] writes = entities.stream()
+        return CompletableFuture.allOf(entities.stream()
                 .map(entity -> {
                     CompletableFuture<Void> done = new CompletableFuture<>();
                     add(new PendingWrite(entity, runId, now, done));
                     return done;
                 })
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(writes);
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     private void add(PendingWrite write) {
@@ -146,20 +128,8 @@ public final class TelemetryRecorder {
 
     private void await(CompletableFuture<Void> all) {
         RecorderThread running = thread;
-        if (running == null
-                || writer.isStoreAway()
-                || running.isCurrent()
-                || NonBlockingThreads.contain(Thread.currentThread())) {
-            return;
-        }
-        running.wake();
-        try {
-            all.get(options.timeout().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (TimeoutException | ExecutionException e) {
-            // The records stay pending, and are reported to the listener.
-            return;
+        if (running != null) {
+            running.await(all);
         }
     }
 

@@ -115,12 +115,7 @@ public final class HistoryFormat {
 
     /** Reads an entity as it is kept for a run, or returns null if it is none. */
     public static @Nullable EntityRef entity(String member) {
-        int colon = member.indexOf(':');
-        try {
-            return colon < 0 ? null : new EntityRef(member.substring(0, colon), member.substring(colon + 1));
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        return EntityRef.parse(member);
     }
 
     /**

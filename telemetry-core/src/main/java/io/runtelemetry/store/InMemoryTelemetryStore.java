@@ -44,11 +44,7 @@ public final class InMemoryTelemetryStore implements TelemetryStore, RunHistory 
         this(options, System::nanoTime);
     }
 
-    InMemoryTelemetryStore(LongSupplier nanoTime) {
-        this(HistoryOptions.none(), nanoTime);
-    }
-
-    private InMemoryTelemetryStore(HistoryOptions options, LongSupplier nanoTime) {
+    InMemoryTelemetryStore(HistoryOptions options, LongSupplier nanoTime) {
         this.options = options;
         this.nanoTime = nanoTime;
         this.runs = new InMemoryRunLog<>(options.size(), MAX_RECORDS);

@@ -3,17 +3,12 @@ package io.runtelemetry.trigger;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryRecord;
+import io.runtelemetry.trigger.WaitingTags.TagsOfRun;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,21 +20,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class EntityTags implements TelemetryListener, TaggedRuns, AutoCloseable {
 
-    /** {@code MAX_TAGS_PER_RUN} of trigger.dev 4.5.12 (models/taskRunTag.server.ts). */
-    static final int MAX_TAGS = 10;
-
     /** {@code RunTag} of trigger.dev 4.5.12 (packages/core/src/v3/schemas/api.ts). */
     static final int MAX_LENGTH = 128;
 
-    /** Runs that wait; the oldest make room. */
-    static final int MAX_WAITING = 1_000;
-
     /** At five seconds for a round a fifth of the cloud's rate limit: the tasks draw on it, too. */
     static final int MAX_REQUESTS = 25;
-
-    private static final int MAX_ATTEMPTS = 10;
-
-    private static final int MAX_KNOWN = 10_000;
 
     private static final Logger log = LoggerFactory.getLogger(EntityTags.class);
 
@@ -49,26 +34,11 @@ public final class EntityTags implements TelemetryListener, TaggedRuns, AutoClos
 
     private final Duration interval;
 
-    private final Map<String, Waiting> waiting = new LinkedHashMap<>();
-
-    /** What the latest runs have been given, so that a run that goes on for long gets ten tags and each of them once. */
-    private final Map<String, Set<String>> known = new LinkedHashMap<>(16, 0.75f, true) {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
-            return size() > MAX_KNOWN;
-        }
-    };
+    private final WaitingTags waiting = new WaitingTags();
 
     private final Thread thread = new Thread(this::sendUntilClosed, "telemetry-tags");
 
     private final CountDownLatch closing = new CountDownLatch(1);
-
-    private boolean overflowed;
-
-    private boolean refused;
 
     /**
      * Creates tags, of which none is sent before {@link #start}.
@@ -93,7 +63,7 @@ public final class EntityTags implements TelemetryListener, TaggedRuns, AutoClos
     }
 
     private static Optional<String> tag(EntityRef entity) {
-        String tag = entity.type() + ':' + entity.id();
+        String tag = entity.toString();
         return tag.length() > MAX_LENGTH ? Optional.empty() : Optional.of(tag);
     }
 
@@ -101,37 +71,8 @@ public final class EntityTags implements TelemetryListener, TaggedRuns, AutoClos
     public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
         String runId = record.runId();
         if (links.supports(runId)) {
-            tag(entity).ifPresent(tag -> add(runId, tag));
+            tag(entity).ifPresent(tag -> waiting.add(runId, tag));
         }
-    }
-
-    private synchronized void add(String runId, String tag) {
-        Set<String> tags = known.computeIfAbsent(runId, run -> new LinkedHashSet<>());
-        if (refused || tags.size() == MAX_TAGS || !tags.add(tag)) {
-            return;
-        }
-        waiting.computeIfAbsent(runId, Waiting::new).tags.add(tag);
-        if (waiting.size() > MAX_WAITING) {
-            dropOldest();
-        }
-    }
-
-    private void dropOldest() {
-        removeFirst();
-        if (!overflowed) {
-            overflowed = true;
-            log.warn("Runs come faster than trigger.dev can be told of their entities: some get no tags");
-        }
-    }
-
-    private synchronized @Nullable Waiting removeFirst() {
-        Iterator<Waiting> first = waiting.values().iterator();
-        if (!first.hasNext()) {
-            return null;
-        }
-        Waiting run = first.next();
-        first.remove();
-        return run;
     }
 
     private void sendUntilClosed() {
@@ -149,7 +90,7 @@ public final class EntityTags implements TelemetryListener, TaggedRuns, AutoClos
     /** Sends what has come together, as much as one round may. What trigger.dev could not be told stays for the next. */
     void send() {
         for (int i = 0; i < MAX_REQUESTS; i++) {
-            Waiting next = removeFirst();
+            TagsOfRun next = waiting.removeFirst();
             if (next == null || !send(next)) {
                 return;
             }
@@ -157,7 +98,7 @@ public final class EntityTags implements TelemetryListener, TaggedRuns, AutoClos
     }
 
     /** Returns whether it is worth to go on with the next run. */
-    private boolean send(Waiting run) {
+    private boolean send(TagsOfRun run) {
         List<String> tags = List.copyOf(run.tags);
         try {
             // With tags of its task, the run may have no room for all of them.
@@ -168,30 +109,15 @@ public final class EntityTags implements TelemetryListener, TaggedRuns, AutoClos
             return true;
         } catch (TriggerApiException e) {
             if (e.reason() == TriggerApiException.Reason.NOT_PERMITTED) {
-                refuse(e);
+                log.warn("Runs get no tags until the next start: {}", e.getMessage());
+                waiting.close();
             } else {
-                putBack(run);
+                waiting.putBack(run);
             }
             return false;
         } catch (RuntimeException e) {
             log.warn("A run could not be tagged with its entities, and is left without", e);
             return true;
-        }
-    }
-
-    private synchronized void refuse(TriggerApiException failure) {
-        log.warn("Runs get no tags until the next start: {}", failure.getMessage());
-        refused = true;
-        waiting.clear();
-    }
-
-    private synchronized void putBack(Waiting run) {
-        run.attempts++;
-        if (run.attempts < MAX_ATTEMPTS && waiting.size() < MAX_WAITING) {
-            Waiting newer = waiting.putIfAbsent(run.runId, run);
-            if (newer != null) {
-                newer.tags.addAll(run.tags);
-            }
         }
     }
 
@@ -203,20 +129,6 @@ public final class EntityTags implements TelemetryListener, TaggedRuns, AutoClos
             thread.join(interval.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A run and the tags that it does not have yet. */
-    private static final class Waiting {
-
-        private final String runId;
-
-        private final Set<String> tags = new LinkedHashSet<>();
-
-        private int attempts;
-
-        Waiting(String runId) {
-            this.runId = runId;
         }
     }
 }

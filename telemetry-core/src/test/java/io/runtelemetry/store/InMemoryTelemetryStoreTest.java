@@ -19,7 +19,7 @@ class InMemoryTelemetryStoreTest {
     /** Near the overflow, where {@link System#nanoTime} may well be. */
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1_000);
 
-    private final InMemoryTelemetryStore store = new InMemoryTelemetryStore(clock::get);
+    private final InMemoryTelemetryStore store = new InMemoryTelemetryStore(HistoryOptions.none(), clock::get);
 
     @Test
     void a_record_expires_when_its_time_is_over() {

@@ -179,7 +179,7 @@ class EntityTagsTest {
     @Test
     void no_more_runs_wait_than_there_is_room_for_and_the_oldest_go() {
         try (RootLog log = new RootLog(Level.INFO)) {
-            IntStream.range(0, EntityTags.MAX_WAITING + 5).forEach(i -> stored("payment", "pym_1", "run_" + i));
+            IntStream.range(0, WaitingTags.MAX_WAITING + 5).forEach(i -> stored("payment", "pym_1", "run_" + i));
             assertThat(log.lines()).singleElement().asString().startsWith("WARN");
         }
         trigger.run("run_4", "EXECUTING", "").run("run_5", "EXECUTING", "");
