@@ -3,15 +3,13 @@ package io.runtelemetry.aspect;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryListener.SkipReason;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a call works on, and in which run, as the expressions of one annotation say. A {@link RecordInvocation} extends it
  * rather than having one, since there is one for each call. Nothing here throws.
  */
-abstract sealed class CollectedEntities permits RecordInvocation {
+abstract sealed class CollectedEntities extends EntitySet permits RecordInvocation {
 
     /** How many IDs are looked at for each entity that may be recorded: a stream of nulls may have no end. */
     private static final int MAX_SEEN = 10;
@@ -44,12 +42,6 @@ abstract sealed class CollectedEntities permits RecordInvocation {
 
     private boolean isOverflown;
 
-    /** The first entity, which is the only one of most calls. */
-    private @Nullable EntityRef first;
-
-    /** All entities, where there are several. */
-    private @Nullable Set<EntityRef> all;
-
     CollectedEntities(RecordOperation operation, JobCall call, JobRecorder recorder, @Nullable String runId) {
         this.operation = operation;
         this.call = call;
@@ -57,26 +49,17 @@ abstract sealed class CollectedEntities permits RecordInvocation {
         this.runId = runId;
     }
 
-    final boolean isEmpty() {
-        return first == null;
-    }
-
     /** Records what has been collected. */
     final void record() {
-        if (runId != null && first != null && recorder.record(first, all, runId)) {
-            operation.recorded(all == null ? 1 : all.size());
+        int recorded = runId == null ? 0 : recordAll(recorder, runId);
+        if (recorded > 0) {
+            operation.recorded(recorded);
         }
     }
 
     final void copy(CollectedEntities other) {
-        first = other.first;
-        all = other.all == null ? null : new LinkedHashSet<>(other.all);
+        replaceWith(other);
         isClosed = other.isClosed;
-    }
-
-    final void clear() {
-        first = null;
-        all = null;
     }
 
     /** Evaluates the expressions that need the result, or those that do not, and stops where one says not to record. */
@@ -191,29 +174,13 @@ abstract sealed class CollectedEntities permits RecordInvocation {
             return leaveOut(SkipReason.NO_ID);
         }
         try {
-            return add(new EntityRef(operation.entityType, id));
+            return add(new EntityRef(operation.entityType, id), operation.maxEntities) || overflow();
         } catch (IllegalArgumentException e) {
             if (tells()) {
                 recorder.rejected(String.valueOf(e.getMessage()));
             }
             return true;
         }
-    }
-
-    private boolean add(EntityRef another) {
-        if (first == null) {
-            first = another;
-        } else if (all != null || !another.equals(first)) {
-            if (all == null) {
-                all = new LinkedHashSet<>();
-                all.add(first);
-            }
-            if (all.size() == operation.maxEntities && !all.contains(another)) {
-                return overflow();
-            }
-            all.add(another);
-        }
-        return true;
     }
 
     private boolean leaveOut(SkipReason reason) {

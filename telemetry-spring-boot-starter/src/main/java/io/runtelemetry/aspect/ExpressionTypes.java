@@ -1,15 +1,10 @@
 package io.runtelemetry.aspect;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.springframework.core.ResolvableType;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.EvaluationException;
@@ -52,9 +47,7 @@ final class ExpressionTypes {
 
     private final EvaluationContext context;
 
-    private final Set<Class<?>> used = new LinkedHashSet<>();
-
-    private final List<String> missing = new ArrayList<>();
+    private final UsedTypes types = new UsedTypes();
 
     private ResolvableType result = ResolvableType.NONE;
 
@@ -85,12 +78,12 @@ final class ExpressionTypes {
 
     /** Returns the types whose members it uses. */
     Set<Class<?>> used() {
-        return used;
+        return types.used();
     }
 
     /** Returns what it asks of types that do not have it, and cannot have subclasses that do. */
     List<String> missing() {
-        return missing;
+        return types.missing();
     }
 
     /** Returns the type of its value, {@link ResolvableType#NONE} if that is not known. */
@@ -109,27 +102,21 @@ final class ExpressionTypes {
             return visitCompound(node, owner, scope);
         }
         if (node instanceof PropertyOrFieldReference property) {
-            use(owner);
-            Property known = Property.find(owner, property.getName());
-            if (known == null && !Property.mayExist(owner.resolve(Object.class), property.getName())) {
-                miss(owner, "no property '" + property.getName() + "'");
-            }
-            return known == null ? ResolvableType.NONE : known.type();
+            return types.property(owner, property.getName());
         }
         if (node instanceof Projection || node instanceof Selection) {
             ResolvableType element = visited(owner);
             ResolvableType mapped = visit(node.getChild(0), element, element);
             return node instanceof Projection
                     ? ResolvableType.forClassWithGenerics(List.class, mapped)
-                    : selected(node, owner, element);
+                    : node.toStringAST().startsWith("?") ? owner : element;
         }
         visitChildren(node, scope);
         if (node instanceof MethodReference method) {
-            use(owner);
-            return returnType(owner, method);
+            return types.method(owner, method.getName(), method.getChildCount());
         }
         if (node instanceof Indexer) {
-            use(owner);
+            types.any(owner);
             return element(owner);
         }
         return value(node, scope);
@@ -141,7 +128,7 @@ final class ExpressionTypes {
             SpelNode child = compound.getChild(i);
             if (i > 0 && compound.getChild(i - 1) instanceof TypeReference) {
                 // A static member, or one of the class as an object.
-                use(type);
+                types.any(type);
                 visitChildren(child, scope);
                 type = ResolvableType.NONE;
             } else {
@@ -193,10 +180,6 @@ final class ExpressionTypes {
         }
     }
 
-    private static ResolvableType selected(SpelNode selection, ResolvableType owner, ResolvableType element) {
-        return selection.toStringAST().startsWith("?") ? owner : element;
-    }
-
     /** What a projection or selection goes through: of a map, its entries. */
     private static ResolvableType visited(ResolvableType type) {
         ResolvableType map = type.as(Map.class);
@@ -211,34 +194,5 @@ final class ExpressionTypes {
         }
         ResolvableType values = type.as(Map.class).getGeneric(1);
         return values.equals(ResolvableType.NONE) ? type.as(Iterable.class).getGeneric(0) : values;
-    }
-
-    /** A class as an object has the static members of what it stands for as well. */
-    private void miss(ResolvableType owner, String what) {
-        Class<?> type = owner.resolve(Object.class);
-        if (Modifier.isFinal(type.getModifiers()) && !type.isArray() && !type.isPrimitive() && type != Class.class) {
-            missing.add("asks for something that is not there: " + type.getName() + " has " + what);
-        }
-    }
-
-    private ResolvableType returnType(ResolvableType owner, MethodReference reference) {
-        Class<?> type = owner.resolve(Object.class);
-        List<Method> named = Stream.of(type.getMethods())
-                .filter(method -> method.getName().equals(reference.getName()) && !method.isBridge())
-                .toList();
-        if (named.isEmpty()) {
-            miss(owner, "no method " + reference.getName() + "()");
-        }
-        List<Method> candidates = named.stream()
-                .filter(method -> method.getParameterCount() == reference.getChildCount())
-                .toList();
-        return candidates.size() == 1 ? Property.within(owner, candidates.get(0)) : ResolvableType.NONE;
-    }
-
-    private void use(ResolvableType owner) {
-        Class<?> type = owner.resolve();
-        if (type != null && type != Object.class && !type.isArray() && !type.isPrimitive()) {
-            used.add(type);
-        }
     }
 }

@@ -1,0 +1,52 @@
+package io.runtelemetry.aspect;
+
+import io.runtelemetry.EntityRef;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Entities in the order in which they were added. A call that works on one needs no further object for it. */
+abstract sealed class EntitySet permits CollectedEntities {
+
+    /** The first entity, which is the only one of most calls. */
+    private @Nullable EntityRef first;
+
+    /** All entities, where there are several. */
+    private @Nullable Set<EntityRef> all;
+
+    final boolean isEmpty() {
+        return first == null;
+    }
+
+    /** Adds an entity that is not there yet. Returns false if there are as many others as there may be. */
+    final boolean add(EntityRef another, int max) {
+        if (first == null) {
+            first = another;
+        } else if (all != null || !another.equals(first)) {
+            if (all == null) {
+                all = new LinkedHashSet<>();
+                all.add(first);
+            }
+            if (all.size() == max && !all.contains(another)) {
+                return false;
+            }
+            all.add(another);
+        }
+        return true;
+    }
+
+    final void replaceWith(EntitySet other) {
+        first = other.first;
+        all = other.all == null ? null : new LinkedHashSet<>(other.all);
+    }
+
+    final void clear() {
+        first = null;
+        all = null;
+    }
+
+    /** Hands them over; returns how many have been. */
+    final int recordAll(JobRecorder recorder, String runId) {
+        return first != null && recorder.record(first, all, runId) ? (all == null ? 1 : all.size()) : 0;
+    }
+}
