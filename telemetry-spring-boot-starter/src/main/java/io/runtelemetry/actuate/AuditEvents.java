@@ -11,13 +11,7 @@ import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
 
 /** Publishes each request for links and each click for the application's audit. */
-final class AuditEvents implements TelemetryListener {
-
-    private final ApplicationEventPublisher events;
-
-    AuditEvents(ApplicationEventPublisher events) {
-        this.events = events;
-    }
+record AuditEvents(ApplicationEventPublisher events) implements TelemetryListener {
 
     @Override
     public void onLinkAccess(LinkAccess access) {

@@ -30,38 +30,14 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  * recorded, the last alerts, and the record of an entity.
  */
 @WebEndpoint(id = "telemetry")
-final class TelemetryEndpoint {
-
-    private final Supplier<Map<String, Object>> configuration;
-
-    private final Supplier<StoreChoice> store;
-
-    private final TelemetryRecorder recorder;
-
-    private final RecordOperationSource methods;
-
-    private final LastAlerts alerts;
-
-    private final TelemetryOperations telemetry;
-
-    private final TelemetryListener listener;
-
-    TelemetryEndpoint(
-            Supplier<Map<String, Object>> configuration,
-            Supplier<StoreChoice> store,
-            TelemetryRecorder recorder,
-            RecordOperationSource methods,
-            LastAlerts alerts,
-            TelemetryOperations telemetry,
-            TelemetryListener listener) {
-        this.configuration = configuration;
-        this.store = store;
-        this.recorder = recorder;
-        this.methods = methods;
-        this.alerts = alerts;
-        this.telemetry = telemetry;
-        this.listener = listener;
-    }
+record TelemetryEndpoint(
+        Supplier<Map<String, Object>> configuration,
+        Supplier<StoreChoice> store,
+        TelemetryRecorder recorder,
+        RecordOperationSource methods,
+        LastAlerts alerts,
+        TelemetryOperations telemetry,
+        TelemetryListener listener) {
 
     @ReadOperation
     State state() {
@@ -85,7 +61,7 @@ final class TelemetryEndpoint {
             throw invalid(e);
         }
         try {
-            link = telemetry.getTelemetryWithUrl(entity.type(), entity.id()).orElse(null);
+            link = telemetry.getTelemetryWithUrl(entity).orElse(null);
         } catch (IllegalArgumentException e) {
             throw invalid(e);
         } catch (TelemetryUnavailableException e) {

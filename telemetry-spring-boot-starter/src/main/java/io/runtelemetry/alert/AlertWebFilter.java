@@ -16,22 +16,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Receives alerts in reactive applications, before the application's own security, as {@link AlertFilter} does. */
-final class AlertWebFilter implements WebFilter, Ordered {
-
-    private final AlertReceiver receiver;
-
-    private final String path;
-
-    private final int maxBytes;
-
-    private final ApplicationContext application;
-
-    AlertWebFilter(AlertReceiver receiver, String path, int maxBytes, ApplicationContext application) {
-        this.application = application;
-        this.receiver = receiver;
-        this.path = path;
-        this.maxBytes = maxBytes;
-    }
+record AlertWebFilter(AlertReceiver receiver, String path, int maxBytes, ApplicationContext application)
+        implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {

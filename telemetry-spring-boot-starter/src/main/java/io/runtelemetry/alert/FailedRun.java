@@ -95,28 +95,16 @@ record FailedRun(
         }
     }
 
+    /** Most tags are about something else. */
     private static Set<EntityRef> entities(JsonValue tags, EntityTypes known) {
         Set<EntityRef> entities = new LinkedHashSet<>();
         for (JsonValue tag : tags.elements()) {
             String text = tag.text();
-            EntityRef entity = text == null ? null : entity(text, known);
-            if (entity != null) {
+            EntityRef entity = text == null ? null : EntityRef.parse(text);
+            if (entity != null && known.contains(entity.type())) {
                 entities.add(entity);
             }
         }
         return entities;
-    }
-
-    /** Most tags are about something else. */
-    private static @Nullable EntityRef entity(String tag, EntityTypes known) {
-        int colon = tag.indexOf(':');
-        if (colon < 0 || !known.contains(tag.substring(0, colon))) {
-            return null;
-        }
-        try {
-            return new EntityRef(tag.substring(0, colon), tag.substring(colon + 1));
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 }

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Asks the store for a record that nobody writes, and the recorder for what waits. At worst this is {@link #DEGRADED}: an
  * application whose telemetry is away does its work all the same.
  */
-final class TelemetryHealthIndicator implements HealthIndicator {
+record TelemetryHealthIndicator(TelemetryStore store, TelemetryRecorder recorder, @Nullable TriggerValidation trigger)
+        implements HealthIndicator {
 
     /** Unknown to Spring Boot, which therefore leaves it out of the application's own status and answers 200. */
     static final Status DEGRADED =
@@ -27,18 +29,6 @@ final class TelemetryHealthIndicator implements HealthIndicator {
 
     /** Longer than a record waits while the store answers, whatever the load. */
     private static final Duration LATE = Duration.ofSeconds(10);
-
-    private final TelemetryStore store;
-
-    private final TelemetryRecorder recorder;
-
-    private final @Nullable TriggerValidation trigger;
-
-    TelemetryHealthIndicator(TelemetryStore store, TelemetryRecorder recorder, @Nullable TriggerValidation trigger) {
-        this.store = store;
-        this.recorder = recorder;
-        this.trigger = trigger;
-    }
 
     @Override
     public Health health() {
@@ -51,7 +41,9 @@ final class TelemetryHealthIndicator implements HealthIndicator {
             // The name alone: what clients say may hold addresses.
             health.status(DEGRADED)
                     .withDetail("store", "unavailable")
-                    .withDetail("error", rootOf(e).getClass().getSimpleName());
+                    .withDetail(
+                            "error",
+                            NestedExceptionUtils.getMostSpecificCause(e).getClass().getSimpleName());
         }
         Duration age = recorder.oldestPendingAge();
         if (recorder.isStoreAway() || age.compareTo(LATE) > 0) {
@@ -71,14 +63,6 @@ final class TelemetryHealthIndicator implements HealthIndicator {
                 "outcome", result.outcome().name().toLowerCase(Locale.ROOT),
                 "problems", result.problems(),
                 "at", result.at().toString());
-    }
-
-    private static Throwable rootOf(Throwable error) {
-        Throwable root = error;
-        for (int depth = 0; root.getCause() != null && depth < 10; depth++) {
-            root = root.getCause();
-        }
-        return root;
     }
 
     private static String millis(long nanos) {

@@ -24,9 +24,9 @@ final class CurrentRunRecordInterceptor<K, V> implements RecordInterceptor<K, V>
 
     private final IncomingRun incoming;
 
-    private final @Nullable RecordInterceptor<K, V> inner;
+    private final RecordInterceptor<K, V> inner;
 
-    private CurrentRunRecordInterceptor(IncomingRun incoming, @Nullable RecordInterceptor<K, V> inner) {
+    private CurrentRunRecordInterceptor(IncomingRun incoming, RecordInterceptor<K, V> inner) {
         this.incoming = incoming;
         this.inner = inner;
     }
@@ -35,7 +35,7 @@ final class CurrentRunRecordInterceptor<K, V> implements RecordInterceptor<K, V>
     static <K, V> RecordInterceptor<K, V> around(@Nullable RecordInterceptor<K, V> inner, IncomingRun incoming) {
         return inner instanceof CurrentRunRecordInterceptor
                 ? inner
-                : new CurrentRunRecordInterceptor<>(incoming, inner);
+                : new CurrentRunRecordInterceptor<>(incoming, inner == null ? (record, consumer) -> record : inner);
     }
 
     /** Lets all containers of a factory take runs, those that the application creates by itself included. */
@@ -56,29 +56,23 @@ final class CurrentRunRecordInterceptor<K, V> implements RecordInterceptor<K, V>
     public @Nullable ConsumerRecord<K, V> intercept(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
         close();
         open.set(open(record, incoming));
-        return inner == null ? record : inner.intercept(record, consumer);
+        return inner.intercept(record, consumer);
     }
 
     @Override
     public void success(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
-        if (inner != null) {
-            inner.success(record, consumer);
-        }
+        inner.success(record, consumer);
     }
 
     @Override
     public void failure(ConsumerRecord<K, V> record, Exception exception, Consumer<K, V> consumer) {
-        if (inner != null) {
-            inner.failure(record, exception, consumer);
-        }
+        inner.failure(record, exception, consumer);
     }
 
     @Override
     public void afterRecord(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
         try {
-            if (inner != null) {
-                inner.afterRecord(record, consumer);
-            }
+            inner.afterRecord(record, consumer);
         } finally {
             close();
         }
@@ -86,17 +80,13 @@ final class CurrentRunRecordInterceptor<K, V> implements RecordInterceptor<K, V>
 
     @Override
     public void setupThreadState(Consumer<?, ?> consumer) {
-        if (inner != null) {
-            inner.setupThreadState(consumer);
-        }
+        inner.setupThreadState(consumer);
     }
 
     @Override
     public void clearThreadState(Consumer<?, ?> consumer) {
         try {
-            if (inner != null) {
-                inner.clearThreadState(consumer);
-            }
+            inner.clearThreadState(consumer);
         } finally {
             close();
         }

@@ -134,8 +134,7 @@ public final class PageTelemetry {
             return Answer.UNAVAILABLE;
         }
         try {
-            return Answer.of(
-                    telemetry.getTelemetryWithUrl(entity.type(), entity.id()).orElse(null));
+            return Answer.of(telemetry.getTelemetryWithUrl(entity).orElse(null));
         } catch (TelemetryUnavailableException e) {
             available = false;
             return Answer.UNAVAILABLE;

@@ -10,15 +10,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.context.ITemplateContext;
 import org.thymeleaf.exceptions.TemplateProcessingException;
-import org.thymeleaf.model.AttributeValueQuotes;
 import org.thymeleaf.model.IAttribute;
-import org.thymeleaf.model.IModel;
-import org.thymeleaf.model.IModelFactory;
 import org.thymeleaf.model.IProcessableElementTag;
 import org.thymeleaf.processor.element.AbstractElementTagProcessor;
 import org.thymeleaf.processor.element.IElementTagStructureHandler;
 import org.thymeleaf.templatemode.TemplateMode;
-import org.unbescape.html.HtmlEscape;
 
 /**
  * Renders {@code telemetry:link} as the element of the web component with its answer in it. A browser without the
@@ -39,8 +35,7 @@ final class TelemetryLinkProcessor extends AbstractElementTagProcessor {
     private static final Map<String, String> TEXTS = Map.of(
             "none", "no run recorded",
             "unavailable", "telemetry unavailable",
-            "invalid", "not a known entity",
-            "new-tab", "(opens in a new tab)");
+            "invalid", "not a known entity");
 
     TelemetryLinkProcessor(String prefix, int precedence) {
         super(TemplateMode.HTML, prefix, "link", true, null, false, precedence);
@@ -65,12 +60,13 @@ final class TelemetryLinkProcessor extends AbstractElementTagProcessor {
         if (answer.outcome() != null) {
             page.show(new EntityRef(type, id), answer.outcome());
         }
-        IModel model = render(context, tag, type, id, answer);
+        Markup markup = new Markup(context);
+        render(markup, tag, type, id, answer);
         if (answer.link() != null && tag.hasAttribute(SHOW_STATE)) {
-            page.addState(answer.link().record().runId(), new RunStateMarkup(context, model));
+            page.addState(answer.link().record().runId(), new RunStateMarkup(markup));
         }
-        model.add(context.getModelFactory().createCloseElementTag(COMPONENT));
-        structure.replaceWith(model, false);
+        markup.close(COMPONENT);
+        structure.replaceWith(markup.model(), false);
     }
 
     private static @Nullable String value(ITemplateContext context, IProcessableElementTag tag, String name) {
@@ -84,22 +80,19 @@ final class TelemetryLinkProcessor extends AbstractElementTagProcessor {
         return Expressions.textOrEvaluated(context, tag.getAttributeValue(name));
     }
 
-    /** Returns the element without its end. */
-    private static IModel render(
-            ITemplateContext context, IProcessableElementTag tag, String type, String id, Answer answer) {
-        IModelFactory models = context.getModelFactory();
-        IModel model = models.createModel();
+    /** Adds the element without its end. */
+    private static void render(Markup markup, IProcessableElementTag tag, String type, String id, Answer answer) {
         Map<String, String> attributes = new LinkedHashMap<>();
-        attributes.put(TYPE, escaped(type));
-        attributes.put(ID, escaped(id));
+        attributes.put(TYPE, Markup.escaped(type));
+        attributes.put(ID, Markup.escaped(id));
         TelemetryLink link = answer.link();
         if (answer.state() != null) {
             attributes.put("state", answer.state());
         }
         if (link != null) {
-            attributes.put("run-id", escaped(link.record().runId()));
+            attributes.put("run-id", Markup.escaped(link.record().runId()));
             if (link.triggerUrl() != null) {
-                attributes.put("run-url", escaped(link.triggerUrl()));
+                attributes.put("run-url", Markup.escaped(link.triggerUrl()));
             }
         }
         for (IAttribute attribute : tag.getAllAttributes()) {
@@ -107,50 +100,32 @@ final class TelemetryLinkProcessor extends AbstractElementTagProcessor {
                 attributes.put(attribute.getAttributeCompleteName(), attribute.getValue());
             }
         }
-        model.add(models.createOpenElementTag(COMPONENT, attributes, AttributeValueQuotes.DOUBLE, false));
+        markup.openEscaped(COMPONENT, attributes);
         if (answer.state() != null) {
-            addText(context, model, "text " + answer.state(), text(context, answer.state()));
+            String text = TEXTS.getOrDefault(answer.state(), answer.state());
+            addText(markup, "text " + answer.state(), markup.message(answer.state(), text));
         }
         if (link != null) {
-            addRun(context, model, link);
+            addRun(markup, link.record().runId(), webUrl(link));
         }
-        return model;
     }
 
-    private static void addRun(ITemplateContext context, IModel model, TelemetryLink link) {
-        String url = webUrl(link);
+    private static void addRun(Markup markup, String runId, @Nullable String url) {
         if (url == null) {
-            addText(context, model, "text run-id", link.record().runId());
-        } else {
-            addLink(context, model, link.record().runId(), url);
+            addText(markup, "text run-id", runId);
+            return;
         }
+        String title = markup.message("new-tab", "(opens in a new tab)");
+        markup.open(
+                "a", "part", "link", "href", url, "target", "_blank", "rel", "noopener noreferrer", "title", title);
+        markup.text(runId);
+        markup.close("a");
     }
 
-    private static void addLink(ITemplateContext context, IModel model, String runId, String url) {
-        IModelFactory models = context.getModelFactory();
-        Map<String, String> attributes = new LinkedHashMap<>();
-        attributes.put("part", "link");
-        attributes.put("href", escaped(url));
-        attributes.put("target", "_blank");
-        attributes.put("rel", "noopener noreferrer");
-        attributes.put("title", escaped(text(context, "new-tab")));
-        model.add(models.createOpenElementTag("a", attributes, AttributeValueQuotes.DOUBLE, false));
-        model.add(models.createText(escaped(runId)));
-        model.add(models.createCloseElementTag("a"));
-    }
-
-    private static void addText(ITemplateContext context, IModel model, String part, String text) {
-        IModelFactory models = context.getModelFactory();
-        model.add(models.createOpenElementTag("span", "part", part));
-        model.add(models.createText(escaped(text)));
-        model.add(models.createCloseElementTag("span"));
-    }
-
-    /** Returns the application's own message, as {@code telemetry.link.none}, where there is one. */
-    private static String text(ITemplateContext context, String name) {
-        String message =
-                context.getMessage(TelemetryLinkProcessor.class, "telemetry.link." + name, new Object[0], false);
-        return message != null ? message : TEXTS.getOrDefault(name, name);
+    private static void addText(Markup markup, String part, String text) {
+        markup.open("span", "part", part);
+        markup.text(text);
+        markup.close("span");
     }
 
     /** Returns where a browser can go, or null: a generator may have any address for a run. */
@@ -161,9 +136,5 @@ final class TelemetryLinkProcessor extends AbstractElementTagProcessor {
         }
         String lower = url.toLowerCase(Locale.ROOT);
         return lower.startsWith("https://") || lower.startsWith("http://") ? url : null;
-    }
-
-    private static String escaped(String text) {
-        return HtmlEscape.escapeHtml4Xml(text);
     }
 }

@@ -10,16 +10,10 @@ import java.util.function.Function;
 /**
  * Redis commands over the REST API: one by itself, several as a pipeline. Safe for use by several threads.
  */
-final class UpstashClient {
+record UpstashClient(UpstashHttp http) {
 
     /** As many commands as the TypeScript client sends in a request. */
     static final int MAX_COMMANDS = 1_000;
-
-    private final UpstashHttp http;
-
-    UpstashClient(UpstashHttp http) {
-        this.http = http;
-    }
 
     /**
      * Executes commands; once more if the connection fails, when it is unknown whether they were executed.
@@ -58,28 +52,22 @@ final class UpstashClient {
     }
 
     private List<UpstashReply> attempt(List<List<String>> commands, Duration timeout) throws IOException {
-        return commands.size() == 1 ? List.of(single(commands.get(0), timeout)) : pipeline(commands, timeout);
-    }
-
-    /** Upstash answers a command that failed with status 400, and a pipeline in which some failed with 200. */
-    private UpstashReply single(List<String> command, Duration timeout) throws IOException {
-        HttpResponse<byte[]> response = http.post("/", JsonValue.writeBytes(command), timeout);
-        if (response.statusCode() != 200 && response.statusCode() != 400) {
+        boolean single = commands.size() == 1;
+        HttpResponse<byte[]> response = single
+                ? http.post("/", JsonValue.writeBytes(commands.get(0)), timeout)
+                : http.post("/pipeline", JsonValue.writeBytes(commands), timeout);
+        // Upstash answers a command that failed with status 400, and a pipeline in which some failed with 200.
+        if (response.statusCode() != 200 && !(single && response.statusCode() == 400)) {
             throw UpstashException.status(response);
         }
-        return UpstashReply.of(json(response));
-    }
-
-    private List<UpstashReply> pipeline(List<List<String>> commands, Duration timeout) throws IOException {
-        HttpResponse<byte[]> response = http.post("/pipeline", JsonValue.writeBytes(commands), timeout);
-        if (response.statusCode() != 200) {
-            throw UpstashException.status(response);
+        JsonValue reply = json(response);
+        if (single) {
+            return List.of(UpstashReply.of(reply));
         }
-        JsonValue replies = json(response);
-        if (!replies.isArray() || replies.elements().size() != commands.size()) {
+        if (!reply.isArray() || reply.elements().size() != commands.size()) {
             throw UpstashException.malformed();
         }
-        return replies.elements().stream().map(UpstashReply::of).toList();
+        return reply.elements().stream().map(UpstashReply::of).toList();
     }
 
     private static JsonValue json(HttpResponse<byte[]> response) {

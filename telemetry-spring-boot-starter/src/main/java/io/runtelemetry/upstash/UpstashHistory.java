@@ -14,22 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What is kept beyond the last run of an entity: in sorted sets, each written by one script. */
-final class UpstashHistory implements RunHistory {
-
-    private final UpstashClient client;
-
-    private final HistoryFormat format;
-
-    private final Duration timeout;
-
-    private final InstantSource clock;
-
-    UpstashHistory(UpstashClient client, HistoryFormat format, Duration timeout, InstantSource clock) {
-        this.client = client;
-        this.format = format;
-        this.timeout = timeout;
-        this.clock = clock;
-    }
+record UpstashHistory(UpstashClient client, HistoryFormat format, Duration timeout, InstantSource clock)
+        implements RunHistory {
 
     List<List<String>> commands(TelemetryWrite write, Instant now) {
         return format.additions(write, now).stream()

@@ -11,12 +11,9 @@ import java.time.Duration;
  *
  * @param url the address of the REST API, absolute, http or https, as {@code https://eu1-example.upstash.io}
  * @param token the token of the REST API, ASCII without spaces; never part of a message
- * @param connectTimeout how long to wait for a connection, positive; 1 s by default
- * @param readTimeout how long to wait for records in one request, connecting and a second attempt included, positive; 1 s
- *     by default
- * @param writeTimeout how long to wait for a batch of writes in one request, likewise; 5 s by default
- * @param maxRequestSize how many bytes of commands are sent in a request at most, at least 1; a single record is sent whatever
- *     its size; 10 MB by default, the limit of Upstash's free and pay-as-you-go databases
+ * @param readTimeout how long to wait for records in one request, connecting and a second attempt included
+ * @param writeTimeout how long to wait for a batch of writes in one request, likewise
+ * @param maxRequestSize how many bytes of commands are sent in a request at most; a single record is sent whatever its size
  */
 record UpstashOptions(
         String url,

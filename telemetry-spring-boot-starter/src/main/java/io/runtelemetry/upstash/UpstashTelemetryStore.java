@@ -148,8 +148,10 @@ final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoClo
 
     @Override
     public Map<EntityRef, TelemetryRecord> read(Collection<EntityRef> entities) {
+        List<EntityRef> all = List.copyOf(entities);
         Map<EntityRef, TelemetryRecord> found = new LinkedHashMap<>();
-        for (List<EntityRef> chunk : chunks(List.copyOf(entities), UpstashClient.MAX_COMMANDS)) {
+        for (int from = 0; from < all.size(); from += UpstashClient.MAX_COMMANDS) {
+            List<EntityRef> chunk = all.subList(from, Math.min(from + UpstashClient.MAX_COMMANDS, all.size()));
             List<JsonValue> values = values(chunk);
             for (int i = 0; i < chunk.size(); i++) {
                 TelemetryRecord record = format.read(chunk.get(i), text(values.get(i)));
@@ -193,13 +195,5 @@ final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoClo
     private static @Nullable String text(JsonValue value) {
         String text = value.text();
         return text != null || value.content() == null ? text : JsonValue.write(value.content());
-    }
-
-    private static <T> List<List<T>> chunks(List<T> all, int size) {
-        List<List<T>> chunks = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += size) {
-            chunks.add(all.subList(from, Math.min(from + size, all.size())));
-        }
-        return chunks;
     }
 }

@@ -2,6 +2,7 @@ package io.runtelemetry.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.runtelemetry.input.InvalidSettingException;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -42,11 +43,14 @@ final class Access {
     /**
      * Returns what decides by an authority, or by the token if there is one.
      *
-     * @throws UnprotectedWebException if the properties ask for less
+     * @throws InvalidSettingException if the properties ask for less
      */
     static Access withSpringSecurity(WebProperties properties) {
         if (properties.allowAnonymous()) {
-            throw UnprotectedWebException.anonymousBesideSpringSecurity(properties.authority());
+            throw new InvalidSettingException(
+                    "telemetry.web.allow-anonymous=true has no effect where Spring Security is on the classpath",
+                    "Remove it, and grant the authority " + properties.authority()
+                            + " to those who may see the links");
         }
         return new Access(properties.authority(), properties.token(), false);
     }
@@ -54,14 +58,20 @@ final class Access {
     /**
      * Returns what decides by the token, or lets everybody ask where the properties say so.
      *
-     * @throws UnprotectedWebException if they say neither or both
+     * @throws InvalidSettingException if they say neither or both
      */
     static Access withoutSpringSecurity(WebProperties properties) {
         if (properties.token() == null && !properties.allowAnonymous()) {
-            throw UnprotectedWebException.nothingProtects(properties.basePath());
+            throw new InvalidSettingException(
+                    "telemetry.web.enabled=true, but nothing protects " + properties.basePath()
+                            + ": Spring Security is not on the classpath and telemetry.web.token is not set",
+                    "Add spring-boot-starter-security and grant the authority telemetry.web.authority, or set"
+                            + " telemetry.web.token for callers that send it as a bearer token, or let everybody who"
+                            + " reaches the application ask with telemetry.web.allow-anonymous=true");
         }
         if (properties.token() != null && properties.allowAnonymous()) {
-            throw UnprotectedWebException.anonymousBesideToken();
+            throw new InvalidSettingException(
+                    "telemetry.web.allow-anonymous=true makes telemetry.web.token meaningless", "Remove one of them");
         }
         return new Access(null, properties.token(), properties.allowAnonymous());
     }

@@ -5,6 +5,7 @@ import io.runtelemetry.LinkAccess.Action;
 import io.runtelemetry.TelemetryUnavailableException;
 import io.runtelemetry.trigger.TriggerApiException;
 import java.util.Collection;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,21 +29,9 @@ interface ApiRoute {
      *
      * @param action what the audit calls it
      * @param entities those it asks about, as far as they are known before it is answered
+     * @param reply looks the answer up. May block, and throws an {@link IllegalArgumentException} if the request is malformed,
+     *     an {@link IllegalStateException} if what it asks for is not kept, a {@link TelemetryUnavailableException} or {@link
+     *     TriggerApiException} if the store or trigger.dev did not answer, and an {@link ApiException} for other reasons
      */
-    record Question(Action action, Collection<EntityRef> entities, Reply reply) {}
-
-    /** Finds the answer. */
-    interface Reply {
-
-        /**
-         * Looks the answer up. May block.
-         *
-         * @throws IllegalArgumentException if the request is malformed
-         * @throws ApiException if there is another reason to refuse it
-         * @throws IllegalStateException if what it asks for is not kept
-         * @throws TelemetryUnavailableException if the store did not answer
-         * @throws TriggerApiException if trigger.dev could not be asked
-         */
-        Answer get();
-    }
+    record Question(Action action, Collection<EntityRef> entities, Supplier<Answer> reply) {}
 }

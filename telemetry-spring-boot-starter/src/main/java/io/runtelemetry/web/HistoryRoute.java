@@ -43,7 +43,7 @@ record HistoryRoute(TelemetryOperations telemetry, EntityTypes entityTypes, bool
     }
 
     private Answer history(EntityRef entity) {
-        List<RecordedRun> runs = telemetry.getHistory(entity.type(), entity.id());
+        List<RecordedRun> runs = telemetry.getHistory(entity);
         if (runs.isEmpty()) {
             throw ApiException.notFound("No run is kept for this entity, or all are older than records live");
         }

@@ -61,7 +61,7 @@ record LinkRoute(
 
     private TelemetryLink link(EntityRef entity) {
         return telemetry
-                .getTelemetryWithUrl(entity.type(), entity.id())
+                .getTelemetryWithUrl(entity)
                 .orElseThrow(() ->
                         ApiException.notFound("No run is recorded for this entity, or it is older than records live"));
     }

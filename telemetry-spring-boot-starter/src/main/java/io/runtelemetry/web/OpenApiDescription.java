@@ -13,15 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 
 /** Adds the description of the API to that of the application, and to each of its groups. */
-final class OpenApiDescription implements GlobalOpenApiCustomizer {
+record OpenApiDescription(String basePath) implements GlobalOpenApiCustomizer {
 
     private static final String RESOURCE = "openapi.json";
-
-    private final String basePath;
-
-    OpenApiDescription(String basePath) {
-        this.basePath = basePath;
-    }
 
     @Override
     public void customise(OpenAPI application) {

@@ -2,13 +2,7 @@ package io.runtelemetry.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.Objects;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -17,7 +11,7 @@ import org.springframework.web.util.HtmlUtils;
 /** What people read in the tab that a link has opened when it leads to no run: what is wrong, and the way on. */
 final class ProblemPage {
 
-    private static final String TEMPLATE = read();
+    private static final String TEMPLATE = new String(StaticFile.read("problem.html"), UTF_8);
 
     private static final String POLICY = "default-src 'none'; style-src 'sha256-" + styleHash()
             + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -59,19 +53,6 @@ final class ProblemPage {
     private static String styleHash() {
         String style =
                 TEMPLATE.substring(TEMPLATE.indexOf("<style>") + "<style>".length(), TEMPLATE.indexOf("</style>"));
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(style.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
-    }
-
-    private static String read() {
-        try (InputStream page = Objects.requireNonNull(ProblemPage.class.getResourceAsStream("problem.html"))) {
-            return new String(page.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Base64.getEncoder().encodeToString(StaticFile.digest(style.getBytes(UTF_8)));
     }
 }

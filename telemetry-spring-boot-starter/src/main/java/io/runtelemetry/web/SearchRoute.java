@@ -52,12 +52,10 @@ record SearchRoute(TelemetryOperations telemetry, EntityTypes entityTypes, RunUr
     }
 
     private @Nullable Meaning typed(String text) {
-        int colon = text.indexOf(':');
-        if (colon < 0 || colon == text.length() - 1 || !entityTypes.contains(text.substring(0, colon))) {
-            return null;
-        }
-        EntityRef entity = new EntityRef(text.substring(0, colon), text.substring(colon + 1));
-        return new Meaning(entity.type(), entity.id(), Set.of(entity));
+        EntityRef entity = EntityRef.parse(text);
+        return entity == null || !entityTypes.contains(entity.type())
+                ? null
+                : new Meaning(entity.type(), entity.id(), Set.of(entity));
     }
 
     private Answer find(PastedText text, List<Meaning> meanings) {

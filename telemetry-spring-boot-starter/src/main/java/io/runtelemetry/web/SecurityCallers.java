@@ -12,15 +12,9 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 
 /** Identifies callers by what Spring Security knows of them: the principals of its requests are authentications. */
-final class SecurityCallers implements Callers {
+record SecurityCallers(@Nullable RoleHierarchy roles) implements Callers {
 
-    private final AuthenticationTrustResolver trust = new AuthenticationTrustResolverImpl();
-
-    private final @Nullable RoleHierarchy roles;
-
-    SecurityCallers(@Nullable RoleHierarchy roles) {
-        this.roles = roles;
-    }
+    private static final AuthenticationTrustResolver TRUST = new AuthenticationTrustResolverImpl();
 
     static SecurityCallers of(ListableBeanFactory application) {
         return new SecurityCallers(
@@ -31,7 +25,7 @@ final class SecurityCallers implements Callers {
     public Caller of(@Nullable Principal principal) {
         if (!(principal instanceof Authentication authentication)
                 || !authentication.isAuthenticated()
-                || trust.isAnonymous(authentication)) {
+                || TRUST.isAnonymous(authentication)) {
             return Caller.ANONYMOUS;
         }
         Collection<? extends GrantedAuthority> granted = authentication.getAuthorities();

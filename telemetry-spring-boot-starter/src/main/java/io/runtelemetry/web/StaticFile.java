@@ -37,7 +37,7 @@ final class StaticFile {
         this.guarded = guarded;
         this.headers = headers;
         this.content = content;
-        this.etag = '"' + digest(content) + '"';
+        this.etag = '"' + HexFormat.of().formatHex(digest(content), 0, 16) + '"';
     }
 
     /** Returns the script of the web component. */
@@ -68,9 +68,7 @@ final class StaticFile {
 
     /** Answers a request for the file; a browser that has this very one gets 304. */
     ResponseEntity<byte[]> answer(ApiRequest request) {
-        if (!request.isRead()) {
-            throw ApiException.notAllowed("GET");
-        }
+        request.requireRead();
         boolean known = isKnown(request.headers().getFirst(HttpHeaders.IF_NONE_MATCH));
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
                 .header(HttpHeaders.ETAG, etag)
@@ -88,7 +86,8 @@ final class StaticFile {
         return etags != null && (etags.strip().equals("*") || etags.contains(etag));
     }
 
-    private static byte[] read(String name) {
+    /** Reads a file that lies beside this class. */
+    static byte[] read(String name) {
         try (InputStream resource = Objects.requireNonNull(StaticFile.class.getResourceAsStream(name))) {
             return resource.readAllBytes();
         } catch (IOException e) {
@@ -96,9 +95,9 @@ final class StaticFile {
         }
     }
 
-    private static String digest(byte[] bytes) {
+    static byte[] digest(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 16);
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }
