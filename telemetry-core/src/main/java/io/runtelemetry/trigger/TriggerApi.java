@@ -84,8 +84,8 @@ public final class TriggerApi implements AutoCloseable {
         String query =
                 COLUMNS + runIds.stream().collect(Collectors.joining("','", " FROM runs WHERE run_id IN ('", "')"))
                         + " LIMIT " + MAX_RUNS;
-        HttpResponse<byte[]> response = http.post(
-                "/api/v1/query", Map.of("query", query, "scope", "environment", "period", "30d"), 400);
+        HttpResponse<byte[]> response =
+                http.post("/api/v1/query", Map.of("query", query, "scope", "environment", "period", "30d"), 400);
         return switch (response.statusCode()) {
             case 400, 401, 403, 404, 422 -> Optional.empty();
             default ->

@@ -18,8 +18,10 @@ import org.springframework.core.NestedExceptionUtils;
  * Asks the store for a record that nobody writes, and the recorder for what waits. At worst this is {@link #DEGRADED}: an
  * application whose telemetry is away does its work all the same.
  */
-record TelemetryHealthIndicator(TelemetryStore store, TelemetryRecorder recorder, @Nullable TriggerValidation trigger)
-        implements HealthIndicator {
+record TelemetryHealthIndicator(
+        TelemetryStore store,
+        TelemetryRecorder recorder,
+        @Nullable TriggerValidation trigger) implements HealthIndicator {
 
     /** Unknown to Spring Boot, which therefore leaves it out of the application's own status and answers 200. */
     static final Status DEGRADED =
@@ -43,7 +45,9 @@ record TelemetryHealthIndicator(TelemetryStore store, TelemetryRecorder recorder
                     .withDetail("store", "unavailable")
                     .withDetail(
                             "error",
-                            NestedExceptionUtils.getMostSpecificCause(e).getClass().getSimpleName());
+                            NestedExceptionUtils.getMostSpecificCause(e)
+                                    .getClass()
+                                    .getSimpleName());
         }
         Duration age = recorder.oldestPendingAge();
         if (recorder.isStoreAway() || age.compareTo(LATE) > 0) {

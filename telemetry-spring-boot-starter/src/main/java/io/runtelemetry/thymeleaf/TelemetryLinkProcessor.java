@@ -116,8 +116,7 @@ final class TelemetryLinkProcessor extends AbstractElementTagProcessor {
             return;
         }
         String title = markup.message("new-tab", "(opens in a new tab)");
-        markup.open(
-                "a", "part", "link", "href", url, "target", "_blank", "rel", "noopener noreferrer", "title", title);
+        markup.open("a", "part", "link", "href", url, "target", "_blank", "rel", "noopener noreferrer", "title", title);
         markup.text(runId);
         markup.close("a");
     }

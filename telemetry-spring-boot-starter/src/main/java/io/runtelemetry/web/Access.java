@@ -49,8 +49,7 @@ final class Access {
         if (properties.allowAnonymous()) {
             throw new InvalidSettingException(
                     "telemetry.web.allow-anonymous=true has no effect where Spring Security is on the classpath",
-                    "Remove it, and grant the authority " + properties.authority()
-                            + " to those who may see the links");
+                    "Remove it, and grant the authority " + properties.authority() + " to those who may see the links");
         }
         return new Access(properties.authority(), properties.token(), false);
     }
