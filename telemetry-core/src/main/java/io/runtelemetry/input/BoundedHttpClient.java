@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -79,13 +80,17 @@ public final class BoundedHttpClient implements AutoCloseable {
      *
      * @param timeout for the whole response: {@link HttpRequest#timeout} would end with its headers
      * @throws TooLargeException if the body is larger than it may be
-     * @throws IOException if the connection failed, which may happen after the server has done what it was asked for
+     * @throws IOException if this is closed, or the connection failed, which may happen after the server has done what it was asked for
      * @throws TimeoutException if no response came in time
      */
     public HttpResponse<byte[]> send(HttpRequest request, Duration timeout)
             throws IOException, InterruptedException, TimeoutException {
-        CompletableFuture<HttpResponse<byte[]>> response =
-                client().sendAsync(request, headers -> new LimitedBody(maxBytes));
+        CompletableFuture<HttpResponse<byte[]>> response;
+        try {
+            response = client().sendAsync(request, headers -> new LimitedBody(maxBytes));
+        } catch (RejectedExecutionException closed) {
+            throw new IOException(closed);
+        }
         try {
             return response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {

@@ -1,4 +1,4 @@
-/** What comes from outside, as properties and IDs: checked, and in a form that messages and log lines can hold. */
+/** What comes from outside, as properties, IDs and responses: checked, bounded, and in a form that log lines can hold. */
 @NullMarked
 package io.runtelemetry.input;
 

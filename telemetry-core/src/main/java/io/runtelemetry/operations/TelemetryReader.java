@@ -61,12 +61,7 @@ public final class TelemetryReader {
         }
         Map<EntityRef, TelemetryRecord> found = readFromStore(distinct);
         Map<EntityRef, TelemetryRecord> ordered = new LinkedHashMap<>();
-        for (EntityRef entity : distinct) {
-            TelemetryRecord record = found.get(entity);
-            if (record != null) {
-                ordered.put(entity, record);
-            }
-        }
+        distinct.forEach(entity -> ordered.computeIfAbsent(entity, found::get));
         return ordered;
     }
 

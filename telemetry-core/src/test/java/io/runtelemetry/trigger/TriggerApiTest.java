@@ -283,6 +283,15 @@ class TriggerApiTest {
         assertFails(() -> api.retrieveRun("run_abc"), Reason.UNAVAILABLE, "could not be reached");
     }
 
+    @Test
+    void who_asks_after_the_end_is_told_of_a_failure() {
+        trigger.run("run_abc", "COMPLETED", "");
+        api.retrieveRun("run_abc");
+        api.close();
+
+        assertFails(() -> api.retrieveRun("run_abc"), Reason.UNAVAILABLE, "could not be reached");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

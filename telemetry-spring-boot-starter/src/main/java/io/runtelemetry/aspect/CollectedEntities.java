@@ -51,9 +51,8 @@ abstract sealed class CollectedEntities extends EntitySet permits RecordInvocati
 
     /** Records what has been collected. */
     final void record() {
-        int recorded = runId == null ? 0 : recordAll(recorder, runId);
-        if (recorded > 0) {
-            operation.recorded(recorded);
+        if (runId != null && recordAll(recorder, runId)) {
+            operation.recorded(size());
         }
     }
 

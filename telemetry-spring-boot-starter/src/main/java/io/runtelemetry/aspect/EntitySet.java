@@ -18,6 +18,10 @@ abstract sealed class EntitySet permits CollectedEntities {
         return first == null;
     }
 
+    final int size() {
+        return all == null ? (first == null ? 0 : 1) : all.size();
+    }
+
     /** Adds an entity that is not there yet. Returns false if there are as many others as there may be. */
     final boolean add(EntityRef another, int max) {
         if (first == null) {
@@ -45,8 +49,8 @@ abstract sealed class EntitySet permits CollectedEntities {
         all = null;
     }
 
-    /** Hands them over; returns how many have been. */
-    final int recordAll(JobRecorder recorder, String runId) {
-        return first != null && recorder.record(first, all, runId) ? (all == null ? 1 : all.size()) : 0;
+    /** Hands them over, if there are any; returns whether they have been. */
+    final boolean recordAll(JobRecorder recorder, String runId) {
+        return first != null && recorder.record(first, all, runId);
     }
 }

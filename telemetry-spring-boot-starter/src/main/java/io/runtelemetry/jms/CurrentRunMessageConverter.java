@@ -14,27 +14,27 @@ import org.springframework.jms.support.converter.SmartMessageConverter;
  * Puts the current run on the messages that another converter creates. A message that names a run keeps it, and so does one
  * that has been converted already: it is the application's, which may send it again.
  */
-class CurrentRunMessageConverter implements MessageConverter {
+class CurrentRunMessageConverter<C extends MessageConverter> implements MessageConverter {
 
     private static final Logger log = LoggerFactory.getLogger(CurrentRunMessageConverter.class);
 
-    private final MessageConverter converter;
+    final C converter;
 
     private final OutgoingRun outgoing;
 
-    private CurrentRunMessageConverter(MessageConverter converter, OutgoingRun outgoing) {
+    private CurrentRunMessageConverter(C converter, OutgoingRun outgoing) {
         this.converter = converter;
         this.outgoing = outgoing;
     }
 
     /** Returns a converter of the same kind, or the converter itself if it puts runs on messages already. */
     static MessageConverter of(MessageConverter converter, OutgoingRun outgoing) {
-        if (converter instanceof CurrentRunMessageConverter) {
+        if (converter instanceof CurrentRunMessageConverter<?>) {
             return converter;
         }
         return converter instanceof SmartMessageConverter smart
                 ? new Smart(smart, outgoing)
-                : new CurrentRunMessageConverter(converter, outgoing);
+                : new CurrentRunMessageConverter<>(converter, outgoing);
     }
 
     @Override
@@ -62,13 +62,11 @@ class CurrentRunMessageConverter implements MessageConverter {
         return message;
     }
 
-    private static final class Smart extends CurrentRunMessageConverter implements SmartMessageConverter {
-
-        private final SmartMessageConverter converter;
+    private static final class Smart extends CurrentRunMessageConverter<SmartMessageConverter>
+            implements SmartMessageConverter {
 
         Smart(SmartMessageConverter converter, OutgoingRun outgoing) {
             super(converter, outgoing);
-            this.converter = converter;
         }
 
         @Override

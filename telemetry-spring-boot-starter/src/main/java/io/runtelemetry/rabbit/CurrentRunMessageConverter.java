@@ -9,13 +9,13 @@ import org.springframework.amqp.support.converter.MessageConverter;
 import org.springframework.amqp.support.converter.SmartMessageConverter;
 
 /** Puts the current run on what a listener replies, by the converter of the replies. */
-class CurrentRunMessageConverter implements MessageConverter {
+class CurrentRunMessageConverter<C extends MessageConverter> implements MessageConverter {
 
-    private final MessageConverter converter;
+    final C converter;
 
     private final OutgoingRun outgoing;
 
-    private CurrentRunMessageConverter(MessageConverter converter, OutgoingRun outgoing) {
+    private CurrentRunMessageConverter(C converter, OutgoingRun outgoing) {
         this.converter = converter;
         this.outgoing = outgoing;
     }
@@ -24,7 +24,7 @@ class CurrentRunMessageConverter implements MessageConverter {
     static MessageConverter of(MessageConverter converter, OutgoingRun outgoing) {
         return converter instanceof SmartMessageConverter smart
                 ? new Smart(smart, outgoing)
-                : new CurrentRunMessageConverter(converter, outgoing);
+                : new CurrentRunMessageConverter<>(converter, outgoing);
     }
 
     @Override
@@ -42,13 +42,11 @@ class CurrentRunMessageConverter implements MessageConverter {
         return converter.fromMessage(message);
     }
 
-    private static final class Smart extends CurrentRunMessageConverter implements SmartMessageConverter {
-
-        private final SmartMessageConverter converter;
+    private static final class Smart extends CurrentRunMessageConverter<SmartMessageConverter>
+            implements SmartMessageConverter {
 
         Smart(SmartMessageConverter converter, OutgoingRun outgoing) {
             super(converter, outgoing);
-            this.converter = converter;
         }
 
         @Override

@@ -13,42 +13,50 @@ import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
  * Makes the run that a message names the current one while another listener processes it: a customizer of containers may
  * have replaced the chain of advice that had {@link CurrentRunAdvice} in it.
  */
-final class CurrentRunMessageListener {
+class CurrentRunMessageListener<L extends MessageListener> implements MessageListener {
 
-    private CurrentRunMessageListener() {}
+    final L listener;
+
+    final IncomingRun incoming;
+
+    private CurrentRunMessageListener(L listener, IncomingRun incoming) {
+        this.listener = listener;
+        this.incoming = incoming;
+    }
 
     /** Returns a listener of the same kind. */
     static MessageListener of(MessageListener listener, IncomingRun incoming) {
         return listener instanceof ChannelAwareMessageListener aware
                 ? new OfChannel(aware, incoming)
-                : new OfMessage(listener, incoming);
+                : new CurrentRunMessageListener<>(listener, incoming);
     }
 
-    private record OfMessage(MessageListener listener, IncomingRun incoming) implements MessageListener {
-
-        @Override
-        public void onMessage(Message message) {
-            CurrentRun.Scope scope = CurrentRunAdvice.open(message, incoming);
-            try {
-                listener.onMessage(message);
-            } finally {
-                scope.close();
-            }
-        }
-
-        @Override
-        public void containerAckMode(AcknowledgeMode mode) {
-            listener.containerAckMode(mode);
-        }
-
-        @Override
-        public boolean isAsyncReplies() {
-            return listener.isAsyncReplies();
+    @Override
+    public void onMessage(Message message) {
+        CurrentRun.Scope scope = CurrentRunAdvice.open(message, incoming);
+        try {
+            listener.onMessage(message);
+        } finally {
+            scope.close();
         }
     }
 
-    private record OfChannel(ChannelAwareMessageListener listener, IncomingRun incoming)
+    @Override
+    public void containerAckMode(AcknowledgeMode mode) {
+        listener.containerAckMode(mode);
+    }
+
+    @Override
+    public boolean isAsyncReplies() {
+        return listener.isAsyncReplies();
+    }
+
+    private static final class OfChannel extends CurrentRunMessageListener<ChannelAwareMessageListener>
             implements ChannelAwareMessageListener {
+
+        OfChannel(ChannelAwareMessageListener listener, IncomingRun incoming) {
+            super(listener, incoming);
+        }
 
         @Override
         public void onMessage(Message message, @Nullable Channel channel) throws Exception {
@@ -58,16 +66,6 @@ final class CurrentRunMessageListener {
             } finally {
                 scope.close();
             }
-        }
-
-        @Override
-        public void containerAckMode(AcknowledgeMode mode) {
-            listener.containerAckMode(mode);
-        }
-
-        @Override
-        public boolean isAsyncReplies() {
-            return listener.isAsyncReplies();
         }
     }
 }
