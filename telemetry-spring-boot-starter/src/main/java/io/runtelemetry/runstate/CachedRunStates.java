@@ -1,8 +1,5 @@
 package io.runtelemetry.runstate;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.runtelemetry.trigger.RunState;
 import io.runtelemetry.trigger.RunState.FailurePoint;
@@ -36,9 +33,7 @@ final class CachedRunStates implements RunStates {
 
     private final PageRequests pages;
 
-    private final Cache<String, Optional<FailurePoint>> failures;
-
-    private final SharedRequests<Optional<FailurePoint>> asking = new SharedRequests<>();
+    private final KeptAnswers<Optional<FailurePoint>> failures;
 
     CachedRunStates(TriggerApi api, TriggerRunUrlGenerator runs, RunStateProperties properties) {
         this(api, runs, properties, InstantSource.system(), Ticker.systemTicker());
@@ -58,14 +53,8 @@ final class CachedRunStates implements RunStates {
         this.budget = new RequestBudget(properties.stateBudget(), clock, ticker);
         this.answers = new RunAnswers(api, budget, properties, ticker);
         this.pages = new PageRequests(api, budget, answers, properties.timeout(), ticker);
-        RunStateProperties.Cache cache = properties.cache();
-        this.failures = Caffeine.newBuilder()
-                .maximumSize(MAX_FAILURES)
-                .expireAfter(Expiry.<String, Optional<FailurePoint>>creating(
-                        (runId, point) -> answers.isFinal(runId) ? cache.finished() : cache.running()))
-                .ticker(ticker)
-                .executor(Runnable::run)
-                .build();
+        this.failures = new KeptAnswers<>(
+                MAX_FAILURES, properties.cache(), (runId, point) -> answers.isFinal(runId), ticker);
     }
 
     @Override
@@ -91,15 +80,10 @@ final class CachedRunStates implements RunStates {
         if (!showError) {
             return Optional.empty();
         }
-        Optional<FailurePoint> kept = failures.getIfPresent(runId);
-        return kept == null ? asking.ask(runId, () -> retrieveFailure(runId)) : kept;
-    }
-
-    private Optional<FailurePoint> retrieveFailure(String runId) {
-        budget.take();
-        Optional<FailurePoint> told = api.retrieveFailure(runId);
-        failures.put(runId, told);
-        return told;
+        return failures.get(runId, () -> {
+            budget.take();
+            return api.retrieveFailure(runId);
+        });
     }
 
     @Override

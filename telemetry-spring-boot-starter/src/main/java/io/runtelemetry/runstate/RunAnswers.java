@@ -1,8 +1,5 @@
 package io.runtelemetry.runstate;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.runtelemetry.trigger.RunState;
 import io.runtelemetry.trigger.TriggerApi;
@@ -12,9 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks trigger.dev once for all who want the state of a run at the same time, and keeps the answer: for seconds while the
- * run may change, for long when it has come to its end, or the secret key may not read it. Other failures are not kept
- * here; the client pauses after one. Safe for use by several threads.
+ * What trigger.dev says of the state of runs. It stays as it is when a run has come to its end, or the secret key may not read
+ * it. Other failures are not kept here; the client pauses after one. Safe for use by several threads.
  */
 final class RunAnswers {
 
@@ -24,35 +20,18 @@ final class RunAnswers {
 
     private final boolean showError;
 
-    private final Cache<String, Answer> answers;
-
-    private final SharedRequests<Answer> asking = new SharedRequests<>();
+    private final KeptAnswers<Answer> answers;
 
     RunAnswers(TriggerApi api, RequestBudget budget, RunStateProperties properties, Ticker ticker) {
         this.api = api;
         this.budget = budget;
         this.showError = properties.showError();
         RunStateProperties.Cache cache = properties.cache();
-        this.answers = Caffeine.newBuilder()
-                .maximumSize(cache.size())
-                .expireAfter(Expiry.<String, Answer>creating(
-                        (runId, answer) -> answer.isFinal() ? cache.finished() : cache.running()))
-                .ticker(ticker)
-                .executor(Runnable::run)
-                .build();
+        this.answers = new KeptAnswers<>(cache.size(), cache, (runId, answer) -> answer.isFinal(), ticker);
     }
 
     Optional<RunState> find(String runId) {
-        Answer kept = answers.getIfPresent(runId);
-        return (kept == null ? asking.ask(runId, () -> askOnce(runId)) : kept).state();
-    }
-
-    private Answer askOnce(String runId) {
-        // Another may have asked, and be done, since the first look.
-        Answer kept = answers.getIfPresent(runId);
-        Answer told = kept == null ? ask(runId) : kept;
-        answers.put(runId, told);
-        return told;
+        return answers.get(runId, () -> ask(runId)).state();
     }
 
     private Answer ask(String runId) {
@@ -73,24 +52,24 @@ final class RunAnswers {
 
     /** Keeps what was told of a run without having been asked for it alone. */
     void keep(RunState state) {
-        answers.put(state.runId(), new Answer(shown(state), null));
+        answers.keep(state.runId(), new Answer(shown(state), null));
     }
 
     /** Returns whether nothing is kept of a run. */
     boolean isMissing(String runId) {
-        return answers.getIfPresent(runId) == null;
+        return answers.kept(runId) == null;
     }
 
     /** Returns what is kept of a run, or null. */
     @Nullable
     RunState kept(String runId) {
-        Answer kept = answers.getIfPresent(runId);
+        Answer kept = answers.kept(runId);
         return kept == null ? null : kept.known;
     }
 
     /** Returns whether what is kept of a run stays as it is. */
     boolean isFinal(String runId) {
-        Answer kept = answers.getIfPresent(runId);
+        Answer kept = answers.kept(runId);
         return kept != null && kept.isFinal();
     }
 
