@@ -53,8 +53,8 @@ final class CachedRunStates implements RunStates {
         this.budget = new RequestBudget(properties.stateBudget(), clock, ticker);
         this.answers = new RunAnswers(api, budget, properties, ticker);
         this.pages = new PageRequests(api, budget, answers, properties.timeout(), ticker);
-        this.failures = new KeptAnswers<>(
-                MAX_FAILURES, properties.cache(), (runId, point) -> answers.isFinal(runId), ticker);
+        this.failures =
+                new KeptAnswers<>(MAX_FAILURES, properties.cache(), (runId, point) -> answers.isFinal(runId), ticker);
     }
 
     @Override
