@@ -9,6 +9,8 @@ import org.hibernate.cfg.Environment;
 import org.hibernate.integrator.spi.Integrator;
 import org.hibernate.jpa.boot.spi.IntegratorProvider;
 import org.hibernate.jpa.boot.spi.JpaSettings;
+import org.hibernate.jpa.boot.spi.PersistenceUnitDescriptor;
+import org.hibernate.jpa.boot.spi.PersistenceXmlParser;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,11 +60,21 @@ final class HibernateIntegratorPostProcessor implements BeanPostProcessor {
     /** What ours would hide: of the persistence unit, which is known when Hibernate asks, or of hibernate.properties or the JVM. */
     private static IntegratorProvider ofUnit(AbstractEntityManagerFactoryBean factory) {
         PersistenceUnitInfo unit = factory.getPersistenceUnitInfo();
-        Object setting = unit == null ? null : unit.getProperties().get(JpaSettings.INTEGRATOR_PROVIDER);
+        Map<?, ?> properties = unit == null ? ofFile(factory.getPersistenceUnitName()) : unit.getProperties();
+        Object setting = properties.get(JpaSettings.INTEGRATOR_PROVIDER);
         IntegratorProvider provider = provider(
                 setting == null ? Environment.getProperties().get(JpaSettings.INTEGRATOR_PROVIDER) : setting,
                 factory.getBeanClassLoader());
         return provider == null ? List::of : provider;
+    }
+
+    /** Where Hibernate reads the file by itself, Spring knows no more than the name. */
+    private static Map<?, ?> ofFile(@Nullable String unit) {
+        PersistenceXmlParser parser = PersistenceXmlParser.create();
+        PersistenceUnitDescriptor found = parser.parse(
+                        parser.getClassLoaderService().locateResources("META-INF/persistence.xml"))
+                .get(unit);
+        return found == null ? Map.of() : found.getProperties();
     }
 
     /** Returns what a setting stands for in any of its forms, or null if it is not there or means nothing. */

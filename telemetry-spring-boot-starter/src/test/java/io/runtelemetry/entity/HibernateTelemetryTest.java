@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
@@ -37,9 +38,11 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.LocalEntityManagerFactoryBean;
 import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
 
 /** What is recorded for annotated JPA entities. */
@@ -227,13 +230,28 @@ class HibernateTelemetryTest extends TelemetryEntityContract {
 
     @Test
     void an_integrator_of_the_persistence_unit_is_asked_as_without_telemetry() {
-        List<Boolean> asked = new ArrayList<>();
-        for (boolean enabled : new boolean[] {true, false}) {
-            Recorded.asked.set(false);
+        isAskedAsWithoutTelemetry(() -> {
             LocalContainerEntityManagerFactoryBean database = Database.of(Payment.class, Customer.class);
             database.setPersistenceUnitPostProcessors(
                     unit -> unit.addProperty(JpaSettings.INTEGRATOR_PROVIDER, Recorded.class.getName()));
-            applicationWith(database)
+            return database;
+        });
+    }
+
+    @Test
+    void so_is_one_of_a_unit_in_a_file_that_Hibernate_reads_by_itself() {
+        isAskedAsWithoutTelemetry(() -> {
+            LocalEntityManagerFactoryBean database = new LocalEntityManagerFactoryBean();
+            database.setPersistenceUnitName("billing");
+            return database;
+        });
+    }
+
+    private static void isAskedAsWithoutTelemetry(Supplier<AbstractEntityManagerFactoryBean> database) {
+        List<Boolean> asked = new ArrayList<>();
+        for (boolean enabled : new boolean[] {true, false}) {
+            Recorded.asked.set(false);
+            applicationWith(database.get())
                     .withPropertyValues("telemetry.enabled=" + enabled)
                     .run(context -> {
                         asked.add(Recorded.asked.get());
@@ -355,9 +373,9 @@ class HibernateTelemetryTest extends TelemetryEntityContract {
         return listeners;
     }
 
-    private static ApplicationContextRunner applicationWith(LocalContainerEntityManagerFactoryBean database) {
+    private static ApplicationContextRunner applicationWith(AbstractEntityManagerFactoryBean database) {
         return applicationWithTelemetry()
-                .withBean(LocalContainerEntityManagerFactoryBean.class, () -> database)
+                .withBean(AbstractEntityManagerFactoryBean.class, () -> database)
                 .withBean(JpaTransactionManager.class);
     }
 
