@@ -256,6 +256,7 @@ document.addEventListener("visibilitychange", () => {
 // ---------------------------------------------------------------- The state of a run
 
 const KEPT_MS = 5_000;
+const MAX_PAUSE_MS = 60_000;
 
 /** As many as trigger.dev is asked for at a time, and as an address can hold. */
 const MAX_RUNS = 100;
@@ -660,24 +661,30 @@ class TelemetryLink extends HTMLElement {
   /** Never in the way of the link: it comes later, or not at all. */
   #runState(runId) {
     const place = element("span", { part: "run" });
+    let pause = KEPT_MS;
     whenSeen.set(place, async () => {
       const { ok, status, body } = await runState(this.#baseUrl(), runId);
-      if (body) {
-        place.append(...this.#runStateOf(body));
-        return;
-      }
-      if (!ok && status !== 404 && status !== 400) {
-        // Where there is no state, there is nothing to say; the link is what counts.
-        place.append(element("span", { part: "text" }, settings.labels.runUnavailable), " ");
-      }
-      const time = timeOfId(runId);
-      if (time) {
-        const text = settings.labels.triggeredById(relativeTime(time));
-        place.append(element("span", { part: "text id-time", title: exactTime(time) }, text));
+      place.replaceChildren(...(body ? this.#runStateOf(body) : this.#withoutState(runId, ok ? 404 : status)));
+      if (status === 0 || status >= 429) {
+        // It passes: asked again when somebody can still see it then.
+        setTimeout(() => place.isConnected && observer.observe(place), pause);
+        pause = Math.min(2 * pause, MAX_PAUSE_MS);
       }
     });
     observer.observe(place);
     return place;
+  }
+
+  /** Where there is no state, there is nothing to say but the time; the link is what counts. */
+  #withoutState(runId, status) {
+    const { labels } = settings;
+    const time = timeOfId(runId);
+    return [
+      ...(status === 404 || status === 400 ? [] : [element("span", { part: "text" }, labels.runUnavailable), " "]),
+      ...(time
+        ? [element("span", { part: "text id-time", title: exactTime(time) }, labels.triggeredById(relativeTime(time)))]
+        : []),
+    ];
   }
 
   #runStateOf({ runId, status, task, startedAt, createdAt, durationMs, attempts, test, logsLost, failed, error, errorHidden }) {

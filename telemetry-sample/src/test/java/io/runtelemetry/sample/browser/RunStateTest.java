@@ -172,11 +172,43 @@ final class RunStateTest {
     }
 
     @Test
-    void anOutageOfTriggerDevLeavesTheLink() {
+    void anOutageOfTriggerDevLeavesTheLinkAndTheStatesComeWithOneRequestWhenItIsOver() {
+        stub.runs.put("payment:pym_456", "run_def");
+        stub.states.put("run_def", FAILED.replace("run_abc", "run_def"));
         stub.statusOfStates = 503;
-        browser.open(stub.page(link("pym_123")));
+        browser.open(stub.page(link("pym_123") + link("pym_456")));
 
         browser.awaitText("telemetry-link >>> [part=run]", "state unavailable");
+        browser.awaitText("telemetry-link:last-of-type >>> [part=run]", "state unavailable");
         assertThat(browser.find("telemetry-link >>> a").getText()).startsWith("run_abc");
+
+        stub.statusOfStates = 200;
+
+        browser.awaitText("telemetry-link >>> [part~=run-state]", "imed out");
+        browser.awaitText("telemetry-link:last-of-type >>> [part~=run-state]", "imed out");
+        assertThat(browser.find("telemetry-link >>> [part=run]").getText()).doesNotContain("state unavailable");
+        assertThat(stub.statesAskedFor).last().isEqualTo("run_abc,run_def");
+    }
+
+    @Test
+    void aStateThatIsRefusedIsNotAskedForAgainAndNeitherIsOneOfALinkThatIsGone() {
+        stub.runs.put("payment:gone", "run_gone");
+        stub.runs.put("payment:later", "run_later");
+        stub.withModule("const real = setTimeout; window.setTimeout = (task, millis) => real(task, millis / 50);");
+        stub.statusOfStates = 503;
+        browser.open(stub.page(link("gone")));
+        browser.awaitText("telemetry-link >>> [part=run]", "state unavailable");
+        stub.statusOfStates = 403;
+        browser.script("document.querySelector('telemetry-link').setAttribute('entity-id', 'pym_123')");
+        browser.awaitText("telemetry-link >>> a", "run_abc");
+        browser.awaitText("telemetry-link >>> [part=run]", "state unavailable");
+
+        stub.statusOfStates = 503;
+        stub.statesAskedFor.clear();
+        browser.script("const later = document.querySelector('telemetry-link').cloneNode();"
+                + " later.setAttribute('entity-id', 'later'); document.querySelector('main').append(later)");
+
+        browser.await(() -> stub.statesAskedFor.size() >= 3);
+        assertThat(stub.statesAskedFor).containsOnly("run_later");
     }
 }
