@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -39,21 +40,6 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
             "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration"
         })
 class FinderApplication {
-
-    private static UserDetails user(String name, String... authorities) {
-        return User.withUsername(name)
-                .password("{noop}" + name)
-                .authorities(authorities)
-                .build();
-    }
-
-    private static UserDetails[] users() {
-        return new UserDetails[] {
-            user("support", "TELEMETRY_READ"),
-            user("lead", "TELEMETRY_READ", "TELEMETRY_COVERAGE"),
-            user("sales", "SALES")
-        };
-    }
 
     @Bean
     Jobs jobs() {
@@ -99,6 +85,7 @@ class FinderApplication {
     }
 
     @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(SecurityFilterChain.class)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     static class Servlet {
 
@@ -117,11 +104,12 @@ class FinderApplication {
 
         @Bean
         UserDetailsService servletUsers() {
-            return new InMemoryUserDetailsManager(users());
+            return new InMemoryUserDetailsManager(Users.all());
         }
     }
 
     @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(SecurityFilterChain.class)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     static class Reactive {
 
@@ -140,7 +128,26 @@ class FinderApplication {
 
         @Bean
         ReactiveUserDetailsService reactiveUsers() {
-            return new MapReactiveUserDetailsService(users());
+            return new MapReactiveUserDetailsService(Users.all());
+        }
+    }
+
+    /** Apart, for this class to be one without Spring Security as well. */
+    private static final class Users {
+
+        private static UserDetails user(String name, String... authorities) {
+            return User.withUsername(name)
+                    .password("{noop}" + name)
+                    .authorities(authorities)
+                    .build();
+        }
+
+        static UserDetails[] all() {
+            return new UserDetails[] {
+                user("support", "TELEMETRY_READ"),
+                user("lead", "TELEMETRY_READ", "TELEMETRY_COVERAGE", "TELEMETRY_ERRORS"),
+                user("sales", "SALES")
+            };
         }
     }
 }

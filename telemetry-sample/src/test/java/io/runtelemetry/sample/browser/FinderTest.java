@@ -31,6 +31,8 @@ final class FinderTest {
 
     private static final Map<Stack, FinderServer> WITH_TOKEN = new EnumMap<>(Stack.class);
 
+    private static final Map<Stack, FinderServer> DISCREET = new EnumMap<>(Stack.class);
+
     private static final Set<String> LOOKED_AT = new HashSet<>();
 
     private static final String ENTITY = "?type=payment&id=pym_123";
@@ -51,6 +53,11 @@ final class FinderTest {
                 stack, kind -> start(kind, "test.open=true", "telemetry.web.token=" + FinderServer.TOKEN));
     }
 
+    /** One where seeing why runs failed needs an authority of its own. */
+    private static FinderServer discreet(Stack stack) {
+        return DISCREET.computeIfAbsent(stack, kind -> start(kind, "telemetry.web.error-authority=TELEMETRY_ERRORS"));
+    }
+
     private static FinderServer start(Stack stack, String... properties) {
         try {
             return new FinderServer(stack, properties);
@@ -67,7 +74,8 @@ final class FinderTest {
     /** Not before: a server of WebFlux that is closed takes the connections of others along. */
     @AfterAll
     static void stop() {
-        Stream.of(SERVERS, WITH_TOKEN).forEach(servers -> servers.values().forEach(FinderServer::close));
+        Stream.of(SERVERS, WITH_TOKEN, DISCREET)
+                .forEach(servers -> servers.values().forEach(FinderServer::close));
     }
 
     /** Opens a view, by way of the log-in that is in between. */
@@ -250,6 +258,31 @@ final class FinderTest {
         browser.find("#forget").click();
         browser.awaitText("main h2", "A token is needed");
         assertQuiet();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoMayNotSeeWhyRunsFailedReadsSoAndNoneOfTheirText(Stack stack) {
+        open(discreet(stack), "support", ENTITY);
+        browser.awaitText(".panel", "You may not see why runs failed.");
+        browser.await(() -> browser.findAll("ol .status").size() == 3);
+        assertThat(browser.find("html").getDomProperty("textContent"))
+                .contains("Failed", "attempt-billing-run")
+                .doesNotContain("declined", "StripeCardError");
+        assertAccessible("discreet");
+        browser.open(discreet(stack).url("?run=run_abc"));
+        browser.awaitText("main", "You may not see why runs failed.");
+        assertThat(browser.find("html").getDomProperty("textContent")).doesNotContain("declined", "StripeCardError");
+        assertThat(browser.findAll(".where button")).isEmpty();
+        assertThat(browser.<String>script("return await (await fetch('runs/run_abc/failure')).text()"))
+                .doesNotContain("declined", "StripeCardError");
+        assertQuiet();
+
+        browser.forgetWhoIsLoggedIn();
+        open(discreet(stack), "lead", ENTITY);
+
+        browser.awaitText("dd .reason", "StripeCardError: Your card was declined.");
+        browser.awaitText("ol", "StripeCardError");
     }
 
     @ParameterizedTest
