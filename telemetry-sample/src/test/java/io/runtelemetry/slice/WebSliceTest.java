@@ -14,7 +14,9 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -35,6 +37,20 @@ class WebSliceTest {
     void the_header_of_a_request_sets_the_run() {
         assertThat(requests.get().uri("/capture/pym_123").header("Trigger-Run-Id", "run_abc"))
                 .hasStatusOk();
+
+        assertThat(telemetry).recorded("payment", "pym_123").withRun("run_abc");
+    }
+
+    @Test
+    void so_does_that_of_a_RestTestClient(@Autowired MockMvc server) {
+        RestTestClient.bindTo(server)
+                .build()
+                .get()
+                .uri("/capture/pym_123")
+                .header("Trigger-Run-Id", "run_abc")
+                .exchange()
+                .expectStatus()
+                .isOk();
 
         assertThat(telemetry).recorded("payment", "pym_123").withRun("run_abc");
     }
