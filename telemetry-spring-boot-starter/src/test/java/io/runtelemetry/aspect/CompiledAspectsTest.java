@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.aop.support.AopUtils;
@@ -54,14 +53,17 @@ class CompiledAspectsTest {
 
     private static Class<?> compiled = Object.class;
 
-    @Parameter
-    private Woven woven;
+    private final Woven woven;
 
     private RecordingApplication application;
 
     private Object jobs;
 
     private @Nullable ClassLoader before;
+
+    CompiledAspectsTest(Woven woven) {
+        this.woven = woven;
+    }
 
     @BeforeParameterizedClassInvocation
     static void compile(Woven woven, @TempDir Path directory) throws IOException, ClassNotFoundException {
@@ -77,7 +79,7 @@ class CompiledAspectsTest {
                             "-classpath",
                             System.getProperty("java.class.path"),
                             "-aspectpath",
-                            woven.aspects(),
+                            woven.aspectPath,
                             "-d",
                             classes.toString(),
                             source.toString()
@@ -173,15 +175,11 @@ class CompiledAspectsTest {
 
         final Class<?> transactions;
 
-        private final Class<?>[] aspects;
+        final String aspectPath;
 
         Woven(Class<?> transactions, Class<?>... aspects) {
             this.transactions = transactions;
-            this.aspects = aspects;
-        }
-
-        String aspects() {
-            return Stream.of(aspects)
+            this.aspectPath = Stream.of(aspects)
                     .map(aspect -> aspect.getProtectionDomain()
                             .getCodeSource()
                             .getLocation()
