@@ -1,6 +1,7 @@
 package io.runtelemetry.aspect;
 
 import io.runtelemetry.EntityTypes;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
@@ -18,7 +19,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.BridgeMethodResolver;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -59,28 +59,34 @@ public final class RecordOperationSource {
         this.mistakes = mistakes;
     }
 
-    /** Returns whether the methods of a class can be looked at: none can where one of them names a class that is missing. */
+    /**
+     * Returns whether a method of a class may be annotated. None can be looked at where one of them names a class that is
+     * missing.
+     */
     static boolean isCandidate(Class<?> type) {
         Class<?> userClass = ClassUtils.getUserClass(type);
         if (isOfSpring(userClass.getName())) {
             return false;
         }
-        if (!AnnotationUtils.isCandidateClass(userClass, io.runtelemetry.RecordsTelemetry.class)) {
-            return Stream.of(userClass.getInterfaces())
-                    .anyMatch(each -> !each.getName().startsWith("java."));
-        }
         try {
-            ReflectionUtils.getAllDeclaredMethods(userClass);
-            ClassUtils.getAllInterfacesForClassAsSet(userClass).forEach(ReflectionUtils::getAllDeclaredMethods);
-            return true;
+            return Stream.concat(Stream.of(userClass), ClassUtils.getAllInterfacesForClassAsSet(userClass).stream())
+                    .flatMap(each -> Stream.of(ReflectionUtils.getAllDeclaredMethods(each)))
+                    .flatMap(method -> Stream.of(method.getDeclaredAnnotations()))
+                    .anyMatch(RecordOperationSource::mayRecord);
         } catch (IllegalStateException | LinkageError e) {
             log.debug("The methods of {} cannot be looked at: nothing is recorded for them", userClass.getName(), e);
             return false;
         }
     }
 
+    /** The annotation, its container, or any that may be composed of it: asking Spring about each method costs more. */
+    private static boolean mayRecord(Annotation annotation) {
+        String name = annotation.annotationType().getName();
+        return !name.startsWith("java.") && !isOfSpring(name);
+    }
+
     /** Most beans are Spring's own: telling so by the name costs a start much less than looking at each method. */
-    private static boolean isOfSpring(String name) {
+    static boolean isOfSpring(String name) {
         return name.startsWith("org.springframework.") && !name.startsWith("org.springframework.samples.");
     }
 

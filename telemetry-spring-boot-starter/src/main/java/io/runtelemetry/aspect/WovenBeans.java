@@ -36,6 +36,9 @@ final class WovenBeans {
     }
 
     private static boolean isWoven(Class<?> type) {
+        if (RecordOperationSource.isOfSpring(type.getName())) {
+            return false;
+        }
         try {
             for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
                 if (Stream.of(each.getDeclaredMethods()).map(Method::getName).anyMatch(WovenMethods::isMovedBody)) {

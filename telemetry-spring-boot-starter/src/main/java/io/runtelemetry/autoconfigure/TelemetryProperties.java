@@ -14,6 +14,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.core.env.Environment;
 
@@ -98,6 +102,17 @@ public record TelemetryProperties(
     /** Returns what binds properties of telemetry for conditions, as they are bound later. */
     public static Binder binder(Environment environment) {
         return Binder.get(environment, new LenientValues(BindHandler.DEFAULT, environment));
+    }
+
+    /** Returns whether any property below a prefix is set, or may be, in a source that cannot list what it has. */
+    public static boolean isAnySet(Environment environment, String prefix) {
+        ConfigurationPropertyName name = ConfigurationPropertyName.of(prefix);
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source.containsDescendantOf(name) != ConfigurationPropertyState.ABSENT) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Checks what can be checked without the rest of the application. */

@@ -2,9 +2,6 @@ package io.runtelemetry.autoconfigure;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.core.env.Environment;
 
 /**
@@ -26,18 +23,9 @@ final class UnsetPropertiesPostProcessor implements BeanFactoryPostProcessor {
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
         for (String name : beans.getBeanDefinitionNames()) {
             int type = name.indexOf(TYPE);
-            if (type > 0 && !isAnySet(ConfigurationPropertyName.of(name.substring(0, type)))) {
+            if (type > 0 && !TelemetryProperties.isAnySet(environment, name.substring(0, type))) {
                 beans.getBeanDefinition(name).setLazyInit(true);
             }
         }
-    }
-
-    private boolean isAnySet(ConfigurationPropertyName prefix) {
-        for (var source : ConfigurationPropertySources.get(environment)) {
-            if (source.containsDescendantOf(prefix) != ConfigurationPropertyState.ABSENT) {
-                return true;
-            }
-        }
-        return false;
     }
 }

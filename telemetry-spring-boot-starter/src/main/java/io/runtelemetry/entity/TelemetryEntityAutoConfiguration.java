@@ -13,16 +13,21 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.data.jdbc.core.mapping.JdbcMappingContext;
+import org.springframework.jdbc.support.JdbcAccessor;
 import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 import org.springframework.util.function.SingletonSupplier;
 
-/** Auto-configuration of what records entities as they change. It records nothing unless an entity is annotated. */
+/**
+ * Auto-configuration of what records entities as they change. It records nothing unless an entity is annotated. All that it
+ * knows stores through spring-jdbc.
+ */
 @AutoConfiguration(
         afterName = {
             "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration",
             "org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration"
         })
 @ConditionalOnTelemetryEnabled
+@ConditionalOnClass(JdbcAccessor.class)
 public final class TelemetryEntityAutoConfiguration {
 
     /** Entities of JPA, as Hibernate stores them. */

@@ -21,6 +21,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpMessage;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -30,6 +31,7 @@ import reactor.core.publisher.Mono;
 /** Auto-configuration of the current run of HTTP requests: those that are served, and those that are sent. */
 @AutoConfiguration(afterName = "io.runtelemetry.run.TelemetryRunAutoConfiguration")
 @ConditionalOnTelemetryEnabled
+@ConditionalOnClass(HttpMessage.class)
 @Lazy
 public final class TelemetryHttpAutoConfiguration {
 

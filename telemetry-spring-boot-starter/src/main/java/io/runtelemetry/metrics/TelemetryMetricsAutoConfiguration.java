@@ -8,8 +8,8 @@ import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryStoreDecorator;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
 import io.runtelemetry.recorder.TelemetryRecorder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -27,6 +27,14 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnTelemetryEnabled
 @Lazy
 public final class TelemetryMetricsAutoConfiguration {
+
+    /** Without a condition on the registry, which would cost each start more than a decorator that does nothing. */
+    @Bean
+    @ConditionalOnMissingBean(name = "runTelemetryObservedTelemetryStore")
+    TelemetryStoreDecorator runTelemetryObservedTelemetryStore(ObjectProvider<ObservationRegistry> registry) {
+        ObservationRegistry known = registry.getIfAvailable();
+        return known == null ? store -> store : store -> new ObservedTelemetryStore(store, known);
+    }
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(MeterRegistry.class)
@@ -51,18 +59,6 @@ public final class TelemetryMetricsAutoConfiguration {
             ObservationRegistry own = ObservationRegistry.create();
             own.observationConfig().observationHandler(new DefaultMeterObservationHandler(registry));
             return store -> new ObservedTelemetryStore(store, own);
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(ObservationRegistry.class)
-    @ConditionalOnBean(ObservationRegistry.class)
-    static class Observations {
-
-        @Bean
-        @ConditionalOnMissingBean(name = "runTelemetryObservedTelemetryStore")
-        TelemetryStoreDecorator runTelemetryObservedTelemetryStore(ObservationRegistry registry) {
-            return store -> new ObservedTelemetryStore(store, registry);
         }
     }
 }

@@ -6,13 +6,14 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.resource.ClientResources;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceClientConfigurationBuilder;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.util.ReflectionUtils;
 
 /** Connections like the application's, through Lettuce. */
 final class LettuceConnections {
@@ -46,10 +47,14 @@ final class LettuceConnections {
 
     /** Its getters show neither a static master with replicas nor a standalone server given as any configuration. */
     static @Nullable RedisConfiguration configuration(LettuceConnectionFactory application) {
-        DirectFieldAccessor fields = new DirectFieldAccessor(application);
-        return application.getClass() == LettuceConnectionFactory.class && fields.isReadableProperty("configuration")
-                ? (RedisConfiguration) fields.getPropertyValue("configuration")
+        Field field = application.getClass() == LettuceConnectionFactory.class
+                ? ReflectionUtils.findField(LettuceConnectionFactory.class, "configuration", RedisConfiguration.class)
                 : null;
+        if (field == null) {
+            return null;
+        }
+        ReflectionUtils.makeAccessible(field);
+        return (RedisConfiguration) ReflectionUtils.getField(field, application);
     }
 
     private TelemetryConnections connections() {

@@ -2,9 +2,11 @@ package io.runtelemetry.redis;
 
 import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.autoconfigure.ConditionalOnTelemetryEnabled;
+import io.runtelemetry.autoconfigure.TelemetryProperties;
 import io.runtelemetry.autoconfigure.TelemetryProperties.StoreChoice;
 import io.runtelemetry.store.HistoryFormat;
 import io.runtelemetry.store.TelemetryFormat;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.NamedBeanHolder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -12,10 +14,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -24,6 +24,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @AutoConfiguration(
         afterName = {
             "io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration",
+            "org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration",
             "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration"
         },
         beforeName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
@@ -36,12 +37,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @Lazy
 public final class TelemetryRedisAutoConfiguration {
 
-    /**
-     * Shared connections are not to stop before what uses them; those of our own do not stop with the application's. Created at
-     * the start, so that a choice of connections which cannot be made shows there.
-     */
+    /** Shared connections are not to stop before what uses them; those of our own do not stop with the application's. */
     @Bean
-    @Lazy(false)
     TelemetryConnections runTelemetryConnections(
             ConfigurableListableBeanFactory beans, RedisStoreProperties properties) {
         NamedBeanHolder<RedisConnectionFactory> application =
@@ -55,11 +52,16 @@ public final class TelemetryRedisAutoConfiguration {
         return connections;
     }
 
+    /** Asked for at the start, so that a choice of connections which cannot be made shows there. */
     @Bean
     static StoreChoice runTelemetryRedisStoreChoice(
-            ConfigurableListableBeanFactory beans, RedisStoreProperties properties, Environment environment) {
-        NamedBeanHolder<RedisConnectionFactory> application =
-                ConnectionFactoryChoice.of(beans, properties.connectionFactory());
+            ConfigurableListableBeanFactory beans,
+            ObjectProvider<RedisStoreProperties> properties,
+            Environment environment) {
+        String name = TelemetryProperties.isAnySet(environment, "telemetry.redis")
+                ? properties.getObject().connectionFactory()
+                : null;
+        NamedBeanHolder<RedisConnectionFactory> application = ConnectionFactoryChoice.of(beans, name);
         return StoreChoice.of(
                 environment,
                 RedisAddress.of(application.getBeanInstance()),
@@ -72,15 +74,12 @@ public final class TelemetryRedisAutoConfiguration {
         return new RedisTelemetryStore(connections.writes(), connections.reads(), format, history);
     }
 
-    /** Only where the application caches anything. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBean(CacheAspectSupport.class)
-    static class Caches {
-
-        @Bean
-        static CacheInRedisWarning runTelemetryCacheInRedisWarning(
-                ConfigurableListableBeanFactory beans, Environment environment) {
-            return new CacheInRedisWarning(beans, environment);
-        }
+    /** By the name of Spring Boot's: only where the application caches anything. */
+    @Bean
+    @Lazy(false)
+    @ConditionalOnBean(name = "cacheManager")
+    static CacheInRedisWarning runTelemetryCacheInRedisWarning(
+            ConfigurableListableBeanFactory beans, Environment environment) {
+        return new CacheInRedisWarning(beans, environment);
     }
 }

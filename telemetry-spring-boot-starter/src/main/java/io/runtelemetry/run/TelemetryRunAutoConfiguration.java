@@ -1,6 +1,5 @@
 package io.runtelemetry.run;
 
-import io.runtelemetry.CurrentRun;
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.autoconfigure.ConditionalOnSwitch;
@@ -10,8 +9,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -126,18 +123,5 @@ public final class TelemetryRunAutoConfiguration {
             }
             return value;
         };
-    }
-
-    static final class RunHiddenFromLogs implements InitializingBean, DisposableBean {
-
-        @Override
-        public void afterPropertiesSet() {
-            CurrentRun.showInLogs(false);
-        }
-
-        @Override
-        public void destroy() {
-            CurrentRun.showInLogs(true);
-        }
     }
 }

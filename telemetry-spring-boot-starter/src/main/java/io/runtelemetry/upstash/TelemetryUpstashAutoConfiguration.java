@@ -18,7 +18,7 @@ import org.springframework.core.env.Environment;
         beforeName = "io.runtelemetry.autoconfigure.TelemetryAutoConfiguration")
 @ConditionalOnTelemetryEnabled
 @ConditionalOnMissingBean(TelemetryStore.class)
-@Conditional(OnUpstashCondition.class)
+@Conditional({OnUpstashCondition.class, OnNoOwnRedisCondition.class})
 @EnableConfigurationProperties(UpstashProperties.class)
 public final class TelemetryUpstashAutoConfiguration {
 

@@ -185,6 +185,20 @@ class EngineLinksTest {
                         .hasBean("runTelemetryQuartzRunUrlGenerator"));
     }
 
+    @Test
+    void an_application_without_engines_has_nothing_of_them() {
+        application
+                .withClassLoader(new FilteredClassLoader(
+                        "org.springframework.batch",
+                        "org.quartz",
+                        "org.springframework.scheduling.quartz",
+                        "org.jobrunr"))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(TelemetryEngineAutoConfiguration.class)
+                        .doesNotHaveBean(EngineProperties.class));
+    }
+
     private static RunUrlGenerator runUrls(ApplicationContext context) {
         return RunUrlGenerator.firstOf(
                 context.getBeanProvider(RunUrlGenerator.class).orderedStream().toList());
