@@ -16,7 +16,7 @@ public interface RunIdSource {
 
     /** Returns a source that asks several in their order. */
     static RunIdSource firstOf(List<? extends RunIdSource> sources) {
-        List<RunIdSource> ordered = List.copyOf(sources);
+        RunIdSource[] ordered = List.copyOf(sources).toArray(RunIdSource[]::new);
         return () -> {
             for (RunIdSource source : ordered) {
                 String runId = source.currentRunId();

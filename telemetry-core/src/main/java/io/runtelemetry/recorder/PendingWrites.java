@@ -1,12 +1,14 @@
 package io.runtelemetry.recorder;
 
 import io.runtelemetry.EntityRef;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -17,17 +19,22 @@ import java.util.stream.Collectors;
  * the place of an older one. Those that failed wait in a lane of their own, so that what cannot be written (a part of a
  * cluster is down) does not stand before what can.
  *
- * <p>One short lock guards both lanes: it is held for tens of nanoseconds by a job.
+ * <p>One short lock guards all: a job holds it for tens of nanoseconds, and one in many for some microseconds.
  */
 final class PendingWrites {
 
     private static final int LOOKED_AT = 256;
+
+    private static final int MAX_ARRIVED = 64;
 
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<EntityRef, PendingWrite> fresh = new LinkedHashMap<>();
 
     private final FailedWrites failed = new FailedWrites();
+
+    /** Came last, and are given their places by who looks next: that costs a job more than all else here. */
+    private final Queue<PendingWrite> arrived = new ArrayDeque<>(MAX_ARRIVED);
 
     private final int capacity;
 
@@ -59,12 +66,23 @@ final class PendingWrites {
      * @return false if no write can be added any more
      */
     boolean add(PendingWrite write) {
-        List<PendingWrite> done = new ArrayList<>(1);
         lock.lock();
         try {
             if (closed) {
                 return false;
             }
+            arrived.add(write);
+            if (write.done != null || arrived.size() == MAX_ARRIVED) {
+                sortIn();
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sortIn() {
+        for (PendingWrite write = arrived.poll(); write != null; write = arrived.poll()) {
             PendingWrite superseded = fresh.put(write.entity, write);
             if (superseded == null && failed.size() > 0) {
                 superseded = failed.remove(write.entity);
@@ -74,18 +92,14 @@ final class PendingWrites {
                 write.comeAfter(superseded);
                 write.supersede(superseded, keptSuperseded);
                 kept += write.superseded.size() - superseded.superseded.size();
-                done.add(superseded);
+                superseded.finish();
             }
-            makeRoom(write, done);
-        } finally {
-            lock.unlock();
+            makeRoom(write);
         }
-        done.forEach(PendingWrite::finish);
-        return true;
     }
 
     /** Older runs of the same entity go first, then the oldest write. */
-    private void makeRoom(PendingWrite added, List<PendingWrite> dropped) {
+    private void makeRoom(PendingWrite added) {
         while (failed.size() + fresh.size() + kept > capacity) {
             overflowed++;
             if (!added.superseded.isEmpty()) {
@@ -95,7 +109,7 @@ final class PendingWrites {
                 PendingWrite oldest = failed.size() > 0 ? failed.removeOldest() : removeOldestFresh();
                 kept -= oldest.superseded.size();
                 overflowed += oldest.superseded.size();
-                dropped.add(oldest);
+                oldest.finish();
             }
         }
     }
@@ -109,6 +123,7 @@ final class PendingWrites {
     private <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
+            sortIn();
             return action.get();
         } finally {
             lock.unlock();
@@ -116,12 +131,10 @@ final class PendingWrites {
     }
 
     private void locked(Runnable action) {
-        lock.lock();
-        try {
+        locked(() -> {
             action.run();
-        } finally {
-            lock.unlock();
-        }
+            return true;
+        });
     }
 
     /** Returns the oldest writes that did not fail, at most so many, to try them now; they stay pending. */

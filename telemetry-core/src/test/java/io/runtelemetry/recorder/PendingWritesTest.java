@@ -34,6 +34,19 @@ class PendingWritesTest {
     }
 
     @Test
+    void writes_that_give_way_do_not_pile_up_while_nobody_looks() {
+        PendingWrite first = write("a", "run_0");
+        pending.add(first);
+        for (int i = 1; i <= 100; i++) {
+            pending.add(new PendingWrite(first.entity, "run_" + i, i, null));
+        }
+
+        assertThat(isFinished(first)).isTrue();
+        assertThat(runs(pending.oldestFresh(10))).containsExactly("run_100");
+        assertThat(pending.coalesced()).isEqualTo(100);
+    }
+
+    @Test
     void beyond_the_capacity_the_oldest_is_dropped_and_counted() {
         List<PendingWrite> writes = add("a", "b", "c", "d", "e");
 

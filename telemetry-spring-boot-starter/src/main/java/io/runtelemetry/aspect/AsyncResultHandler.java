@@ -16,6 +16,16 @@ final class AsyncResultHandler {
 
     private AsyncResultHandler() {}
 
+    /** Returns whether results of a class may stand for work that goes on. Never throws. */
+    static boolean mayGoOn(Class<?> type) {
+        try {
+            return CompletionStage.class.isAssignableFrom(type)
+                    || (REACTOR_PRESENT && ReactiveResultHandler.of(type) != null);
+        } catch (RuntimeException | Error e) {
+            return true;
+        }
+    }
+
     /** Returns what to give to the caller: the result, or what stands in for it. Never throws. */
     static @Nullable Object handle(@Nullable Object result, RecordInvocation invocation) {
         try {

@@ -16,6 +16,9 @@ final class RecordedMethod {
 
     private final JobRecorder recorder;
 
+    /** The class of the last result that was a value, as that of nearly all results is. */
+    private @Nullable Class<?> valueType;
+
     RecordedMethod(Method method, List<RecordOperation> operations, boolean isDeferred, JobRecorder recorder) {
         this.method = method;
         this.operations = operations.toArray(RecordOperation[]::new);
@@ -57,7 +60,14 @@ final class RecordedMethod {
             invocation.failed();
             throw e;
         }
-        return AsyncResultHandler.handle(result, invocation);
+        if (result != null && result.getClass() != valueType) {
+            if (AsyncResultHandler.mayGoOn(result.getClass())) {
+                return AsyncResultHandler.handle(result, invocation);
+            }
+            valueType = result.getClass();
+        }
+        invocation.succeeded(result);
+        return result;
     }
 
     /**
