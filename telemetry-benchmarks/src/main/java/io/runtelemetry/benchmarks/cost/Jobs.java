@@ -62,11 +62,12 @@ final class Jobs {
         }
     }
 
+    /** Says what it returns: from an {@code Object}, the expression would have to be interpreted. */
     static class RecordedByResult implements Job {
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
         @Override
-        public Object process(Payment payment) {
+        public Payment process(Payment payment) {
             return payment;
         }
     }
