@@ -96,11 +96,9 @@ public final class TelemetryAutoConfiguration {
         return new TelemetryRecorderLifecycle(beans);
     }
 
-    /** Looks each property up once more, so only where any is set. */
     @Bean
     static ConfigurationPropertiesBindHandlerAdvisor runTelemetryLenientValues(Environment environment) {
-        boolean anySet = TelemetryProperties.isAnySet(environment, "telemetry");
-        return handler -> anySet ? new LenientValues(handler, environment) : handler;
+        return handler -> new LenientValues(handler, environment);
     }
 
     @Bean
