@@ -2,11 +2,15 @@ package io.runtelemetry.aspect;
 
 import java.util.Arrays;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** Joins proxies that the application creates itself, whose annotations are not seen from outside, and notes woven beans. */
-final class AdvisedBeanPostProcessor implements BeanPostProcessor {
+/**
+ * Joins proxies that the application creates itself, whose annotations are not seen from outside, and notes woven beans. Part of
+ * AOP's infrastructure, or Spring would create all advisors of the application, and what they depend on, before it.
+ */
+final class AdvisedBeanPostProcessor implements BeanPostProcessor, AopInfrastructureBean {
 
     private final RecordOperationSource source;
 

@@ -5,6 +5,7 @@ import io.runtelemetry.RunIdSource;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import org.springframework.aop.config.AopConfigUtils;
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.ProxyConfig;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -17,7 +18,7 @@ import org.springframework.util.function.SingletonSupplier;
  * definition of a bean costs the start. It is there before most beans, so it asks for the rest when a job runs. Once all beans
  * are there, it reports the mistakes of the application.
  */
-final class ApplicationRecording implements SmartInitializingSingleton, DisposableBean {
+final class ApplicationRecording implements SmartInitializingSingleton, DisposableBean, AopInfrastructureBean {
 
     private final JobRecorder recorder;
 

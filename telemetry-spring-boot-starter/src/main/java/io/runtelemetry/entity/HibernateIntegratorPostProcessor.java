@@ -14,6 +14,7 @@ import org.hibernate.jpa.boot.spi.PersistenceXmlParser;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
@@ -23,7 +24,7 @@ import org.springframework.util.ClassUtils;
  * Has each entity manager factory of the application, however many there are, look for annotated entities while it is
  * built. It is not created any earlier for that, nor waited for where it is built in the background.
  */
-final class HibernateIntegratorPostProcessor implements BeanPostProcessor {
+final class HibernateIntegratorPostProcessor implements BeanPostProcessor, AopInfrastructureBean {
 
     private static final Logger log = LoggerFactory.getLogger(HibernateIntegratorPostProcessor.class);
 
