@@ -63,8 +63,7 @@ class ForeignAdvisorsTest {
                 auditLog.names.add(invocation.getMethod().getName());
                 return invocation.proceed();
             };
-            return new DefaultPointcutAdvisor(
-                    AnnotationMatchingPointcut.forMethodAnnotation(Audited.class), audited);
+            return new DefaultPointcutAdvisor(AnnotationMatchingPointcut.forMethodAnnotation(Audited.class), audited);
         }
 
         @Bean
