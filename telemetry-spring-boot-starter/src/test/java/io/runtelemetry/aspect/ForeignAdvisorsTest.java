@@ -19,7 +19,7 @@ import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
-import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.autoconfigure.task.TaskExecutionProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -37,7 +37,7 @@ class ForeignAdvisorsTest {
                     AopAutoConfiguration.class,
                     TelemetryAutoConfiguration.class,
                     TelemetryAspectAutoConfiguration.class))
-            .withPropertyValues("telemetry.store=memory", "audit.name=jobs")
+            .withPropertyValues("telemetry.store=memory")
             .withUserConfiguration(Auditing.class);
 
     @Test
@@ -49,7 +49,7 @@ class ForeignAdvisorsTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableConfigurationProperties(AuditProperties.class)
+    @EnableConfigurationProperties(TaskExecutionProperties.class)
     static class Auditing {
 
         @Bean
@@ -67,13 +67,10 @@ class ForeignAdvisorsTest {
         }
 
         @Bean
-        AuditLog auditLog(AuditProperties properties) {
+        AuditLog auditLog(TaskExecutionProperties properties) {
             return new AuditLog(properties);
         }
     }
-
-    @ConfigurationProperties("audit")
-    record AuditProperties(String name) {}
 
     @Retention(RetentionPolicy.RUNTIME)
     @interface Audited {}
@@ -82,8 +79,8 @@ class ForeignAdvisorsTest {
 
         final List<String> names = new ArrayList<>();
 
-        AuditLog(AuditProperties properties) {
-            names.add(properties.name());
+        AuditLog(TaskExecutionProperties properties) {
+            names.add(properties.getThreadNamePrefix());
         }
     }
 
