@@ -159,11 +159,7 @@ class EngineLinksTest {
     @Test
     void a_tool_that_only_reads_needs_the_template_and_none_of_the_engines() {
         application
-                .withClassLoader(new FilteredClassLoader(
-                        "org.springframework.batch",
-                        "org.quartz",
-                        "org.springframework.scheduling.quartz",
-                        "org.jobrunr"))
+                .withClassLoader(withoutEngines())
                 .withPropertyValues(
                         "telemetry.batch.run-url-template=https://jobs.example.com/{executionId}",
                         "telemetry.jobrunr.dashboard-url=https://jobs.example.com")
@@ -188,15 +184,16 @@ class EngineLinksTest {
     @Test
     void an_application_without_engines_has_nothing_of_them() {
         application
-                .withClassLoader(new FilteredClassLoader(
-                        "org.springframework.batch",
-                        "org.quartz",
-                        "org.springframework.scheduling.quartz",
-                        "org.jobrunr"))
+                .withClassLoader(withoutEngines())
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .doesNotHaveBean(TelemetryEngineAutoConfiguration.class)
                         .doesNotHaveBean(EngineProperties.class));
+    }
+
+    private static FilteredClassLoader withoutEngines() {
+        return new FilteredClassLoader(
+                "org.springframework.batch", "org.quartz", "org.springframework.scheduling.quartz", "org.jobrunr");
     }
 
     private static RunUrlGenerator runUrls(ApplicationContext context) {
