@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -23,6 +25,11 @@ abstract class SampleTest {
     SampleClient sample;
 
     PlainRedis redis;
+
+    static {
+        // A machine that runs many tests at once may be slower than Awaitility expects.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(50));
+    }
 
     @BeforeEach
     void connect(@LocalServerPort int port, @Autowired DataRedisConnectionDetails redisDetails) {

@@ -268,7 +268,7 @@ class ProxyKindsTest {
         try (RecordingApplication application = RecordingApplication.of(AsyncJobs.class, AsyncJob.class)) {
             CompletableFuture<String> done = application.get(AsyncJob.class).failing("pym_1", "run_abc");
 
-            assertThatThrownBy(() -> done.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("declined");
+            assertThatThrownBy(() -> done.get(30, TimeUnit.SECONDS)).hasRootCauseMessage("declined");
             assertThat(application.runOf("pym_1")).contains("run_abc");
         }
     }

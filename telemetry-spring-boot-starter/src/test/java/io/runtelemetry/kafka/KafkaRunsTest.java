@@ -57,7 +57,9 @@ import org.springframework.util.backoff.FixedBackOff;
         properties = {
             "telemetry.propagation.kafka=true",
             "spring.kafka.consumer.group-id=telemetry",
-            "spring.kafka.consumer.auto-offset-reset=earliest"
+            "spring.kafka.consumer.auto-offset-reset=earliest",
+            // The executor that a consumer has a thread of waits for it when the application ends.
+            "spring.lifecycle.timeout-per-shutdown-phase=3s"
         })
 @DirtiesContext
 class KafkaRunsTest extends MessagingRunsContract {
@@ -74,6 +76,10 @@ class KafkaRunsTest extends MessagingRunsContract {
             1, 1, PAYMENTS, ORDERS, BATCHES, QUESTIONS, LATER, CUSTOMIZED, SHARED, RETRIED);
 
     static {
+        // Fifty of each, which take a while to load, are for brokers that many use.
+        BROKER.brokerProperty("offsets.topic.num.partitions", "1");
+        BROKER.brokerProperty("transaction.state.log.num.partitions", "1");
+        BROKER.brokerProperty("share.coordinator.state.topic.num.partitions", "1");
         BROKER.brokerProperty("unstable.api.versions.enable", "true");
         BROKER.brokerProperty("transaction.state.log.replication.factor", "1");
         BROKER.brokerProperty("transaction.state.log.min.isr", "1");

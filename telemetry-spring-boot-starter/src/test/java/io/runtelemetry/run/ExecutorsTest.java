@@ -104,7 +104,7 @@ class ExecutorsTest {
         application
                 .withBean("process", RunIdSource.class, () -> () -> "run_process")
                 .run(context -> assertThat(
-                                executor(context).submit(CurrentRun::get).get(10, TimeUnit.SECONDS))
+                                executor(context).submit(CurrentRun::get).get(30, TimeUnit.SECONDS))
                         .isEmpty());
     }
 
@@ -131,7 +131,7 @@ class ExecutorsTest {
                                 runs.add(String.valueOf(MDC.get("runId")));
                                 return runs;
                             })
-                            .get(10, TimeUnit.SECONDS);
+                            .get(30, TimeUnit.SECONDS);
                     outer.remove();
 
                     assertThat(seen).containsExactly("run_outer", "run_inner", "run_own", "run_code", "null");
@@ -150,7 +150,7 @@ class ExecutorsTest {
                             executor(context).submit(() -> executor(context).submit(() -> runOf(context)));
                     engine.remove();
 
-                    assertThat(seen.get(10, TimeUnit.SECONDS).get(10, TimeUnit.SECONDS))
+                    assertThat(seen.get(30, TimeUnit.SECONDS).get(10, TimeUnit.SECONDS))
                             .isEqualTo("run_engine");
                 });
     }
@@ -158,9 +158,9 @@ class ExecutorsTest {
     @Test
     void each_task_begins_with_the_runs_that_it_was_handed_over_with_or_none_whatever_ran_before() {
         application.withPropertyValues("spring.task.execution.pool.core-size=1").run(context -> {
-            executor(context).submit(() -> CurrentRun.open("run_never_closed")).get(10, TimeUnit.SECONDS);
+            executor(context).submit(() -> CurrentRun.open("run_never_closed")).get(30, TimeUnit.SECONDS);
 
-            assertThat(executor(context).submit(() -> runOf(context)).get(10, TimeUnit.SECONDS))
+            assertThat(executor(context).submit(() -> runOf(context)).get(30, TimeUnit.SECONDS))
                     .isEqualTo("none");
         });
     }
@@ -182,7 +182,7 @@ class ExecutorsTest {
             };
             CurrentRun.runWith("run_starter", () -> executor(context).execute(loop));
 
-            assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo("none");
+            assertThat(seen.get(30, TimeUnit.SECONDS)).isEqualTo("none");
         });
     }
 
@@ -193,7 +193,7 @@ class ExecutorsTest {
                     throw new IllegalStateException("The source fails, as the test wants it");
                 })
                 .run(context -> assertThat(
-                                executor(context).submit(() -> "done").get(10, TimeUnit.SECONDS))
+                                executor(context).submit(() -> "done").get(30, TimeUnit.SECONDS))
                         .isEqualTo("done"));
     }
 
@@ -443,7 +443,7 @@ class ExecutorsTest {
     private static Optional<String> settleWithin(ApplicationContext context, String runId) throws Exception {
         String paymentId = "pym_" + ThreadLocalRandom.current().nextLong();
         CurrentRun.<@Nullable Void>callWith(
-                runId, () -> context.getBean(Jobs.class).settle(paymentId).get(10, TimeUnit.SECONDS));
+                runId, () -> context.getBean(Jobs.class).settle(paymentId).get(30, TimeUnit.SECONDS));
         return context.getBean(TelemetryOperations.class)
                 .getTelemetry(EntityTypes.PAYMENT, paymentId)
                 .map(TelemetryRecord::runId);

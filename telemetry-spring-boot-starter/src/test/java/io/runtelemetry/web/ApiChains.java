@@ -15,6 +15,8 @@ import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.password.NoOpPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
@@ -24,11 +26,19 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 @ConditionalOnProperty("test.chain")
 class ApiChains {
 
+    /** Others are slow to check, on purpose, and each request of a test shows its password. */
+    @Configuration(proxyBeanMethods = false)
+    static class PlainPasswords {
+
+        @Bean
+        @SuppressWarnings("deprecation")
+        PasswordEncoder plainPasswords() {
+            return NoOpPasswordEncoder.getInstance();
+        }
+    }
+
     static UserDetails user(String name, String authority) {
-        return User.withUsername(name)
-                .password("{noop}secret")
-                .authorities(authority)
-                .build();
+        return User.withUsername(name).password("secret").authorities(authority).build();
     }
 
     private static UserDetails[] users() {
@@ -46,11 +56,9 @@ class ApiChains {
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     static class Servlet {
 
-        /** Without a way to keep passwords: they would be encoded anew, so as to be slow to check. */
         @Bean
         UserDetailsService servletUsers() {
-            UserDetailsService users = new InMemoryUserDetailsManager(users());
-            return name -> users.loadUserByUsername(name);
+            return new InMemoryUserDetailsManager(users());
         }
 
         @Bean
@@ -76,11 +84,9 @@ class ApiChains {
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     static class Reactive {
 
-        /** As above. */
         @Bean
         ReactiveUserDetailsService reactiveUsers() {
-            ReactiveUserDetailsService users = new MapReactiveUserDetailsService(users());
-            return name -> users.findByUsername(name);
+            return new MapReactiveUserDetailsService(users());
         }
 
         @Bean

@@ -112,7 +112,7 @@ internal class SuspendingListenerTest {
 
     companion object {
 
-        private val broker = EmbeddedKafkaKraftBroker(1, 1, "payments")
+        private val broker = EmbeddedKafkaKraftBroker(1, 1, "payments").apply { brokerProperty("offsets.topic.num.partitions", "1") }
 
         @JvmStatic
         @DynamicPropertySource

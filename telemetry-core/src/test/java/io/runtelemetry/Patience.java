@@ -1,0 +1,15 @@
+package io.runtelemetry;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/** Has tests await for longer than Awaitility's ten seconds: a machine that runs many tests at once may be that slow. */
+public final class Patience implements LauncherSessionListener {
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(50));
+    }
+}
