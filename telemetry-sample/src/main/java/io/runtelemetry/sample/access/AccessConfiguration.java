@@ -62,6 +62,6 @@ class AccessConfiguration {
                         .build());
         // Without a way to encode their passwords anew, after which each request that brings one would be slow to
         // check.
-        return users::loadUserByUsername;
+        return name -> users.loadUserByUsername(name);
     }
 }
