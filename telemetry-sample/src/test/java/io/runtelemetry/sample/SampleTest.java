@@ -27,8 +27,9 @@ abstract class SampleTest {
     PlainRedis redis;
 
     static {
-        // A machine that runs many tests at once may be slower than Awaitility expects.
+        // A machine that runs many tests at once may be slower than Awaitility expects, and most is right at once.
         Awaitility.setDefaultTimeout(Duration.ofSeconds(50));
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
     }
 
     @BeforeEach
