@@ -17,7 +17,10 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The whole application, with a client on either side of it and a run that no other test uses. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        // A busy machine is no failure of the store.
+        properties = "telemetry.redis.read-timeout=2s")
 abstract class SampleTest {
 
     final String runId = "run_" + UUID.randomUUID().toString().replace("-", "");

@@ -17,7 +17,11 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.util.TestSocketUtils;
 
 /** The internal tool as a support engineer uses it, with links that lead to the stand-in for trigger.dev. */
-@SpringBootTest(classes = SampleApplication.class, webEnvironment = WebEnvironment.DEFINED_PORT)
+@SpringBootTest(
+        classes = SampleApplication.class,
+        webEnvironment = WebEnvironment.DEFINED_PORT,
+        // A busy machine is no failure of the store, which a page tells of until it is loaded again.
+        properties = "telemetry.redis.read-timeout=5s")
 @ActiveProfiles("demo")
 @ExtendWith(BrowserExtension.class)
 final class InternalToolBrowserTest {
