@@ -150,7 +150,7 @@ class ExecutorsTest {
                             executor(context).submit(() -> executor(context).submit(() -> runOf(context)));
                     engine.remove();
 
-                    assertThat(seen.get(30, TimeUnit.SECONDS).get(10, TimeUnit.SECONDS))
+                    assertThat(seen.get(30, TimeUnit.SECONDS).get(30, TimeUnit.SECONDS))
                             .isEqualTo("run_engine");
                 });
     }

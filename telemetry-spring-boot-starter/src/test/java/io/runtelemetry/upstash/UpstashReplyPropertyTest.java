@@ -53,7 +53,7 @@ class UpstashReplyPropertyTest {
         UPSTASH.close();
     }
 
-    @Property
+    @Property(tries = 5_000)
     void a_read_gives_a_record_of_what_was_asked_for_or_fails_without_a_word_of_the_answer(
             @ForAll("answers") String body) {
         UPSTASH.then(200, body);
@@ -67,7 +67,7 @@ class UpstashReplyPropertyTest {
         assertThat(List.of(ENTITY)).containsAll(found.keySet());
     }
 
-    @Property
+    @Property(tries = 5_000)
     void a_write_tells_what_failed_or_fails_without_a_word_of_the_answer(@ForAll("answers") String body) {
         UPSTASH.then(200, body);
         List<Failure> failures;
