@@ -4,6 +4,7 @@ import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryListener.DropReason;
 import io.runtelemetry.TelemetryListener.SkipReason;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import java.util.ArrayDeque;
@@ -24,7 +25,7 @@ final class JobRecorder {
 
     private static final Logger log = LoggerFactory.getLogger(JobRecorder.class);
 
-    /** How much is kept during the start; beyond it, what comes is left out. */
+    /** How much is kept during the start; beyond it the oldest make room, and are told to be dropped. */
     private static final int MAX_EARLY = 10_000;
 
     private final Supplier<Target> beans;
@@ -32,6 +33,8 @@ final class JobRecorder {
     private final Thread starting = Thread.currentThread();
 
     private final Queue<Consumer<Target>> early = new ArrayDeque<>();
+
+    private int overflowed;
 
     private volatile @Nullable Target target;
 
@@ -59,6 +62,10 @@ final class JobRecorder {
                 early.forEach(each -> each.accept(connected));
                 early.clear();
                 target = connected;
+                if (overflowed > 0) {
+                    connected.listener.onDropped(overflowed, DropReason.OVERFLOW);
+                    overflowed = 0;
+                }
             }
         }
     }
@@ -79,8 +86,12 @@ final class JobRecorder {
         if (connected == null) {
             synchronized (early) {
                 connected = target;
-                if (connected == null && early.size() < MAX_EARLY) {
+                if (connected == null) {
                     early.add(what);
+                    if (early.size() > MAX_EARLY) {
+                        early.remove();
+                        overflowed++;
+                    }
                 }
             }
         }
@@ -102,12 +113,6 @@ final class JobRecorder {
             log.warn("A source of run IDs failed; the job goes on without telemetry", e);
             return null;
         }
-    }
-
-    /** Returns the transaction that the calling thread is in, or null if there is none. */
-    @Nullable
-    TransactionOutcome currentTransaction() {
-        return TransactionBoundary.current();
     }
 
     /**

@@ -106,7 +106,7 @@ final class RecordInvocation extends CollectedEntities {
 
     /** Has the work end in the transaction that the calling thread is in now, if any, on whatever thread it ends. */
     void detach() {
-        detach(recorder.currentTransaction());
+        detach(TransactionBoundary.current());
     }
 
     void detach(@Nullable TransactionOutcome outcome) {
@@ -144,7 +144,7 @@ final class RecordInvocation extends CollectedEntities {
                 skip(SkipReason.CONDITION);
             }
         } else if (operation.when == When.AFTER && !isEmpty()) {
-            TransactionOutcome outcome = isDetached ? transaction : recorder.currentTransaction();
+            TransactionOutcome outcome = isDetached ? transaction : TransactionBoundary.current();
             if (outcome == null) {
                 record();
             } else {

@@ -1,16 +1,23 @@
 package io.runtelemetry.redis;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore;
+import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.tck.RedisServerProcess;
 import io.runtelemetry.tck.RemoteTelemetryStoreContract;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.springframework.boot.Banner;
@@ -70,6 +77,31 @@ abstract class RedisApplicationContract<T extends AutoCloseable> extends RemoteT
 
     /** Returns the servers to take away, and to bring back. */
     abstract List<RedisServerProcess> servers();
+
+    /** A client that a test cut off waits before it connects anew; by chance that would be in the next test. */
+    @BeforeEach
+    void awaitConnected() {
+        List<TelemetryWrite> everywhere = writes(false);
+        List<EntityRef> entities =
+                everywhere.stream().map(TelemetryWrite::entity).toList();
+        await().ignoreExceptions().untilAsserted(() -> {
+            assertThat(store.write(everywhere)).isEmpty();
+            assertThat(store.read(entities)).containsOnlyKeys(entities);
+        });
+    }
+
+    /** Returns writes of so many entities that each server of a cluster has some. */
+    final List<TelemetryWrite> writes(boolean delayed) {
+        return IntStream.range(0, 90)
+                .mapToObj(i -> new TelemetryWrite(
+                        entity("batch-" + i),
+                        new TelemetryRecord("run_" + i),
+                        delayed ? TIME_TO_LIVE.minusMinutes(1) : TIME_TO_LIVE,
+                        delayed,
+                        List.of(),
+                        List.of()))
+                .toList();
+    }
 
     @Override
     protected TelemetryStore store() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.runtelemetry.EntityRef;
-import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.TelemetryStore.Failure;
 import io.runtelemetry.TelemetryUnavailableException;
 import io.runtelemetry.TelemetryWrite;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -49,18 +47,6 @@ abstract class RedisClusterContract extends RedisApplicationContract<RedisCluste
         redis.awaitOk();
     }
 
-    private List<TelemetryWrite> batch(boolean delayed) {
-        return IntStream.range(0, 90)
-                .mapToObj(i -> new TelemetryWrite(
-                        entity("batch-" + i),
-                        new TelemetryRecord("run_" + i),
-                        delayed ? TIME_TO_LIVE.minusMinutes(1) : TIME_TO_LIVE,
-                        delayed,
-                        List.of(),
-                        List.of()))
-                .toList();
-    }
-
     private static String key(EntityRef entity) {
         return "telemetry:" + entity;
     }
@@ -75,7 +61,7 @@ abstract class RedisClusterContract extends RedisApplicationContract<RedisCluste
 
     @Test
     void a_batch_goes_to_all_masters() {
-        List<TelemetryWrite> batch = batch(false);
+        List<TelemetryWrite> batch = writes(false);
 
         assertThat(store().write(batch)).isEmpty();
 
@@ -109,22 +95,22 @@ abstract class RedisClusterContract extends RedisApplicationContract<RedisCluste
 
     @Test
     void a_replica_that_takes_over_in_good_order_is_written_to() {
-        store().write(batch(false));
+        store().write(writes(false));
 
         redis.failOver(key(entity("batch-1")));
 
         await().atMost(SOON)
                 .ignoreExceptions()
-                .untilAsserted(() -> assertThat(store().write(batch(true))).isEmpty());
-        assertStored(batch(true));
+                .untilAsserted(() -> assertThat(store().write(writes(true))).isEmpty());
+        assertStored(writes(true));
     }
 
     @Test
     void while_a_master_is_down_only_its_own_records_fail_and_a_replica_takes_over() {
-        store().write(batch(false));
+        store().write(writes(false));
         RedisServerProcess master = redis.master(key(entity("batch-1")));
         RedisServerProcess replica = redis.replicaOf(master);
-        List<EntityRef> others = batch(false).stream()
+        List<EntityRef> others = writes(false).stream()
                 .map(TelemetryWrite::entity)
                 .filter(entity -> redis.master(key(entity)) != master)
                 .toList();
@@ -132,7 +118,7 @@ abstract class RedisClusterContract extends RedisApplicationContract<RedisCluste
         replica.kill();
         master.kill();
         try {
-            List<EntityRef> failed = Failure.among(store().write(batch(true))).stream()
+            List<EntityRef> failed = Failure.among(store().write(writes(true))).stream()
                     .map(Failure::write)
                     .map(TelemetryWrite::entity)
                     .toList();
@@ -145,17 +131,17 @@ abstract class RedisClusterContract extends RedisApplicationContract<RedisCluste
 
         await().atMost(SOON)
                 .ignoreExceptions()
-                .untilAsserted(() -> assertThat(store().write(batch(true))).isEmpty());
-        assertStored(batch(true));
+                .untilAsserted(() -> assertThat(store().write(writes(true))).isEmpty());
+        assertStored(writes(true));
     }
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be paused there")
     void one_node_that_hangs_takes_only_its_own_entities_from_a_page() {
-        store().write(batch(false));
-        assertStored(batch(false));
+        store().write(writes(false));
+        assertStored(writes(false));
         RedisServerProcess hanging = redis.master(key(entity("batch-1")));
-        Set<EntityRef> others = batch(false).stream()
+        Set<EntityRef> others = writes(false).stream()
                 .map(TelemetryWrite::entity)
                 .filter(entity -> redis.master(key(entity)) != hanging)
                 .collect(Collectors.toSet());
@@ -166,7 +152,7 @@ abstract class RedisClusterContract extends RedisApplicationContract<RedisCluste
         try {
             long begun = System.nanoTime();
             assertThatExceptionOfType(TelemetryUnavailableException.class)
-                    .isThrownBy(() -> store().read(batch(false).stream()
+                    .isThrownBy(() -> store().read(writes(false).stream()
                             .map(TelemetryWrite::entity)
                             .toList()))
                     .satisfies(partly -> assertThat(partly.answered()).isEqualTo(others));
@@ -174,7 +160,7 @@ abstract class RedisClusterContract extends RedisApplicationContract<RedisCluste
                     .as("waits for the node once or twice, not for each entity")
                     .isLessThan(READ_TIMEOUT.multipliedBy(8));
             assertThat(store().read(others)).containsOnlyKeys(others);
-            assertThat(Failure.among(store().write(batch(false))))
+            assertThat(Failure.among(store().write(writes(false))))
                     .isNotEmpty()
                     .extracting(failure -> failure.write().entity())
                     .doesNotContainAnyElementsOf(others);
@@ -186,20 +172,20 @@ abstract class RedisClusterContract extends RedisApplicationContract<RedisCluste
             replica.resume();
             redis.awaitOk();
         }
-        assertStored(batch(false));
+        assertStored(writes(false));
     }
 
     @Test
     void after_a_crash_the_replica_is_written_to() {
-        store().write(batch(false));
+        store().write(writes(false));
         RedisServerProcess master = redis.master(key(entity("batch-1")));
 
         master.kill();
         try {
             await().atMost(SOON)
                     .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(store().write(batch(true))).isEmpty());
-            assertStored(batch(true));
+                    .untilAsserted(() -> assertThat(store().write(writes(true))).isEmpty());
+            assertStored(writes(true));
         } finally {
             master.restart();
             redis.awaitOk();

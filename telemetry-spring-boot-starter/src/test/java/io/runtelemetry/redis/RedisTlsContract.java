@@ -1,7 +1,6 @@
 package io.runtelemetry.redis;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.awaitility.Awaitility.await;
 
 import io.runtelemetry.tck.RedisServerProcess;
 import java.io.IOException;
@@ -44,8 +43,6 @@ abstract class RedisTlsContract extends RedisApplicationContract<RedisTlsContrac
                     .isThrownBy(() -> writeThrowing());
         } finally {
             redis.server.execute("CONFIG", "SET", "tls-port", Integer.toString(redis.port));
-            // For the tests that come next: a client waits before it connects anew.
-            await().ignoreExceptions().untilAsserted(() -> writeFresh(entity("1"), "run_c"));
         }
     }
 
