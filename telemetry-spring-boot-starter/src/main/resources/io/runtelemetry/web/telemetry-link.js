@@ -227,6 +227,7 @@ function failureOf({ status }) {
 const FRESH_MS = 30_000;
 const MAX_REMEMBERED = 2_000;
 const COPIED_MS = 2_000;
+const TICK_MS = 10_000;
 
 /** Answers by base URL and entity, for elements that are made anew for the same: lists are sorted, filtered, swapped. */
 const answers = new Map();
@@ -246,6 +247,9 @@ function remember(key, answer) {
 function isMissing(value) {
   return !value || value === "undefined" || value === "null";
 }
+
+/** What was a minute ago does not stay so while a page is open. */
+setInterval(() => shown.forEach((link) => link.tellTimes()), TICK_MS);
 
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") {
@@ -328,6 +332,16 @@ function relativeTime(instant) {
   const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
   const format = new Intl.RelativeTimeFormat(language(), { numeric: "auto", style: "short" });
   return format.format(Math.trunc(seconds / size), unit);
+}
+
+/** Of a time that is known from the run's ID only, that is said as well. */
+function timeText(part, instant) {
+  const time = relativeTime(instant);
+  return part.includes("id-time") ? settings.labels.triggeredById(time) : time;
+}
+
+function timeElement(part, instant) {
+  return element("time", { part, datetime: instant, title: exactTime(instant) }, timeText(part, instant));
 }
 
 function reasonOf({ name, message }) {
@@ -497,6 +511,16 @@ class TelemetryLink extends HTMLElement {
   /** Looks for the run again, and shows what there is until it knows. */
   refresh() {
     this.#follow(true);
+  }
+
+  /** Says anew how long ago something was. */
+  tellTimes() {
+    this.#base.querySelectorAll("time").forEach((time) => {
+      const text = timeText(time.getAttribute("part"), time.dateTime);
+      if (time.textContent !== text) {
+        time.textContent = text;
+      }
+    });
   }
 
   /** Puts the focus on the part of this name, if it shows what is known of the same entity. */
@@ -682,7 +706,7 @@ class TelemetryLink extends HTMLElement {
     return [
       ...(status === 404 || status === 400 ? [] : [element("span", { part: "text" }, labels.runUnavailable), " "]),
       ...(time
-        ? [element("span", { part: "text id-time", title: exactTime(time) }, labels.triggeredById(relativeTime(time)))]
+        ? [timeElement("text id-time", new Date(time).toISOString())]
         : []),
     ];
   }
@@ -692,7 +716,7 @@ class TelemetryLink extends HTMLElement {
     const at = startedAt ?? createdAt;
     const details = [
       task,
-      at && element("time", { datetime: at, title: exactTime(at) }, relativeTime(at)),
+      at && timeElement("time", at),
       durationMs != null && durationOf(durationMs),
       attempts > 1 && labels.attempts(attempts),
       test && labels.test,

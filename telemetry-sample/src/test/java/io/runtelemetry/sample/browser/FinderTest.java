@@ -166,6 +166,17 @@ final class FinderTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void aTimeGoesOnWhileThePageIsOpen() {
+        open(server(Stack.SERVLET), "support", ENTITY);
+        browser.await(() -> browser.findAll("ol .status").size() == 3);
+
+        browser.script("const now = Date.now; Date.now = () => now() + 20_000 * 24 * 3_600_000;");
+
+        browser.awaitText("main time", "20,0");
+        browser.awaitText("ol time", " days ago");
+    }
+
     @ParameterizedTest
     @EnumSource
     void findsEachFormOfAnIdThatPeoplePaste(Stack stack) {

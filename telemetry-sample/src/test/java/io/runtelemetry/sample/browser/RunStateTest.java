@@ -172,6 +172,20 @@ final class RunStateTest {
     }
 
     @Test
+    void aTimeGoesOnWhileThePageIsOpen() {
+        stub.runs.put("payment:old", "run_06g2b52gnds9o9jkd9ctu230e1");
+        stub.withModule("const real = setInterval; window.setInterval = (task, millis) => real(task, millis / 50);");
+        browser.open(stub.page(link("pym_123") + link("old")));
+        browser.awaitText("telemetry-link >>> time", "2 hr. ago");
+        browser.awaitText("telemetry-link:last-of-type >>> time", ", by its ID");
+
+        browser.script("const now = Date.now; Date.now = () => now() + 365 * 24 * 3_600_000;");
+
+        browser.awaitText("telemetry-link >>> time", "last yr.");
+        browser.awaitText("telemetry-link:last-of-type >>> time", "triggered last yr., by its ID");
+    }
+
+    @Test
     void anOutageOfTriggerDevLeavesTheLinkAndTheStatesComeWithOneRequestWhenItIsOver() {
         stub.runs.put("payment:pym_456", "run_def");
         stub.states.put("run_def", FAILED.replace("run_abc", "run_def"));

@@ -3,6 +3,7 @@
 import { kindOf } from "./telemetry-link.js";
 
 const COPIED_MS = 2_000;
+const TICK_MS = 10_000;
 
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -66,15 +67,22 @@ export function dashboardLink(url, runId) {
 
 const UNITS = [["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]];
 
+function agoOf(instant) {
+  const seconds = (new Date(instant) - Date.now()) / 1000;
+  const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
+  return ` · ${new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(Math.trunc(seconds / size), unit)}`;
+}
+
 /** The same form everywhere: the exact time with its zone, and how long ago that was. */
 export function timeOf(instant) {
-  const date = new Date(instant);
-  const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" }).format(date);
-  const seconds = (date - Date.now()) / 1000;
-  const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
-  const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
-  return element("time", { datetime: instant }, exact, element("span", { class: "quiet" }, ` · ${ago}`));
+  const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" }).format(new Date(instant));
+  return element("time", { datetime: instant }, exact, element("span", { class: "quiet" }, agoOf(instant)));
 }
+
+/** What was a minute ago does not stay so while a page is open. */
+setInterval(() => {
+  document.querySelectorAll("time > .quiet").forEach((ago) => (ago.textContent = agoOf(ago.parentElement.dateTime)));
+}, TICK_MS);
 
 export function statusOf(status) {
   const words = status.toLowerCase().replaceAll("_", " ");
