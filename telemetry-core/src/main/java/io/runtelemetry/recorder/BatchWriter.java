@@ -17,10 +17,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Carries pending writes to the store, a batch at a time. A batch that fails as a whole is halved, until a single write shows
- * that the store is away: then nothing is tried before its back-off is over. While the store refuses some writes, only
- * those wait, each for its own time. Fresh writes go first, and only they tell whether the store is away: what it refuses
- * again and again must not stand before what it would take. Used by one thread at a time.
+ * Carries pending writes to the store, a batch at a time. A batch at which the store throws is halved, until a single write
+ * shows that the store is away: then nothing is tried before its back-off is over. Of what the store refuses one by one, be
+ * it all of a batch, only that waits, each write for its own time. Fresh writes go first, and only they tell whether the
+ * store is away: what it refuses again and again must not stand before what it would take. Used by one thread at a time.
  */
 final class BatchWriter {
 
@@ -39,6 +39,8 @@ final class BatchWriter {
     private final BatchSize retrySize;
 
     private final Backoff storeBackoff;
+
+    private final Backoff retryBackoff;
 
     private final AtomicLong retried = new AtomicLong();
 
@@ -61,6 +63,7 @@ final class BatchWriter {
         this.freshSize = new BatchSize(options.batchSize());
         this.retrySize = new BatchSize(options.batchSize());
         this.storeBackoff = new Backoff(nanoTime);
+        this.retryBackoff = new Backoff(nanoTime);
     }
 
     /** Returns whether the last attempt to write fresh records reached nothing. */
@@ -81,6 +84,7 @@ final class BatchWriter {
     /** Ends the back-off: there may be no later attempt. */
     void retryNow() {
         storeBackoff.reset();
+        retryBackoff.reset();
         pending.retryNow(nanoTime.getAsLong());
     }
 
@@ -91,7 +95,7 @@ final class BatchWriter {
             return 0;
         }
         int written = write(false);
-        if (storeBackoff.isOver()) {
+        if (storeBackoff.isOver() && retryBackoff.isOver()) {
             written += write(true);
         }
         return written;
@@ -131,7 +135,15 @@ final class BatchWriter {
         List<TelemetryWrite> writes =
                 batch.stream().map(write -> storeWrites.of(write, begun)).toList();
         retried.addAndGet(pending.beginAttempts(batch));
-        List<? extends Unwritten> unwritten = writeToStore(writes);
+        List<? extends Unwritten> unwritten;
+        boolean thrown = false;
+        try {
+            unwritten = List.copyOf(store.write(writes));
+        } catch (Throwable e) {
+            // Whatever it is, also what Java would have declared and Kotlin does not: the records stay pending.
+            unwritten = writes.stream().map(write -> new Failure(write, e)).toList();
+            thrown = true;
+        }
         long now = nanoTime.getAsLong();
         Map<EntityRef, PendingWrite> failed = new LinkedHashMap<>();
         for (Failure each : Failure.among(unwritten)) {
@@ -140,7 +152,7 @@ final class BatchWriter {
                 failed.put(write.entity, write);
             }
         }
-        schedule(retry, failed.values(), !attempted.isEmpty());
+        schedule(retry, thrown, failed.values(), !attempted.isEmpty());
         pending.remove(attempted.values());
         int done = attempted.size();
         for (Unwritten each : unwritten) {
@@ -169,30 +181,32 @@ final class BatchWriter {
         }
     }
 
-    /** Whatever a store throws, also what Java would have it declare and Kotlin does not, the records stay pending. */
-    private List<? extends Unwritten> writeToStore(List<TelemetryWrite> writes) {
-        try {
-            return List.copyOf(store.write(writes));
-        } catch (Throwable e) {
-            return writes.stream().map(write -> new Failure(write, e)).toList();
-        }
-    }
-
-    private void schedule(boolean retry, Collection<PendingWrite> failed, boolean someTaken) {
+    private void schedule(boolean retry, boolean thrown, Collection<PendingWrite> failed, boolean someTaken) {
         BatchSize size = retry ? retrySize : freshSize;
         if (someTaken) {
             size.grow();
             storeBackoff.reset();
-            storeAway = false;
+            if (retry) {
+                retryBackoff.reset();
+            }
+            if (storeAway) {
+                storeAway = false;
+                retryNow();
+            }
             storeReached = true;
-        } else {
+        } else if (retry) {
             size.halve(failed.size());
-            storeAway |= !retry;
-            if (!retry && failed.size() == 1) {
+            retryBackoff.afterFailure();
+        } else {
+            storeAway = true;
+            if (thrown) {
+                size.halve(failed.size());
+            }
+            if (failed.size() == 1) {
                 storeBackoff.afterFailure();
             }
         }
-        if (someTaken || retry || failed.size() == 1) {
+        if (someTaken || retry || !thrown || failed.size() == 1) {
             pending.postpone(failed, nanoTime.getAsLong());
         }
     }

@@ -67,9 +67,19 @@ final class PendingWrite {
         }
     }
 
-    /** Forgets the oldest of those whose place it took. */
-    void forgetOldest() {
+    /** Returns how many other runs it remembers. */
+    int kept() {
+        return superseded.size() + earlier.size();
+    }
+
+    /** Forgets the oldest of the other runs; returns how many are lost by that: 1, or 0 if it may be in the store anyway. */
+    int forgetOldest() {
+        if (superseded.isEmpty()) {
+            earlier = List.copyOf(earlier.subList(1, earlier.size()));
+            return 0;
+        }
         superseded = List.copyOf(superseded.subList(1, superseded.size()));
+        return 1;
     }
 
     /** Remembers of another whose place this takes what may have come of it. Called before anybody sees it. */

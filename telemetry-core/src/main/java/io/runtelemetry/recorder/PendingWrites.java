@@ -40,7 +40,7 @@ final class PendingWrites {
 
     private final int keptSuperseded;
 
-    /** How many runs the writes keep whose place they took. */
+    /** How many runs the writes remember besides their own. */
     private int kept;
 
     private int overflowed;
@@ -52,7 +52,7 @@ final class PendingWrites {
     /**
      * Creates an empty buffer.
      *
-     * @param capacity how many writes can wait, and runs whose place they took
+     * @param capacity how many writes can wait, and runs that they remember
      * @param keptSuperseded how many of those whose place it took a write remembers, 0 or more
      */
     PendingWrites(int capacity, int keptSuperseded) {
@@ -91,7 +91,7 @@ final class PendingWrites {
                 coalesced++;
                 write.comeAfter(superseded);
                 write.supersede(superseded, keptSuperseded);
-                kept += write.superseded.size() - superseded.superseded.size();
+                kept += write.kept() - superseded.kept();
                 superseded.finish();
             }
             makeRoom(write);
@@ -101,14 +101,13 @@ final class PendingWrites {
     /** Older runs of the same entity go first, then the oldest write. */
     private void makeRoom(PendingWrite added) {
         while (failed.size() + fresh.size() + kept > capacity) {
-            overflowed++;
-            if (!added.superseded.isEmpty()) {
-                added.forgetOldest();
+            if (added.kept() > 0) {
+                overflowed += added.forgetOldest();
                 kept--;
             } else {
                 PendingWrite oldest = failed.size() > 0 ? failed.removeOldest() : removeOldestFresh();
-                kept -= oldest.superseded.size();
-                overflowed += oldest.superseded.size();
+                kept -= oldest.kept();
+                overflowed += 1 + oldest.superseded.size();
                 oldest.finish();
             }
         }
@@ -164,7 +163,7 @@ final class PendingWrites {
         locked(() -> {
             for (PendingWrite write : writes) {
                 if (take(write)) {
-                    kept -= write.superseded.size();
+                    kept -= write.kept();
                 }
             }
         });

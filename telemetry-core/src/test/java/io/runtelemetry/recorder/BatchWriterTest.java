@@ -396,6 +396,56 @@ class BatchWriterTest {
     }
 
     @Test
+    void many_records_that_are_refused_one_by_one_do_not_hold_up_those_behind_them() {
+        PendingWrites many = new PendingWrites(10_000, 0);
+        BatchWriter patient = writer(many, 50);
+        for (int i = 0; i < 5_000; i++) {
+            store.refused.add(entity("p" + i));
+            many.add(new PendingWrite(entity("p" + i), "run_a", clock.get(), null));
+        }
+        many.add(new PendingWrite(entity("behind"), "run_a", clock.get(), null));
+
+        long begun = clock.get();
+        while (store.stored.isEmpty()) {
+            patient.writeDue();
+            pass(Duration.ofMillis(2));
+        }
+
+        assertThat(Duration.ofNanos(clock.get() - begun)).isLessThan(Duration.ofSeconds(1));
+        assertThat(patient.isStoreAway()).isFalse();
+    }
+
+    @Test
+    void a_store_that_refuses_all_that_it_is_offered_again_is_left_alone_for_longer_and_longer() {
+        PendingWrites many = new PendingWrites(10_000, 0);
+        BatchWriter patient = writer(many, 50);
+        for (int i = 0; i < 1_000; i++) {
+            store.refused.add(entity("p" + i));
+            many.add(new PendingWrite(entity("p" + i), "run_a", clock.get(), null));
+        }
+        for (int i = 0; i < 20; i++) {
+            patient.writeDue();
+        }
+        store.attempts.clear();
+
+        long begun = clock.get();
+        while (clock.get() - begun < Duration.ofMinutes(1).toNanos()) {
+            patient.writeDue();
+            pass(Duration.ofMillis(2));
+        }
+        assertThat(store.attempts).hasSizeLessThan(40);
+
+        store.refused.clear();
+        many.add(new PendingWrite(entity("fresh"), "run_a", clock.get(), null));
+        begun = clock.get();
+        while (many.size() > 0) {
+            patient.writeDue();
+            pass(Duration.ofMillis(2));
+        }
+        assertThat(Duration.ofNanos(clock.get() - begun)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
     void few_records_that_are_refused_again_and_again_do_not_hold_up_the_others() {
         PendingWrites many = new PendingWrites(10_000, 0);
         BatchWriter patient = writer(many, 50);

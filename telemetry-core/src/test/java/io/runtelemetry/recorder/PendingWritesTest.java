@@ -3,6 +3,7 @@ package io.runtelemetry.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.EntityRef;
+import io.runtelemetry.TelemetryRecord;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,29 @@ class PendingWritesTest {
 
         assertThat(pending.size()).isEqualTo(3);
         assertThat(pending.takeOverflowed()).isZero();
+    }
+
+    @Test
+    void what_may_be_in_the_store_already_takes_room_too_and_is_forgotten_first() {
+        PendingWrites roomy = new PendingWrites(4, 0);
+        PendingWrite write = write("a", "run_0");
+        roomy.add(write);
+        roomy.add(write("b", "b"));
+        for (int i = 1; i <= 9; i++) {
+            roomy.beginAttempts(List.of(write));
+            write = write("a", "run_" + i);
+            roomy.add(write);
+        }
+
+        assertThat(runs(roomy.oldestFresh(10))).containsExactly("run_9", "b");
+        assertThat(write.earlier).extracting(TelemetryRecord::runId).containsExactly("run_7", "run_8");
+        assertThat(roomy.takeOverflowed()).isZero();
+        roomy.add(write("c", "c"));
+        roomy.add(write("d", "d"));
+        assertThat(runs(roomy.oldestFresh(10)))
+                .as("two of them leave with their write")
+                .containsExactly("b", "c", "d");
+        assertThat(roomy.takeOverflowed()).isEqualTo(1);
     }
 
     @Test
