@@ -21,9 +21,11 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.springframework.data.redis.connection.RedisClusterConnection;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -80,14 +82,15 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
         long begun = System.nanoTime();
         try (RedisConnection connection = writes.getConnection()) {
             Duration waited = Duration.ofNanos(System.nanoTime() - begun);
-            return write(batch, RedisClients.commands(connection), waited);
+            return write(batch, connection, waited);
         } catch (RuntimeException e) {
             renewIfTold(writes, List.of(e));
             throw MissingPermission.explained(e);
         }
     }
 
-    private List<Unwritten> write(List<TelemetryWrite> batch, StoreCommands connection, Duration waited) {
+    /** Throws where a server has not answered at all. In a cluster others may have those that are asked next. */
+    private List<Unwritten> write(List<TelemetryWrite> batch, RedisConnection connection, Duration waited) {
         List<RedisWrite> commands = new ArrayList<>(batch.size());
         List<TelemetryWrite> owners = new ArrayList<>(batch.size());
         Instant now = Instant.now();
@@ -98,7 +101,7 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
                 owners.add(write);
             }
         }
-        List<WriteReply> replies = connection.set(commands);
+        List<WriteReply> replies = RedisClients.commands(connection).set(commands);
         Map<TelemetryWrite, Unwritten> unwritten = new LinkedHashMap<>();
         for (int i = 0; i < owners.size(); i++) {
             TelemetryWrite write = owners.get(i);
@@ -111,7 +114,16 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
                 unwritten.putIfAbsent(write, new Superseded(write));
             }
         }
-        renewIfTold(writes, replies.stream().map(WriteReply::failure).toList());
+        List<RuntimeException> failures = replies.stream()
+                .map(WriteReply::failure)
+                .filter(Objects::nonNull)
+                .toList();
+        renewIfTold(writes, failures);
+        if (!(connection instanceof RedisClusterConnection)
+                && failures.size() == replies.size()
+                && failures.stream().noneMatch(WrongServer::isRefusal)) {
+            throw failures.get(0);
+        }
         return List.copyOf(unwritten.values());
     }
 

@@ -9,6 +9,7 @@ import io.runtelemetry.TelemetryStore;
 import io.runtelemetry.TelemetryStore.Failure;
 import io.runtelemetry.TelemetryWrite;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
+import io.runtelemetry.recorder.TelemetryRecorder;
 import io.runtelemetry.tck.RedisClusterProcess;
 import io.runtelemetry.tck.RedisServerProcess;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -42,15 +44,22 @@ class RedisPermissionsTest {
     }
 
     private void withUser(List<String> rules, String client, Consumer<TelemetryStore> check) {
+        withUser(rules, client, TelemetryStore.class, check);
+    }
+
+    private <T> void withUser(List<String> rules, String client, Class<T> type, Consumer<T> check) {
         redis.execute("ACL", "DELUSER", DocumentedUser.name());
         List<String> command = new ArrayList<>(List.of("ACL", "SETUSER"));
         command.addAll(rules);
         redis.execute(command.toArray(String[]::new));
         redis.execute("FLUSHALL");
-        withStore(List.of("spring.data.redis.port=" + redis.port(), "spring.data.redis.client-type=" + client), check);
+        withBean(
+                List.of("spring.data.redis.port=" + redis.port(), "spring.data.redis.client-type=" + client),
+                type,
+                check);
     }
 
-    private static void withStore(List<String> properties, Consumer<TelemetryStore> check) {
+    private static <T> void withBean(List<String> properties, Class<T> type, Consumer<T> check) {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         TelemetryRedisAutoConfiguration.class,
@@ -59,7 +68,8 @@ class RedisPermissionsTest {
                 .withPropertyValues(DocumentedUser.properties(properties.toArray(String[]::new))
                         .toArray(String[]::new))
                 .withPropertyValues("telemetry.redis.read-timeout=5s", "telemetry.redis.connect-timeout=5s")
-                .run(context -> check.accept(context.getBean(TelemetryStore.class)));
+                .withPropertyValues("telemetry.write.drain-timeout=1s")
+                .run(context -> check.accept(context.getBean(type)));
     }
 
     private static List<String> without(String rule) {
@@ -153,6 +163,26 @@ class RedisPermissionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"lettuce", "jedis"})
+    @SuppressWarnings("FutureReturnValueIgnored") // They are never written.
+    void records_of_keys_that_are_out_of_its_reach_hold_up_no_others_however_many_they_are(String client) {
+        List<String> rules = new ArrayList<>(DocumentedUser.line());
+        rules.replaceAll(rule -> rule.equals("~telemetry:*") ? "~telemetry:invoice:*" : rule);
+
+        withUser(rules, client, TelemetryRecorder.class, recorder -> {
+            recorder.store(entities("payment", 3_000), "run_a");
+
+            assertThat(recorder.store(entities("invoice", 10), "run_a")).succeedsWithin(Duration.ofSeconds(20));
+        });
+    }
+
+    private static List<EntityRef> entities(String type, int number) {
+        return IntStream.range(0, number)
+                .mapToObj(i -> new EntityRef(type, Integer.toString(i)))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
     void without_the_permission_for_its_name_it_works_as_well(String client) {
         withUser(
                 without("+client|setname"),
@@ -166,8 +196,9 @@ class RedisPermissionsTest {
             for (RedisServerProcess node : cluster.nodes()) {
                 node.execute("ACL", "SETUSER", DocumentedUser.name(), "-cluster");
             }
-            withStore(
+            withBean(
                     List.of("spring.data.redis.cluster.nodes=" + String.join(",", cluster.addresses())),
+                    TelemetryStore.class,
                     store -> assertThat(complaints(store)).contains("docs/redis.md lists them", "'cluster|nodes'"));
         }
     }
