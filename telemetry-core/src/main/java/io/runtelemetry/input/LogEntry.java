@@ -28,15 +28,24 @@ public final class LogEntry {
      * Adds a field. In the text it is quoted and {@linkplain PrintableText#escaped escaped}, so that no value can forge a
      * field or a line.
      *
-     * @param value what is shown by its {@code toString}; null adds nothing
+     * @param value what is shown by its {@code toString}, as far as its first 2,000 characters; null adds nothing
      */
     public LogEntry with(String key, @Nullable Object value) {
+        return with(key, value, MAX_LENGTH);
+    }
+
+    /** Adds a field of which nothing is left out, whatever its length. */
+    public LogEntry withAll(String key, Object value) {
+        return with(key, value, Integer.MAX_VALUE);
+    }
+
+    private LogEntry with(String key, @Nullable Object value, int maxLength) {
         if (value != null) {
             event = event.addKeyValue(key, value);
             fields.append(' ')
                     .append(key)
                     .append("=\"")
-                    .append(PrintableText.escaped(value.toString(), MAX_LENGTH))
+                    .append(PrintableText.escaped(value.toString(), maxLength))
                     .append('"');
         }
         return this;

@@ -25,7 +25,7 @@ final class AuditLog implements TelemetryListener {
             EntityRef entity = access.entities().keySet().iterator().next();
             entry.with("entityType", entity.type()).with("entityId", entity.id());
         } else {
-            entry.with("entities", outcomes(access));
+            entry.withAll("entities", outcomes(access));
         }
         entry.with("outcome", access.outcome()).log("TELEMETRY_" + access.action());
     }

@@ -73,6 +73,19 @@ class AuditLogTest {
     }
 
     @Test
+    void a_page_of_any_length_has_each_of_its_entities_in_its_line() {
+        Map<EntityRef, Outcome> outcomes = new LinkedHashMap<>();
+        for (int i = 0; i < 500; i++) {
+            outcomes.put(new EntityRef("payment", "pym_" + i), Outcome.NOT_FOUND);
+        }
+        outcomes.put(new EntityRef("payment", "pym_last"), Outcome.FOUND);
+
+        new AuditLog().onLinkAccess(new LinkAccess(Action.LOOKUP, outcomes, "ada"));
+
+        assertThat(lines()).singleElement(STRING).contains("payment:pym_last=FOUND\" outcome=\"FOUND\"");
+    }
+
+    @Test
     void no_field_can_be_forged_from_an_ID_or_a_name() {
         String id = "pym_1\" outcome=\"FOUND\\\u202e";
 
