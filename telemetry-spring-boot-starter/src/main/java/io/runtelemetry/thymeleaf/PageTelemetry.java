@@ -6,21 +6,27 @@ import io.runtelemetry.TelemetryLink;
 import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.TelemetryUnavailableException;
 import io.runtelemetry.trigger.RunState;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.context.ITemplateContext;
 
 /**
  * The runs that one page shows, for expressions of a template as {@code #telemetry}. Each entity is looked up once for a
- * page, and a store that did not answer is not asked again for it: a page of fifty links waits for one time-out, not
- * fifty. Not thread-safe; a page is rendered by one thread.
+ * page. Where a part of the store does not answer, others may: only once a page has waited for a second in vain it asks no
+ * more, so that one of fifty links does not wait for fifty time-outs. Not thread-safe; a page is rendered by one thread at
+ * a time.
  */
 public final class PageTelemetry {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final TelemetryOperations telemetry;
 
@@ -30,20 +36,16 @@ public final class PageTelemetry {
 
     private final Map<EntityRef, Outcome> shown = new LinkedHashMap<>();
 
-    private final boolean mayWait;
-
-    private boolean available = true;
+    private long waited;
 
     /**
      * Creates that of a page.
      *
      * @param states null if trigger.dev is not asked
-     * @param mayWait whether the page is rendered by a thread that may wait for the store; else the browser looks links up
      */
-    PageTelemetry(TelemetryOperations telemetry, @Nullable PageRunStates states, boolean mayWait) {
+    PageTelemetry(TelemetryOperations telemetry, @Nullable PageRunStates states) {
         this.telemetry = telemetry;
         this.states = states;
-        this.mayWait = mayWait;
     }
 
     /** Returns that of the page that is rendered. */
@@ -63,7 +65,8 @@ public final class PageTelemetry {
 
     /** Returns whether the store has been asked for this page, and has answered for each entity so far. */
     public boolean isAvailable() {
-        return available && mayWait && !answers.containsValue(Answer.UNAVAILABLE);
+        return TelemetryDialect.mayWait()
+                && Collections.disjoint(answers.values(), Set.of(Answer.UNAVAILABLE, Answer.LEFT_TO_BROWSER));
     }
 
     /** Looks entities up in one round trip, so that each of them is known when the page comes to it. */
@@ -72,14 +75,15 @@ public final class PageTelemetry {
                 .filter(entity -> !answers.containsKey(entity))
                 .distinct()
                 .toList();
-        if (unknown.isEmpty() || !available || !mayWait) {
+        if (unknown.isEmpty() || isPatienceOver() || !TelemetryDialect.mayWait()) {
             return;
         }
+        long start = System.nanoTime();
         try {
             Map<EntityRef, TelemetryLink> links = telemetry.getTelemetryWithUrl(unknown);
             unknown.forEach(entity -> answers.put(entity, Answer.of(links.get(entity))));
         } catch (TelemetryUnavailableException e) {
-            available = !e.answered().isEmpty();
+            waited += System.nanoTime() - start;
             unknown.forEach(entity -> answers.put(entity, Answer.UNAVAILABLE));
             answers.keySet().removeAll(e.answered());
             prefetch(e.answered());
@@ -90,7 +94,7 @@ public final class PageTelemetry {
 
     /** Adds what became of a run, as far as that is known by now. */
     void addState(String runId, RunStateMarkup markup) {
-        if (states == null || !mayWait) {
+        if (states == null || !TelemetryDialect.mayWait()) {
             return;
         }
         RunState state = states.find(
@@ -106,16 +110,12 @@ public final class PageTelemetry {
         }
     }
 
-    /** Remembers that the page shows what is known of an entity. */
-    void show(EntityRef entity, Outcome outcome) {
-        shown.put(entity, outcome);
-    }
-
     /** Returns what the page has shown so far. */
     Map<EntityRef, Outcome> shown() {
         return shown;
     }
 
+    /** Returns what is known of an entity, which the page then shows. */
     Answer find(String type, String id) {
         EntityRef entity;
         try {
@@ -123,24 +123,33 @@ public final class PageTelemetry {
         } catch (IllegalArgumentException e) {
             return Answer.INVALID;
         }
-        return answers.computeIfAbsent(entity, this::lookUp);
+        Answer answer = answers.computeIfAbsent(entity, this::lookUp);
+        if (answer.outcome() != null) {
+            shown.put(entity, answer.outcome());
+        }
+        return answer;
     }
 
     private Answer lookUp(EntityRef entity) {
-        if (!mayWait) {
+        if (!TelemetryDialect.mayWait()) {
             return Answer.LEFT_TO_BROWSER;
         }
-        if (!available) {
+        if (isPatienceOver()) {
             return Answer.UNAVAILABLE;
         }
+        long start = System.nanoTime();
         try {
             return Answer.of(telemetry.getTelemetryWithUrl(entity).orElse(null));
         } catch (TelemetryUnavailableException e) {
-            available = false;
+            waited += System.nanoTime() - start;
             return Answer.UNAVAILABLE;
         } catch (IllegalArgumentException e) {
             return Answer.INVALID;
         }
+    }
+
+    private boolean isPatienceOver() {
+        return waited >= PATIENCE.toNanos();
     }
 
     /**

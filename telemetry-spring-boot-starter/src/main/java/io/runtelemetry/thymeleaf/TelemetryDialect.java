@@ -60,8 +60,11 @@ public final class TelemetryDialect extends AbstractProcessorDialect implements 
         this.errorReaders = errorReaders;
     }
 
-    /** Reactor marks the threads that all requests share. */
-    private static boolean mayWait() {
+    /**
+     * Returns whether the thread may wait for the store; else the browser looks links up. Reactor marks the threads that all
+     * requests share, and a list that comes bit by bit goes on upon those that bring it.
+     */
+    static boolean mayWait() {
         return !REACTOR || !Schedulers.isInNonBlockingThread();
     }
 
@@ -97,6 +100,6 @@ public final class TelemetryDialect extends AbstractProcessorDialect implements 
     private PageTelemetry page(IContext context) {
         PageRunStates ofPage =
                 states == null ? null : new PageRunStates(states, errorReaders.test(Expressions.principal(context)));
-        return new PageTelemetry(telemetry, ofPage, mayWait());
+        return new PageTelemetry(telemetry, ofPage);
     }
 }

@@ -1,6 +1,5 @@
 package io.runtelemetry.thymeleaf;
 
-import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryLink;
 import io.runtelemetry.thymeleaf.PageTelemetry.Answer;
 import java.util.LinkedHashMap;
@@ -57,9 +56,6 @@ final class TelemetryLinkProcessor extends AbstractElementTagProcessor {
         }
         PageTelemetry page = PageTelemetry.of(context);
         Answer answer = page.find(type, id);
-        if (answer.outcome() != null) {
-            page.show(new EntityRef(type, id), answer.outcome());
-        }
         Markup markup = new Markup(context);
         render(markup, tag, type, id, answer);
         if (answer.link() != null && tag.hasAttribute(SHOW_STATE)) {

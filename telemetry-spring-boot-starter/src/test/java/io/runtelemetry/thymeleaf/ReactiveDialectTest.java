@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +33,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringWebFluxTemplateEngine;
+import org.thymeleaf.spring6.context.webflux.ReactiveDataDriverContextVariable;
 import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.StringTemplateResolver;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.NonBlocking;
 import reactor.core.scheduler.Schedulers;
@@ -50,19 +54,36 @@ class ReactiveDialectTest {
     @Test
     void a_page_is_rendered_where_it_may_wait() throws Exception {
         try (ConfigurableApplicationContext application = start()) {
-            String port = application.getEnvironment().getRequiredProperty("local.server.port");
-            String page = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/page"))
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body();
+            String page = get(application, "/page");
 
             assertThat(page).contains("run-id=\"run_abc\"");
             assertThat(application.getBean(WatchedStore.class).threads)
                     .hasSize(1)
                     .noneMatch(thread -> thread instanceof NonBlocking);
         }
+    }
+
+    @Test
+    void a_list_that_comes_bit_by_bit_is_left_to_the_browser_and_what_stood_before_it_is_not() throws Exception {
+        try (ConfigurableApplicationContext application = start()) {
+            String page = get(application, "/list");
+
+            assertThat(page)
+                    .contains("entity-id=\"pym_123\" run-id=\"run_abc\"", "entity-id=\"pym_3\"></telemetry-link>");
+            assertThat(application.getBean(WatchedStore.class).threads)
+                    .hasSize(1)
+                    .noneMatch(thread -> thread instanceof NonBlocking);
+        }
+    }
+
+    private static String get(ConfigurableApplicationContext application, String path) throws Exception {
+        String port = application.getEnvironment().getRequiredProperty("local.server.port");
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
     }
 
     @Test
@@ -124,6 +145,13 @@ class ReactiveDialectTest {
         @GetMapping("/page")
         String page() {
             return LINK;
+        }
+
+        @GetMapping("/list")
+        String list(Model model) {
+            Flux<String> ids = Flux.range(1, 3).map(i -> "pym_" + i).delayElements(Duration.ofMillis(5));
+            model.addAttribute("ids", new ReactiveDataDriverContextVariable(ids, 1));
+            return LINK + "<th:block th:each=\"id : ${ids}\">" + LINK.replace("pym_123", "${id}") + "</th:block>";
         }
     }
 

@@ -18,6 +18,7 @@ import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
 import io.runtelemetry.run.TelemetryRunAutoConfiguration;
 import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -47,6 +49,12 @@ import org.thymeleaf.web.servlet.JakartaServletWebApplication;
 
 /** Links in pages that Thymeleaf renders, with Thymeleaf itself. */
 class TelemetryDialectTest {
+
+    private static final String LINKS = "<th:block th:each=\"id : ${ids}\">"
+            + "<telemetry:link entity-type=\"payment\" entity-id=\"${id}\"/></th:block>";
+
+    private static final String PREFETCHED =
+            "<p telemetry:entity-type=\"payment\" telemetry:prefetch=\"${ids}\">" + LINKS + "</p>";
 
     private final CountingStore store = new CountingStore();
 
@@ -107,7 +115,8 @@ class TelemetryDialectTest {
             engine.process(
                     "<telemetry:link entity-type=\"payment\" entity-id=\"pym_123\"/>"
                             + "<telemetry:link entity-type=\"payment\" entity-id=\"other\"/>"
-                            + "<telemetry:link entity-type=\"paymnt\" entity-id=\"pym_123\"/>",
+                            + "<telemetry:link entity-type=\"paymnt\" entity-id=\"pym_123\"/>"
+                            + "<i th:text=\"${#telemetry.link('payment', 'by_expression')}\"></i>",
                     page);
         });
 
@@ -118,6 +127,8 @@ class TelemetryDialectTest {
                                 new EntityRef("payment", "pym_123"),
                                 Outcome.FOUND,
                                 new EntityRef("payment", "other"),
+                                Outcome.NOT_FOUND,
+                                new EntityRef("payment", "by_expression"),
                                 Outcome.NOT_FOUND),
                         "ada"));
     }
@@ -213,6 +224,24 @@ class TelemetryDialectTest {
     }
 
     @Test
+    void IDs_are_prefetched_from_whatever_can_be_gone_through_twice() {
+        List<String> three = List.of("1", "2", "3");
+        Iterable<String> page = three::iterator;
+        for (Object ids : List.of(new long[] {1, 2, 3}, new String[] {"1", "2", "3"}, page)) {
+            store.lookUps.clear();
+            render(PREFETCHED, Map.of("ids", ids));
+            assertThat(store.lookUps).as(ids.getClass().getName()).containsExactly(3);
+        }
+    }
+
+    @Test
+    void what_can_be_gone_through_once_is_left_to_the_page() {
+        assertThat(render(PREFETCHED, Map.of("ids", List.of("1", "2").iterator())))
+                .contains("entity-id=\"2\"");
+        assertThat(store.lookUps).containsExactly(1, 1);
+    }
+
+    @Test
     void entities_of_several_types_are_asked_for_at_once_as_well() {
         String page =
                 render("""
@@ -266,6 +295,29 @@ class TelemetryDialectTest {
     }
 
     @Test
+    void a_look_up_that_fails_takes_no_other_link_with_it() {
+        store.runs.put(new EntityRef("payment", "2"), "run_abc");
+        store.away.add(new EntityRef("payment", "1"));
+
+        String page = render(LINKS, Map.of("ids", List.of("1", "2", "3", "1")));
+
+        assertThat(page.split("telemetry unavailable", -1)).hasSize(3);
+        assertThat(page).contains("run_abc", "no run recorded");
+        assertThat(store.lookUps).as("none is asked for twice").containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void a_page_that_has_waited_for_a_second_in_vain_asks_no_more() {
+        store.available = false;
+        store.patience = Duration.ofMillis(300);
+
+        String page = render(LINKS, Map.of("ids", List.of("1", "2", "3", "4", "5", "6")));
+
+        assertThat(page.split("telemetry unavailable", -1)).hasSize(7);
+        assertThat(store.lookUps).hasSizeBetween(1, 4);
+    }
+
+    @Test
     void an_unknown_type_takes_no_other_link_with_it() {
         store.runs.put(new EntityRef("payment", "1"), "run_abc");
 
@@ -314,6 +366,8 @@ class TelemetryDialectTest {
 
         boolean available = true;
 
+        Duration patience = Duration.ZERO;
+
         @Override
         public List<Failure> write(List<TelemetryWrite> writes) {
             throw new UnsupportedOperationException();
@@ -323,6 +377,7 @@ class TelemetryDialectTest {
         public Map<EntityRef, TelemetryRecord> read(Collection<EntityRef> entities) {
             lookUps.add(entities.size());
             if (!available) {
+                LockSupport.parkNanos(patience.toNanos());
                 throw new IllegalStateException("The store is away");
             }
             if (!Collections.disjoint(entities, away)) {
