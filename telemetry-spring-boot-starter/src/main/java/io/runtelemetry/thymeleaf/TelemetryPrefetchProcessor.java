@@ -3,10 +3,12 @@ package io.runtelemetry.thymeleaf;
 import io.runtelemetry.EntityRef;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ObjectUtils;
 import org.thymeleaf.context.ITemplateContext;
 import org.thymeleaf.engine.AttributeName;
 import org.thymeleaf.exceptions.TemplateProcessingException;
@@ -49,17 +51,18 @@ final class TelemetryPrefetchProcessor extends AbstractAttributeTagProcessor {
         PageTelemetry.of(context).prefetch(entities);
     }
 
-    private static Collection<?> elements(@Nullable Object value) {
-        if (value == null) {
+    /** What can be gone through once only is left for the page to do so. */
+    private static Iterable<?> elements(@Nullable Object value) {
+        if (value == null || value instanceof Iterator<?> || value instanceof BaseStream<?, ?>) {
             return List.of();
         }
-        if (value instanceof Collection<?> collection) {
-            return collection;
+        if (value instanceof Iterable<?> iterable) {
+            return iterable;
         }
         if (value instanceof Map<?, ?> map) {
             return map.keySet();
         }
-        return value instanceof Object[] array ? Arrays.asList(array) : List.of(value);
+        return value.getClass().isArray() ? Arrays.asList(ObjectUtils.toObjectArray(value)) : List.of(value);
     }
 
     /** Returns null for what the page will call invalid, or leave out, when it comes to it. */
