@@ -30,25 +30,38 @@ record LookupRoute(TelemetryOperations telemetry, EntityTypes entityTypes) imple
         return new Question(Action.LOOKUP, entities, () -> links(entities));
     }
 
-    private Answer links(Collection<EntityRef> entities) {
+    private Answer links(Set<EntityRef> entities) {
         Set<EntityRef> unavailable = new LinkedHashSet<>();
-        Map<EntityRef, TelemetryLink> links;
-        try {
-            links = telemetry.getTelemetryWithUrl(entities);
-        } catch (TelemetryUnavailableException e) {
-            if (e.answered().isEmpty()) {
-                throw e;
-            }
-            unavailable.addAll(entities);
-            unavailable.removeAll(e.answered());
-            links = telemetry.getTelemetryWithUrl(e.answered());
-        }
+        Map<EntityRef, TelemetryLink> links = find(telemetry, entities, unavailable);
         List<EntityLink> found = links.entrySet().stream().map(EntityLink::of).toList();
-        return new Answer(
-                ApiResponses.json(
-                        new Links(found, unavailable.isEmpty() ? Optional.empty() : Optional.of(unavailable))),
-                links.keySet(),
-                unavailable);
+        return new Answer(ApiResponses.json(new Links(found, ifAny(unavailable))), links.keySet(), unavailable);
+    }
+
+    /**
+     * Looks up what the store answers for: parts of it may go away one after the other.
+     *
+     * @param unavailable takes what it does not answer for
+     * @throws TelemetryUnavailableException if it answers for none
+     */
+    static Map<EntityRef, TelemetryLink> find(
+            TelemetryOperations telemetry, Set<EntityRef> entities, Set<EntityRef> unavailable) {
+        Set<EntityRef> asked = new LinkedHashSet<>(entities);
+        while (true) {
+            try {
+                return telemetry.getTelemetryWithUrl(asked);
+            } catch (TelemetryUnavailableException e) {
+                if (!asked.retainAll(e.answered()) || asked.isEmpty()) {
+                    throw e;
+                }
+                unavailable.addAll(entities);
+                unavailable.removeAll(asked);
+            }
+        }
+    }
+
+    /** Returns entities as a field that is absent without any. */
+    static Optional<Collection<EntityRef>> ifAny(Collection<EntityRef> entities) {
+        return entities.isEmpty() ? Optional.empty() : Optional.of(entities);
     }
 
     private Set<EntityRef> entities(JsonValue body) {

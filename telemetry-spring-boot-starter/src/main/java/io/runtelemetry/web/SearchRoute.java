@@ -6,11 +6,15 @@ import io.runtelemetry.LinkAccess.Action;
 import io.runtelemetry.RunUrlGenerator;
 import io.runtelemetry.TelemetryLink;
 import io.runtelemetry.TelemetryOperations;
+import io.runtelemetry.TelemetryUnavailableException;
 import io.runtelemetry.web.LookupRoute.EntityLink;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -61,21 +65,27 @@ record SearchRoute(TelemetryOperations telemetry, EntityTypes entityTypes, RunUr
     private Answer find(PastedText text, List<Meaning> meanings) {
         Set<EntityRef> all = new LinkedHashSet<>();
         meanings.forEach(meaning -> all.addAll(meaning.entities()));
-        Map<EntityRef, TelemetryLink> found = telemetry.getTelemetryWithUrl(all);
+        Set<EntityRef> unavailable = new LinkedHashSet<>();
+        Map<EntityRef, TelemetryLink> found = LookupRoute.find(telemetry, all, unavailable);
         Meaning meant = meanings.stream()
                 .filter(meaning -> meaning.entities().stream().anyMatch(found::containsKey))
                 .findFirst()
                 .orElse(meanings.get(0));
+        if (found.isEmpty() && !Collections.disjoint(meant.entities(), unavailable)) {
+            throw new TelemetryUnavailableException(new IllegalStateException("It answered for other entities only"));
+        }
         found.keySet().retainAll(meant.entities());
         String run = text.ids().stream().filter(runs::supports).findFirst().orElse(null);
-        return Answer.json(
-                new Found(
+        return new Answer(
+                ApiResponses.json(new Found(
                         meant.type(),
                         meant.id(),
                         run == null ? null : new Run(run, RunRoute.url(telemetry, run)),
                         found.entrySet().stream().map(EntityLink::of).toList(),
-                        new TreeSet<>(entityTypes.names())),
-                found.keySet());
+                        LookupRoute.ifAny(unavailable),
+                        new TreeSet<>(entityTypes.names()))),
+                found.keySet(),
+                unavailable);
     }
 
     /**
@@ -86,7 +96,12 @@ record SearchRoute(TelemetryOperations telemetry, EntityTypes entityTypes, RunUr
     private record Meaning(@Nullable String type, String id, Set<EntityRef> entities) {}
 
     private record Found(
-            @Nullable String type, String id, @Nullable Run run, List<EntityLink> links, Set<String> types) {}
+            @Nullable String type,
+            String id,
+            @Nullable Run run,
+            List<EntityLink> links,
+            Optional<Collection<EntityRef>> unavailable,
+            Set<String> types) {}
 
     private record Run(String runId, @Nullable String triggerUrl) {}
 }

@@ -18,6 +18,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -94,30 +96,95 @@ class UnavailableStoreTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void parts_of_the_store_may_go_away_one_after_the_other(Stack stack) throws Exception {
+        try (ApiServer server = ApiServer.open(stack, "spring.main.sources=" + GoingAway.class.getName())) {
+            server.record("payment", "pym_here", "run_a");
+
+            HttpResponse<String> page = server.postJson(
+                    "/telemetry/lookup",
+                    "{\"entities\":[{\"type\":\"payment\",\"id\":\"pym_away1\"},"
+                            + "{\"type\":\"payment\",\"id\":\"pym_away2\"},{\"type\":\"payment\",\"id\":\"pym_here\"}]}");
+
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.body())
+                    .contains("\"id\":\"pym_here\",\"record\":{\"runId\":\"run_a\"}")
+                    .contains("\"unavailable\":[{\"type\":\"payment\",\"id\":\"pym_away1\"},"
+                            + "{\"type\":\"payment\",\"id\":\"pym_away2\"}]");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_search_finds_what_the_store_answers_for_and_does_not_take_the_rest_for_no_record(Stack stack)
+            throws Exception {
+        try (ApiServer server = ApiServer.open(stack, "spring.main.sources=" + InvoicesAway.class.getName())) {
+            server.record("payment", "pym_1", "run_a");
+
+            HttpResponse<String> found = server.get("/telemetry/search?q=pym_1");
+
+            assertThat(found.statusCode()).isEqualTo(200);
+            assertThat(found.body())
+                    .contains("\"record\":{\"runId\":\"run_a\"}")
+                    .contains("\"unavailable\":[{\"type\":\"invoice\",\"id\":\"pym_1\"}]");
+            ApiServer.assertProblem(server.get("/telemetry/search?q=pym_none"), 503, "did not answer");
+            assertThat(server.get("/telemetry/search?q=payment:pym_none").statusCode())
+                    .as("a payment is meant, and there is none")
+                    .isEqualTo(200);
+        }
+    }
+
+    /** Nobody answers for invoices. */
+    @Configuration(proxyBeanMethods = false)
+    static class InvoicesAway {
+
+        @Bean
+        TelemetryStoreDecorator invoicesAway() {
+            return store -> without(store, entity -> entity.type().equals("invoice"));
+        }
+    }
+
+    /** Nobody answers for one entity, and then not for a second either. */
+    @Configuration(proxyBeanMethods = false)
+    static class GoingAway {
+
+        @Bean
+        TelemetryStoreDecorator goingAway() {
+            Set<EntityRef> asked = ConcurrentHashMap.newKeySet();
+            return store -> without(
+                    store,
+                    entity -> entity.id().endsWith("away1") || (entity.id().endsWith("away2") && !asked.add(entity)));
+        }
+    }
+
     /** Nobody answers for entities whose ID says so. */
     @Configuration(proxyBeanMethods = false)
     static class PartlyAway {
 
         @Bean
         TelemetryStoreDecorator partlyAway() {
-            return store -> new TelemetryStore() {
-                @Override
-                public List<? extends Unwritten> write(List<TelemetryWrite> writes) {
-                    return store.write(writes);
-                }
-
-                @Override
-                public Map<EntityRef, TelemetryRecord> read(Collection<EntityRef> entities) {
-                    Set<EntityRef> answered = entities.stream()
-                            .filter(entity -> !entity.id().contains("away"))
-                            .collect(Collectors.toSet());
-                    if (answered.size() < entities.size()) {
-                        throw new TelemetryUnavailableException(new IllegalStateException("away"), answered);
-                    }
-                    return store.read(entities);
-                }
-            };
+            return store -> without(store, entity -> entity.id().contains("away"));
         }
+    }
+
+    private static TelemetryStore without(TelemetryStore store, Predicate<EntityRef> away) {
+        return new TelemetryStore() {
+            @Override
+            public List<? extends Unwritten> write(List<TelemetryWrite> writes) {
+                return store.write(writes);
+            }
+
+            @Override
+            public Map<EntityRef, TelemetryRecord> read(Collection<EntityRef> entities) {
+                Set<EntityRef> answered =
+                        entities.stream().filter(away.negate()).collect(Collectors.toSet());
+                if (answered.size() < entities.size()) {
+                    throw new TelemetryUnavailableException(new IllegalStateException("away"), answered);
+                }
+                return store.read(entities);
+            }
+        };
     }
 
     /** A port that nobody listens to, as far as one can know. */
