@@ -17,6 +17,11 @@ final class ApiRun {
 
     private static final int MAX_TEXT = 200;
 
+    /** Times beyond are mistakes, and some of them cannot be reckoned with. */
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
     private ApiRun() {}
 
     static RunState of(String runId, JsonValue run) {
@@ -128,7 +133,8 @@ final class ApiRun {
             return null;
         }
         try {
-            return Instant.parse(text.indexOf(' ') < 0 ? text : text.replace(' ', 'T') + 'Z');
+            Instant time = Instant.parse(text.indexOf(' ') < 0 ? text : text.replace(' ', 'T') + 'Z');
+            return time.isBefore(EARLIEST) || time.isAfter(LATEST) ? null : time;
         } catch (DateTimeParseException e) {
             return null;
         }

@@ -83,7 +83,7 @@ public record RunState(
      */
     public boolean hasLostLogs(Duration retention, Instant now) {
         Instant end = finishedAt == null ? createdAt : finishedAt;
-        return isTerminal() && end != null && end.plus(retention).isBefore(now);
+        return isTerminal() && end != null && Duration.between(end, now).compareTo(retention) > 0;
     }
 
     /**

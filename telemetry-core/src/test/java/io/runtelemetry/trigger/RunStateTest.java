@@ -44,6 +44,14 @@ class RunStateTest {
     }
 
     @Test
+    void an_end_beyond_all_reckoning_is_reckoned_with() {
+        assertThat(state(RunStatus.COMPLETED, CREATED, Instant.MAX).hasLostLogs(DAY, FINISHED))
+                .isFalse();
+        assertThat(state(RunStatus.COMPLETED, CREATED, Instant.MIN).hasLostLogs(DAY, FINISHED))
+                .isTrue();
+    }
+
+    @Test
     void a_run_with_an_end_has_ended_whatever_a_status_of_tomorrow_is_called() {
         assertThat(state(RunStatus.UNKNOWN, CREATED, FINISHED).isTerminal()).isTrue();
         assertThat(state(RunStatus.UNKNOWN, CREATED, null).isTerminal()).isFalse();
