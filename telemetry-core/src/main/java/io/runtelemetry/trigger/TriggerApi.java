@@ -135,7 +135,7 @@ public final class TriggerApi implements AutoCloseable {
      * Adds tags to a run. One that it has already is not added again.
      *
      * @param runId a run ID of {@linkplain TriggerRunUrlGenerator#supports trigger.dev's form}
-     * @return false if the run would have more than ten then, and so got none of them, or is unknown
+     * @return false if the run would have more than ten then, and so got none of them; one that is unknown takes any
      * @throws TriggerApiException if trigger.dev could not be asked, or the secret key may not do so: it must be an
      *     unrestricted one (routes/api.v1.runs.$runId.tags.ts, trigger.dev 4.5.12)
      */
@@ -143,7 +143,7 @@ public final class TriggerApi implements AutoCloseable {
         HttpResponse<byte[]> response = http.post("/api/v1/runs/" + runId + "/tags", Map.of("tags", tags), 200);
         return switch (response.statusCode()) {
             case 401, 403 -> throw TriggerApiException.notPermitted("tag runs: tags need an unrestricted key");
-            case 404, 422 -> false;
+            case 422 -> false;
             default -> true;
         };
     }

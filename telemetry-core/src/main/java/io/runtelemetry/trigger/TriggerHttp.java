@@ -126,7 +126,8 @@ final class TriggerHttp implements AutoCloseable {
     private TriggerApiException rateLimited(HttpResponse<byte[]> response) {
         String remaining =
                 response.headers().firstValue("x-ratelimit-remaining").orElse("0");
-        if (EPOCH_MILLIS.matcher(remaining).matches() && Long.parseLong(remaining) > 0) {
+        boolean hasRoom = EPOCH_MILLIS.matcher(remaining).matches() && Long.parseLong(remaining) > 0;
+        if (hasRoom && response.headers().firstValue("Retry-After").isEmpty()) {
             return TriggerApiException.unavailable("is busy with other queries");
         }
         Duration wait = pauseAsAsked(response);
@@ -136,12 +137,12 @@ final class TriggerHttp implements AutoCloseable {
     /** Whoever stands before trigger.dev says it in the header that HTTP has for it. */
     private Duration pauseAsAsked(HttpResponse<byte[]> response) {
         Instant now = clock.instant();
-        Instant until = reset(response);
+        Instant until = response.headers()
+                .firstValue("Retry-After")
+                .map(header -> RetryAfter.parse(header, now))
+                .orElse(null);
         if (until == null) {
-            until = response.headers()
-                    .firstValue("Retry-After")
-                    .map(header -> RetryAfter.parse(header, now))
-                    .orElse(null);
+            until = reset(response);
         }
         if (until == null || !until.isAfter(now)) {
             return PAUSE_AFTER_FAILURE;

@@ -92,7 +92,7 @@ class EntityTagsTest {
         IntStream.range(0, 10).forEach(i -> trigger.tags("run_full").add("own-" + i));
         trigger.run("run_full", "EXECUTING", "");
         stored("payment", "pym_1", "run_full");
-        stored("payment", "pym_1", "run_gone");
+        IntStream.range(0, 10).forEach(i -> stored("payment", "pym_" + i, "run_gone"));
         stored("payment", "pym_1", "run_abc");
 
         tags.send();

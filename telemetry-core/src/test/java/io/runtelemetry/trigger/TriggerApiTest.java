@@ -308,6 +308,23 @@ class TriggerApiTest {
         assertFails(() -> api.retrieveRun("run_abc"), Reason.MALFORMED, "trigger.dev answered with");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+1000000000-12-31T23:59:59.999999999Z",
+                "-1000000000-01-01T00:00:00Z",
+                "9999-12-31T23:59:59Z",
+                "1970-01-01T00:00:00Z"
+            })
+    void a_time_that_cannot_be_meant_costs_that_field_only(String time) {
+        trigger.run("run_abc", "FAILED", "\"createdAt\":\"2026-11-24T10:00:00Z\",\"finishedAt\":\"" + time + "\",");
+
+        RunState state = api.retrieveRun("run_abc").orElseThrow();
+
+        assertThat(state.finishedAt()).isNull();
+        assertThat(state.createdAt()).isEqualTo("2026-11-24T10:00:00Z");
+    }
+
     @Test
     void a_malformed_field_costs_that_field_only() {
         trigger.then(
@@ -350,6 +367,20 @@ class TriggerApiTest {
         assertThat(trigger.requests()).hasSize(1);
         now = NOON.plusSeconds(30);
         assertThat(api.retrieveRun("run_abc")).isPresent();
+    }
+
+    @Test
+    void Retry_After_goes_before_what_a_bucket_with_room_says() {
+        trigger.run("run_abc", "COMPLETED", "");
+        String reset = Long.toString(NOON.plusSeconds(10).toEpochMilli());
+        trigger.then(
+                429,
+                "{}",
+                Map.of("x-ratelimit-remaining", "5", "x-ratelimit-reset", reset, "Retry-After", "30"));
+
+        assertFails(() -> api.retrieveRun("run_abc"), Reason.RATE_LIMITED, "no request before 2026-11-25T12:00:30Z");
+        assertFails(() -> api.retrieveRun("run_abc"), Reason.RATE_LIMITED, "no request before 2026-11-25T12:00:30Z");
+        assertThat(trigger.requests()).hasSize(1);
     }
 
     @Test
