@@ -1,5 +1,6 @@
 package io.runtelemetry.actuate;
 
+import io.runtelemetry.input.HttpUrl;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
@@ -21,9 +22,6 @@ final class EffectiveConfiguration {
     /** By the name; the name of a baggage key is no key. */
     private static final Pattern SECRET =
             Pattern.compile(".*(secret|token|password|credential|(?<!baggage-)key).*", Pattern.CASE_INSENSITIVE);
-
-    /** An address with a user, which is refused wherever it is used. */
-    private static final Pattern WITH_USER = Pattern.compile("[a-z]+://[^/]*@.*");
 
     private EffectiveConfiguration() {}
 
@@ -47,11 +45,15 @@ final class EffectiveConfiguration {
             if (value instanceof Record nested) {
                 addAll(name, nested, properties);
             } else if (value != null) {
-                boolean secret = SECRET.matcher(name).matches()
-                        || WITH_USER.matcher(value.toString()).matches();
+                boolean secret = SECRET.matcher(name).matches() || mayHaveUser(value.toString());
                 properties.put(name, secret ? "******" : shown(value));
             }
         }
+    }
+
+    /** An address with a user is refused wherever it is used, but may be set all the same, and in any form. */
+    private static boolean mayHaveUser(String value) {
+        return value.indexOf('@') >= 0 && !HttpUrl.isAbsolute(value);
     }
 
     private static @Nullable Object value(Method accessor, Record values) {
