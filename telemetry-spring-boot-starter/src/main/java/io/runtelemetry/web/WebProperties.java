@@ -1,5 +1,6 @@
 package io.runtelemetry.web;
 
+import io.runtelemetry.input.PrintableText;
 import io.runtelemetry.input.Require;
 import java.security.Principal;
 import java.util.function.Predicate;
@@ -57,8 +58,9 @@ public record WebProperties(
         // An empty variable of the environment sets no token.
         token = StringUtils.hasText(token) ? token : null;
         Require.that(
-                token == null || token.length() >= MIN_TOKEN_LENGTH,
-                "telemetry.web.token must have at least " + MIN_TOKEN_LENGTH + " characters");
+                token == null || (token.length() >= MIN_TOKEN_LENGTH && PrintableText.isVisibleAscii(token)),
+                "telemetry.web.token must have at least " + MIN_TOKEN_LENGTH + " characters, all of them ASCII without"
+                        + " spaces or line breaks, since it is sent in a header");
     }
 
     /** Returns whether a caller who may ask also sees why runs failed. */

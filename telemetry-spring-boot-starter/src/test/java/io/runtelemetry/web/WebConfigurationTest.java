@@ -10,6 +10,7 @@ import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -20,6 +21,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -138,6 +140,21 @@ class WebConfigurationTest {
                 "telemetry.web.token=short")) {
             servlet.withPropertyValues(ENABLED, value)
                     .run(context -> assertThat(context).as(value).hasFailed());
+        }
+    }
+
+    @Test
+    void a_token_that_no_header_can_hold_keeps_the_application_from_starting() {
+        for (String token : List.of("geheimes-W\u00f6rterbuch-\u20ac", "two words and more", "01234567\n89abcdef")) {
+            servlet.withPropertyValues(ENABLED)
+                    .withInitializer(context -> context.getEnvironment()
+                            .getPropertySources()
+                            .addFirst(new MapPropertySource("own", Map.of("telemetry.web.token", token))))
+                    .run(context -> assertThat(context.getStartupFailure())
+                            .as(token)
+                            .rootCause()
+                            .hasMessageContaining("telemetry.web.token must")
+                            .hasMessageNotContaining(token));
         }
     }
 
