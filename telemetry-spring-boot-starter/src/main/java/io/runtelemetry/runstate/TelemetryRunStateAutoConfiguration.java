@@ -17,7 +17,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -72,7 +71,7 @@ public final class TelemetryRunStateAutoConfiguration {
         }
 
         @Bean
-        @ConditionalOnProperty(name = "telemetry.trigger.validation", havingValue = "startup", matchIfMissing = true)
+        @Conditional(ValidationAtStartup.Chosen.class)
         ValidationAtStartup runTelemetryTriggerValidationAtStartup(TriggerValidation validation) {
             return new ValidationAtStartup(validation);
         }

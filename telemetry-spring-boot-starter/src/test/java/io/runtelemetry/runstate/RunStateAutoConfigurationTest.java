@@ -19,6 +19,7 @@ import io.runtelemetry.trigger.TriggerValidation;
 import io.runtelemetry.trigger.TriggerValidation.Outcome;
 import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -27,12 +28,14 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
 /** What an application has once it knows the secret key. */
@@ -251,6 +254,25 @@ class RunStateAutoConfigurationTest {
             assertThat(context.getBean(TriggerValidation.class).validate().outcome())
                     .isEqualTo(Outcome.MATCHES);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"startup", "STARTUP", "start-up", "START_UP", "", " ", "startup "})
+    void what_binds_to_startup_validates_at_the_start(String value) {
+        application
+                .withPropertyValues("TRIGGER_SECRET_KEY=" + TriggerStub.SECRET_KEY)
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource("own", Map.of("telemetry.trigger.validation", value))))
+                .run(context -> assertThat(context).hasBean("runTelemetryTriggerValidationAtStartup"));
+    }
+
+    @Test
+    void what_binds_to_nothing_keeps_the_application_from_starting() {
+        application
+                .withPropertyValues(
+                        "TRIGGER_SECRET_KEY=" + TriggerStub.SECRET_KEY, "telemetry.trigger.validation=sometimes")
+                .run(context -> assertThat(context).hasFailed());
     }
 
     private ConfigurableApplicationContext start(String property) {
