@@ -5,7 +5,7 @@ import io.runtelemetry.TelemetryListener.AlertOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +20,13 @@ final class AlertLog {
 
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
+    private static final int MAX_REASONS = 100;
+
     private final TelemetryListener listener;
 
     private final InstantSource clock;
 
-    private final Map<AlertOutcome, Instant> quietUntil = new EnumMap<>(AlertOutcome.class);
+    private final Map<String, Instant> quietUntil = new HashMap<>();
 
     AlertLog(TelemetryListener listener, InstantSource clock) {
         this.listener = listener;
@@ -36,7 +38,7 @@ final class AlertLog {
         switch (outcome) {
             case RECORDED, IGNORED, REPEATED -> log.debug("{}", reason);
             case NO_ENTITY, TEST_RUN, FOREIGN, STALE, WRONG_SIGNATURE, MALFORMED, TOO_LARGE -> {
-                if (isDue(outcome)) {
+                if (isDue(outcome, reason)) {
                     log.warn("{}", reason);
                 }
             }
@@ -44,14 +46,16 @@ final class AlertLog {
         listener.onAlert(outcome, reason);
     }
 
-    /** What is left aside on purpose is said once, what may be a mistake each minute. */
-    private synchronized boolean isDue(AlertOutcome outcome) {
+    /** What is left aside on purpose is said once for each reason, what may be a mistake each minute. */
+    private synchronized boolean isDue(AlertOutcome outcome, String reason) {
         Instant now = clock.instant();
-        if (now.isBefore(quietUntil.getOrDefault(outcome, Instant.MIN))) {
+        boolean intended = outcome == AlertOutcome.FOREIGN || outcome == AlertOutcome.TEST_RUN;
+        String key = intended ? reason : outcome.name();
+        if (now.isBefore(quietUntil.getOrDefault(key, Instant.MIN))
+                || (intended && quietUntil.size() >= MAX_REASONS)) {
             return false;
         }
-        boolean intended = outcome == AlertOutcome.FOREIGN || outcome == AlertOutcome.TEST_RUN;
-        quietUntil.put(outcome, intended ? Instant.MAX : now.plus(PAUSE));
+        quietUntil.put(key, intended ? Instant.MAX : now.plus(PAUSE));
         return true;
     }
 }

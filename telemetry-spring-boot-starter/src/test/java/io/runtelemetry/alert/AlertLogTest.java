@@ -102,6 +102,21 @@ class AlertLogTest {
         assertThat(told).hasSize(2);
     }
 
+    @Test
+    void each_reason_to_leave_alerts_aside_is_said_once_and_there_is_an_end_to_them() {
+        for (int i = 0; i < 3; i++) {
+            alerts.tell(AlertOutcome.FOREIGN, "environment");
+            alerts.tell(AlertOutcome.FOREIGN, "project");
+        }
+        assertThat(warnings()).containsExactly("environment", "project");
+
+        for (int i = 0; i < 1000; i++) {
+            alerts.tell(AlertOutcome.FOREIGN, "branch " + i);
+        }
+        alerts.tell(AlertOutcome.STALE, "clock");
+        assertThat(warnings()).hasSizeLessThan(200).endsWith("clock");
+    }
+
     @ParameterizedTest
     @EnumSource(
             mode = Mode.EXCLUDE,
