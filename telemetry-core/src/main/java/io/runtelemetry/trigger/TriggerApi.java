@@ -44,7 +44,7 @@ public final class TriggerApi implements AutoCloseable {
     }
 
     TriggerApi(TriggerApiOptions options, InstantSource clock) {
-        this.environmentOfKey = TriggerEnvironment.ofSecretKey(options.secretKey());
+        this.environmentOfKey = TriggerEnvironment.ofSecretKey(options.secretKey(), options.branch());
         this.http = new TriggerHttp(options, clock);
     }
 

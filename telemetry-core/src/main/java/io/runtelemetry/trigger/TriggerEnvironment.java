@@ -36,10 +36,18 @@ public record TriggerEnvironment(
                 environment == null ? other.environment : environment);
     }
 
-    /** Returns the environment that a secret key names in itself, as {@code tr_prod_…} does; else nothing is known. */
-    static TriggerEnvironment ofSecretKey(String secretKey) {
+    /**
+     * Returns the environment that a secret key names in itself, as {@code tr_prod_…} does; else nothing is known.
+     *
+     * @param branch the one of all that share a key for previews, as {@code feature/a}; null for any
+     */
+    static TriggerEnvironment ofSecretKey(String secretKey, @Nullable String branch) {
         Matcher key = SECRET_KEY.matcher(secretKey);
-        return key.matches() ? new TriggerEnvironment(null, null, null, key.group(1)) : UNKNOWN;
+        if (!key.matches()) {
+            return UNKNOWN;
+        }
+        boolean ofBranch = branch != null && key.group(1).equals("preview");
+        return new TriggerEnvironment(null, null, null, ofBranch ? "preview-" + branch : key.group(1));
     }
 
     /** Reads {@code whoami} in trigger.dev's JSON; the secret key, which it holds too, is passed over. */

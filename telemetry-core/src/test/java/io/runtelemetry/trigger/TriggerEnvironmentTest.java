@@ -17,6 +17,17 @@ class TriggerEnvironmentTest {
     }
 
     @Test
+    void a_key_tells_its_environment_and_that_of_previews_none_but_the_branch_if_there_is_one() {
+        assertThat(TriggerEnvironment.ofSecretKey("tr_prod_x", "feature/a").environment())
+                .isEqualTo("prod");
+        assertThat(TriggerEnvironment.ofSecretKey("tr_preview_x", null).environment())
+                .isEqualTo("preview");
+        assertThat(TriggerEnvironment.ofSecretKey("tr_preview_x", "feature/a").environment())
+                .isEqualTo("preview-feature/a");
+        assertThat(TriggerEnvironment.ofSecretKey("pk_x", "feature/a")).isEqualTo(TriggerEnvironment.UNKNOWN);
+    }
+
+    @Test
     void each_difference_is_told_by_the_name_of_its_property() {
         assertThat(CONFIGURED.differencesFrom(ACTUAL))
                 .containsExactly(

@@ -1,6 +1,7 @@
 package io.runtelemetry.alert;
 
 import io.runtelemetry.trigger.TriggerEnvironment;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -26,11 +27,13 @@ record AlertOrigins(Set<String> environments, Set<String> projects, Supplier<Tri
     @Nullable
     String reasonAgainst(FailedRun run) {
         TriggerEnvironment own = known.get();
-        Set<String> expected = environments.isEmpty()
-                ? Set.of(own.environment() == null ? PRODUCTION : own.environment())
-                : environments;
+        String ofOwn = own.environment() == null ? PRODUCTION : own.environment();
+        Set<String> expected = environments.isEmpty() ? Set.of(ofOwn) : environments;
         boolean preview = expected.contains("preview") && "PREVIEW".equals(run.environmentType());
-        if (!preview && !contains(expected, run.environment())) {
+        boolean same = environments.isEmpty()
+                ? bare(ofOwn).equals(bare(String.valueOf(run.environment())))
+                : contains(environments, run.environment());
+        if (!preview && !same) {
             return "An alert of the environment " + shown(run.environment()) + " is left aside: expected is "
                     + new TreeSet<>(expected) + ", or what telemetry.web.alerts.environments names";
         }
@@ -48,6 +51,11 @@ record AlertOrigins(Set<String> environments, Set<String> projects, Supplier<Tri
             return own.projectRef().equals(run.projectRef());
         }
         return own.project() == null || own.project().equals(run.project());
+    }
+
+    /** Of a branch that only the configuration names, nobody knows which characters its slug has for others. */
+    private static String bare(String slug) {
+        return slug.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
     }
 
     private static boolean contains(Set<String> names, @Nullable String name) {

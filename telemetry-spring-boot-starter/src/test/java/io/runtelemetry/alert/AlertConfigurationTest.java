@@ -1,10 +1,13 @@
 package io.runtelemetry.alert;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runtelemetry.TelemetryOperations;
 import io.runtelemetry.autoconfigure.TelemetryAutoConfiguration;
 import io.runtelemetry.redis.TelemetryRedisAutoConfiguration;
 import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -63,6 +66,35 @@ class AlertConfigurationTest {
             servlet.withPropertyValues(SECRET, value)
                     .run(context -> assertThat(context).as(value).hasFailed());
         }
+    }
+
+    @Test
+    void an_alert_of_another_branch_that_shares_the_key_does_not_take_the_place_of_this_ones() {
+        servlet.withPropertyValues(
+                        SECRET,
+                        "telemetry.write.mode=sync",
+                        "TRIGGER_SECRET_KEY=tr_preview_x",
+                        "TRIGGER_PREVIEW_BRANCH=feature/a",
+                        "telemetry.trigger.api-url=http://127.0.0.1:9",
+                        "telemetry.trigger.validation=on-demand")
+                .run(context -> {
+                    AlertReceiver receiver = context.getBean(AlertReceiver.class);
+                    receive(receiver, "run_mine", "preview-feature-a");
+                    receive(receiver, "run_other", "preview-feature-b");
+
+                    assertThat(context.getBean(TelemetryOperations.class).getTelemetry("payment", "pym_1"))
+                            .hasValueSatisfying(record -> assertThat(record.runId()).isEqualTo("run_mine"));
+                });
+    }
+
+    private static void receive(AlertReceiver receiver, String runId, String environment) {
+        byte[] alert = """
+                {"id":"alert_1","created":"%s","webhookVersion":"v1","type":"alert.run.failed","object":{
+                "run":{"id":"%s","status":"FAILED","isTest":false,"tags":["payment:pym_1"]},
+                "environment":{"id":"e","type":"PREVIEW","slug":"%s"},
+                "project":{"id":"p","ref":"proj_abc","slug":"billing"}}}""".formatted(Instant.now(), runId, environment).getBytes(UTF_8);
+        assertThat(receiver.receive(new AlertSignature("s3cr3t").of(alert), alert))
+                .isEqualTo(AlertResponse.ACCEPTED);
     }
 
     @Test

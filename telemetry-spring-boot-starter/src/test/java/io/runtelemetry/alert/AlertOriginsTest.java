@@ -29,6 +29,19 @@ class AlertOriginsTest {
     }
 
     @Test
+    void of_the_previews_that_share_a_key_runs_of_the_own_branch_are_taken() {
+        AlertOrigins origins = new AlertOrigins(
+                Set.of(), Set.of(), () -> new TriggerEnvironment(null, null, "proj_abc", "preview-feature/New_v1.2"));
+
+        for (String slug : new String[] {"preview-feature-new_v1.2", "preview-feature-new-v1-2"}) {
+            assertThat(origins.reasonAgainst(run(slug, "PREVIEW", "proj_abc"))).isNull();
+        }
+        assertThat(origins.reasonAgainst(run("preview-feature-b", "PREVIEW", "proj_abc")))
+                .contains("the environment 'preview-feature-b'");
+        assertThat(origins.reasonAgainst(run(null, "PREVIEW", "proj_abc"))).isNotNull();
+    }
+
+    @Test
     void where_nothing_is_known_runs_of_production_are_taken() {
         AlertOrigins origins = new AlertOrigins(Set.of(), Set.of(), () -> TriggerEnvironment.UNKNOWN);
 
