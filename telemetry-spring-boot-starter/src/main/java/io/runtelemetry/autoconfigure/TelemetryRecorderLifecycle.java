@@ -29,9 +29,9 @@ final class TelemetryRecorderLifecycle implements SmartLifecycle, BeanNameAware 
 
     private final ConfigurableListableBeanFactory beans;
 
-    private @Nullable TelemetryRecorder recorder;
+    private volatile @Nullable TelemetryRecorder recorder;
 
-    private boolean running;
+    private volatile boolean running;
 
     private String name = "";
 
@@ -44,26 +44,35 @@ final class TelemetryRecorderLifecycle implements SmartLifecycle, BeanNameAware 
         this.name = name;
     }
 
-    /** Takes over the recorder of this library, which is made when somebody asks for it. */
-    synchronized void manage(TelemetryRecorder made) {
+    /**
+     * Takes over the recorder of this library, which is made when somebody asks for it. That may be another thread, which
+     * holds a lock of Spring's: nobody asks Spring while holding the one of this.
+     */
+    void manage(TelemetryRecorder made) {
         recorder = made;
         if (running) {
             stopBeforeWhatTheStoreUses();
+            startUnlessStopped(made);
+        }
+    }
+
+    private synchronized void startUnlessStopped(TelemetryRecorder made) {
+        if (running) {
             made.start();
         }
     }
 
     @Override
-    public synchronized void start() {
+    public void start() {
         running = true;
         StoreChoice choice = StoreChoice.in(beans);
         log.info("Telemetry is kept in {}, since {}", choice.where(), choice.reason());
-        if (recorder == null) {
-            recorder = recorderOfApplication();
+        TelemetryRecorder known = recorder;
+        if (known == null) {
+            known = recorderOfApplication();
         }
-        if (recorder != null) {
-            stopBeforeWhatTheStoreUses();
-            recorder.start();
+        if (known != null) {
+            manage(known);
         }
     }
 
@@ -94,13 +103,14 @@ final class TelemetryRecorderLifecycle implements SmartLifecycle, BeanNameAware 
     @Override
     public synchronized void stop() {
         running = false;
-        if (recorder != null) {
-            recorder.stop();
+        TelemetryRecorder known = recorder;
+        if (known != null) {
+            known.stop();
         }
     }
 
     @Override
-    public synchronized boolean isRunning() {
+    public boolean isRunning() {
         return running;
     }
 
