@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WrongServer {
 
-    /** Of the first three, scripts have more before them, depending on the version of Redis. */
+    /** Of those in capitals, scripts have more before them, depending on the version of Redis. */
     private static final Pattern ANSWER =
-            Pattern.compile("\\b(READONLY|LOADING|MASTERDOWN) |Connection (is )?closed|Pool not open");
+            Pattern.compile("\\b(READONLY|NOREPLICAS|LOADING|MASTERDOWN) |Connection (is )?closed|Pool not open");
 
     /** What a server says of a command that it does not do begins with a code. */
     private static final Pattern REFUSAL = Pattern.compile("^[A-Z]{3,} ");

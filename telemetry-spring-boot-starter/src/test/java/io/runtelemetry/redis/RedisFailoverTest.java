@@ -102,6 +102,27 @@ class RedisFailoverTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"lettuce", "jedis"})
+    void an_old_master_that_lost_its_replicas_and_refuses_is_left_for_the_new_one(String client) throws Exception {
+        try (RedirectingProxy proxy = new RedirectingProxy(first.port())) {
+            application
+                    .withPropertyValues(
+                            "spring.data.redis.client-type=" + client, "spring.data.redis.port=" + proxy.port())
+                    .run(context -> {
+                        TelemetryOperations telemetry = context.getBean(TelemetryOperations.class);
+                        store(telemetry, "before", "run_before");
+                        proxy.leadTo(second.port());
+                        second.execute("REPLICAOF", "NO", "ONE");
+                        first.execute("CONFIG", "SET", "min-replicas-to-write", "1");
+
+                        store(telemetry, "after", "run_after");
+
+                        assertThat(stored("after")).contains("run_after");
+                    });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
     void a_reader_of_a_replica_that_lost_its_master_connects_anew(String client) throws Exception {
         try (RedirectingProxy proxy = new RedirectingProxy(first.port())) {
             application
@@ -178,6 +199,7 @@ class RedisFailoverTest {
                 "READONLY You can't write against a read only replica. script: 5b8f, on @user_script:15.",
                 "ERR Error running script (call to f_5b8f): @user_script:15: @user_script: 15: -READONLY You can't write"
                         + " against a read only replica.",
+                "NOREPLICAS Not enough good replicas to write.",
                 "LOADING Redis is loading the dataset in memory",
                 "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
                 "Connection is closed"
