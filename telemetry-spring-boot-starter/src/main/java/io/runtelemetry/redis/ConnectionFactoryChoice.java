@@ -30,7 +30,7 @@ final class ConnectionFactoryChoice {
             }
         }
         String told = name.strip();
-        if (!names(beans).contains(told)) {
+        if (!beans.containsBean(told) || !beans.isTypeMatch(told, RedisConnectionFactory.class)) {
             throw unclear(
                     "telemetry.redis.connection-factory is '" + told + "', which is no RedisConnectionFactory", beans);
         }

@@ -73,6 +73,19 @@ class RedisFactoriesTest {
     }
 
     @Test
+    void an_alias_is_a_name_as_well() {
+        withTwo.withInitializer(context -> context.getBeanFactory().registerAlias("shared", "telemetryRedis"))
+                .withPropertyValues(
+                        "telemetry.redis.connection-factory=telemetryRedis",
+                        "telemetry.redis.dedicated-connection=false")
+                .run(context -> {
+                    assertThat(context.getBean(TelemetryOperations.class).storeTelemetry("payment", "alias", "run_a"))
+                            .succeedsWithin(SOON);
+                    assertThat(other.execute("GET", "telemetry:payment:alias")).contains("run_a");
+                });
+    }
+
+    @Test
     void of_several_it_uses_the_primary_one() {
         withTwo.withBean(
                         "primary",
