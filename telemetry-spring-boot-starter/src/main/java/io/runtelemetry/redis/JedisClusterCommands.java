@@ -29,7 +29,7 @@ final class JedisClusterCommands implements StoreCommands {
         Map<RedisClusterNode, RuntimeException> away = new HashMap<>();
         List<WriteReply> replies = new ArrayList<>(writes.size());
         for (RedisWrite write : writes) {
-            replies.add(ask(write.key, away, () -> WriteReply.of(write, write.send(connection)), WriteReply::failed));
+            replies.add(ask(write.key, away, () -> write.sendNow(connection), WriteReply::failed));
         }
         return replies;
     }

@@ -14,7 +14,6 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -50,9 +49,7 @@ final class LettuceCommands implements StoreCommands {
      */
     @Override
     public List<WriteReply> set(List<RedisWrite> writes) {
-        long begun = System.nanoTime();
         List<AsyncCommand<byte[], byte[], ?>> answers = execute(writes, LettuceCommands::firstCommand);
-        Duration passed = Duration.ofNanos(System.nanoTime() - begun);
         List<WriteReply> replies = new ArrayList<>(writes.size());
         List<Integer> present = new ArrayList<>();
         for (int i = 0; i < writes.size(); i++) {
@@ -65,7 +62,7 @@ final class LettuceCommands implements StoreCommands {
         }
         if (!present.isEmpty()) {
             List<RedisWrite> rest =
-                    present.stream().map(i -> writes.get(i).later(passed)).toList();
+                    present.stream().map(i -> writes.get(i).asOfNow()).toList();
             answers = execute(rest, LettuceCommands::command);
             for (int i = 0; i < rest.size(); i++) {
                 replies.set(present.get(i), reply(rest.get(i), answers.get(i)));

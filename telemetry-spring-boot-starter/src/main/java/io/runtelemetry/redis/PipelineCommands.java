@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.redis.RedisSystemException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisPipelineException;
 
 /**
  * Goes through the pipeline of Spring Data Redis, whatever the client: Jedis without a cluster, and others. What a client
- * refuses there, as Redisson refuses scripts, is sent by itself, and what it refuses at all is made of plain commands.
+ * refuses there, as Redisson refuses scripts, is sent by itself.
  */
 final class PipelineCommands implements StoreCommands {
 
@@ -40,7 +41,7 @@ final class PipelineCommands implements StoreCommands {
     private List<Object> pipeline(List<RedisWrite> writes, List<RedisWrite> sent, List<RedisWrite> refused) {
         try {
             connection.openPipeline();
-        } catch (UnsupportedOperationException e) {
+        } catch (UnsupportedOperationException | InvalidDataAccessApiUsageException e) {
             refused.addAll(writes);
             return List.of();
         }
@@ -48,7 +49,7 @@ final class PipelineCommands implements StoreCommands {
             try {
                 write.send(connection);
                 sent.add(write);
-            } catch (UnsupportedOperationException e) {
+            } catch (UnsupportedOperationException | InvalidDataAccessApiUsageException e) {
                 refused.add(write);
             }
         }
@@ -71,17 +72,9 @@ final class PipelineCommands implements StoreCommands {
 
     private WriteReply alone(RedisWrite write) {
         try {
-            return WriteReply.of(write, sendAlone(write));
+            return write.sendNow(connection);
         } catch (RuntimeException e) {
             return WriteReply.failed(e);
-        }
-    }
-
-    private @Nullable Object sendAlone(RedisWrite write) {
-        try {
-            return write.send(connection);
-        } catch (UnsupportedOperationException e) {
-            return write.sendWithoutScript(connection);
         }
     }
 

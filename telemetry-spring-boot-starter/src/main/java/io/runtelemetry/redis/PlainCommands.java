@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 import java.util.Set;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.Range;
 import org.springframework.data.domain.Range.Bound;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -12,16 +14,45 @@ import org.springframework.data.redis.connection.zset.Tuple;
 import org.springframework.data.redis.core.types.Expiration;
 
 /**
- * Does step by step what the scripts do at once, for connections that refuse them. Another process may come in between, for
- * some milliseconds: a delayed record may then replace a newer one.
+ * Does step by step what the scripts do at once, for clients and servers that refuse them. Another process may come in
+ * between, for some milliseconds: a delayed record may then replace a newer one.
  */
 final class PlainCommands {
 
     private PlainCommands() {}
 
+    /** Returns the reply to a write, or where it is that there are no scripts, what becomes of it without one. */
+    static WriteReply insteadOfScript(RedisWrite write, WriteReply reply, RedisConnection connection) {
+        if (reply.failure() == null || !isRefusal(reply.failure())) {
+            return reply;
+        }
+        RedisWrite now = write.asOfNow();
+        if (now.script == null) {
+            return reply;
+        }
+        try {
+            return WriteReply.of(
+                    now,
+                    now.isConditional()
+                            ? setIfNewer(connection, now.key, now.arguments)
+                            : add(connection, now.key, now.arguments));
+        } catch (RuntimeException e) {
+            return WriteReply.failed(e);
+        }
+    }
+
+    /** The client may refuse a script, or the server not know it; a refusal by Spring Data itself has no cause. */
+    private static boolean isRefusal(RuntimeException failure) {
+        return failure instanceof UnsupportedOperationException
+                || (failure instanceof InvalidDataAccessApiUsageException && failure.getCause() == null)
+                || String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure)
+                                .getMessage())
+                        .contains("ERR unknown command");
+    }
+
     /** What takes the place of {@code SetOption} came with Spring Data Redis 4.1 only. */
     @SuppressWarnings("deprecation")
-    static long setIfNewer(RedisConnection connection, byte[] key, List<byte[]> arguments) {
+    private static long setIfNewer(RedisConnection connection, byte[] key, List<byte[]> arguments) {
         byte[] value = arguments.get(0);
         long timeToLive = number(arguments.get(1));
         Long left = connection.keyCommands().pTtl(key);
@@ -41,7 +72,7 @@ final class PlainCommands {
         return 1;
     }
 
-    static long add(RedisConnection connection, byte[] key, List<byte[]> arguments) {
+    private static long add(RedisConnection connection, byte[] key, List<byte[]> arguments) {
         var set = connection.zSetCommands();
         for (int i = 3; i + 1 < arguments.size(); i += 2) {
             double at = Double.parseDouble(text(arguments.get(i)));

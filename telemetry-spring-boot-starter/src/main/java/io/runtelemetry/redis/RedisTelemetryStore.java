@@ -36,9 +36,6 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  */
 public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
 
-    /** Longer than getting a connection takes that is there. */
-    private static final Duration NOTICEABLE = Duration.ofMillis(50);
-
     private final RedisConnectionFactory writes;
 
     private final LookUps reads;
@@ -105,7 +102,7 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
         Map<TelemetryWrite, Unwritten> unwritten = new LinkedHashMap<>();
         for (int i = 0; i < owners.size(); i++) {
             TelemetryWrite write = owners.get(i);
-            WriteReply reply = replies.get(i);
+            WriteReply reply = PlainCommands.insteadOfScript(commands.get(i), replies.get(i), connection);
             if (reply.failure() != null) {
                 RuntimeException reason = MissingPermission.explained(reply.failure());
                 unwritten.merge(
@@ -129,19 +126,13 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
 
     /** What had to wait for a connection is so much older. */
     private RedisWrite command(TelemetryWrite write, Duration waited) {
-        String key = format.key(write.entity());
-        String value = format.value(write.record());
-        boolean late = waited.compareTo(NOTICEABLE) > 0;
-        if (!late && !write.delayed()) {
-            return RedisWrite.set(key, value, write.timeToLive());
-        }
-        Duration left = late ? write.timeToLive().minus(waited) : write.timeToLive();
-        return RedisWrite.setIfNewer(
-                key,
-                value,
-                left,
+        RedisWrite set = RedisWrite.set(
+                format.key(write.entity()),
+                format.value(write.record()),
+                write.timeToLive(),
                 longest,
                 write.earlier().stream().map(format::value).toList());
+        return write.delayed() ? set.late(waited) : set.after(waited);
     }
 
     @Override

@@ -23,16 +23,21 @@ final class RedisWrite {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
+    /** What is so much late may be older than what another process wrote; longer than getting a connection takes that is there. */
+    private static final Duration NOTICEABLE = Duration.ofMillis(50);
+
     final byte[] key;
 
     /** Null if a value is to be set. */
     final byte @Nullable [] script;
 
-    /** The value, or what the script takes. */
+    /** What the script takes, or would take if it were late: first of all the value. */
     final List<byte[]> arguments;
 
     /** How long the value lives; the script's own concern if there is one. */
     private final Duration timeToLive;
+
+    private final long madeAt = System.nanoTime();
 
     private RedisWrite(String key, byte @Nullable [] script, List<String> arguments, Duration timeToLive) {
         this(key.getBytes(UTF_8), script, encoded(arguments), timeToLive);
@@ -51,21 +56,13 @@ final class RedisWrite {
         return encoded;
     }
 
-    /** Sets a value. */
-    static RedisWrite set(String key, String value, Duration timeToLive) {
-        return new RedisWrite(key, null, List.of(value), timeToLive);
-    }
-
     /**
-     * Sets a value unless there is one that expires later and is none of the earlier ones.
+     * Sets a value; once it is late, unless there is one that expires later and is none of the earlier ones.
      *
-     * @param timeToLive what is left of it, be it nothing
      * @param longest how long a value lives at most: one that lives longer is older, too
      */
-    static RedisWrite setIfNewer(
-            String key, String value, Duration timeToLive, Duration longest, List<String> earlier) {
-        Duration left = atLeastShortest(timeToLive);
-        return new RedisWrite(key, DELAYED_WRITE, DelayedWriteScript.arguments(value, left, longest, earlier), left);
+    static RedisWrite set(String key, String value, Duration timeToLive, Duration longest, List<String> earlier) {
+        return new RedisWrite(key, null, DelayedWriteScript.arguments(value, timeToLive, longest, earlier), timeToLive);
     }
 
     /** Adds to what is kept beyond the last run. */
@@ -78,16 +75,24 @@ final class RedisWrite {
         return script == DELAYED_WRITE;
     }
 
-    /** Returns the same for when so much time has passed, of one that is conditional. */
-    RedisWrite later(Duration passed) {
-        Duration left = atLeastShortest(timeToLive.minus(passed));
-        List<byte[]> changed = new ArrayList<>(arguments);
-        changed.set(1, Long.toString(left.toMillis()).getBytes(UTF_8));
-        return new RedisWrite(key, script, changed, left);
+    /** Returns a value's as it is to be after so much time, if that is noticeable. */
+    RedisWrite after(Duration passed) {
+        return passed.compareTo(NOTICEABLE) < 0 ? this : late(passed);
     }
 
-    private static Duration atLeastShortest(Duration left) {
-        return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
+    /** Returns the same as it is to be sent now. */
+    RedisWrite asOfNow() {
+        Duration passed = Duration.ofNanos(System.nanoTime() - madeAt);
+        return script == ADDITION ? this : isConditional() ? late(passed) : after(passed);
+    }
+
+    /** Returns a value's, conditional from now on, for when so much time has passed. */
+    RedisWrite late(Duration passed) {
+        Duration rest = timeToLive.minus(passed);
+        Duration left = rest.compareTo(SHORTEST) < 0 ? SHORTEST : rest;
+        List<byte[]> changed = new ArrayList<>(arguments);
+        changed.set(1, Long.toString(left.toMillis()).getBytes(UTF_8));
+        return new RedisWrite(key, DELAYED_WRITE, changed, left);
     }
 
     long milliseconds() {
@@ -112,10 +117,9 @@ final class RedisWrite {
         return connection.scriptingCommands().eval(script, ReturnType.INTEGER, 1, keysAndArguments);
     }
 
-    /** Does the same where the connection refuses scripts. */
-    Object sendWithoutScript(RedisConnection connection) {
-        return isConditional()
-                ? PlainCommands.setIfNewer(connection, key, arguments)
-                : PlainCommands.add(connection, key, arguments);
+    /** Sends what is to be sent by now. */
+    WriteReply sendNow(RedisConnection connection) {
+        RedisWrite now = asOfNow();
+        return WriteReply.of(now, now.send(connection));
     }
 }

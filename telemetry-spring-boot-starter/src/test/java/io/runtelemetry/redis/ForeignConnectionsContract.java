@@ -28,11 +28,11 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
-/** The contract of a store through connections of the application that are none of Lettuce's or Jedis' own. */
+/** The contract of a store through connections of the application, or to a server, that lack something. */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class ForeignConnectionsContract extends RemoteTelemetryStoreContract {
 
-    private final RedisServerProcess server = RedisServerProcess.start();
+    private final RedisServerProcess server;
 
     private final RedisConnectionFactory connections;
 
@@ -45,6 +45,14 @@ abstract class ForeignConnectionsContract extends RemoteTelemetryStoreContract {
      * @param refused the methods that the client does not know how to do
      */
     ForeignConnectionsContract(Function<RedisServerProcess, RedisConnectionFactory> connections, String... refused) {
+        this(RedisServerProcess.start(), connections, refused);
+    }
+
+    ForeignConnectionsContract(
+            RedisServerProcess server,
+            Function<RedisServerProcess, RedisConnectionFactory> connections,
+            String... refused) {
+        this.server = server;
         this.connections = connections.apply(server);
         RedisConnectionFactory seen = RefusingConnections.to(this.connections, Set.of(refused));
         store = new RedisTelemetryStore(

@@ -14,7 +14,7 @@ abstract class RefusingConnectionsContract extends ForeignConnectionsContract {
         super(RefusingConnectionsContract::jedis, refused);
     }
 
-    private static RedisConnectionFactory jedis(RedisServerProcess server) {
+    static RedisConnectionFactory jedis(RedisServerProcess server) {
         JedisConnectionFactory connections = new JedisConnectionFactory(
                 new RedisStandaloneConfiguration("127.0.0.1", server.port()),
                 JedisClientConfiguration.builder()
