@@ -2,11 +2,12 @@ package io.runtelemetry.recorder;
 
 import io.runtelemetry.input.Require;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * How a {@link TelemetryRecorder} works.
  *
- * @param timeToLive how long a record lives after the job, 1 s to 36500 days
+ * @param timeToLive how long a record lives after the job, 1 s to 36500 days, in whole seconds
  * @param mode whether jobs wait for the store
  * @param timeout how long a job waits at most with {@link Mode#SYNC}, positive
  * @param capacity how many entities can be pending, at least 1; beyond it the oldest are dropped
@@ -44,6 +45,8 @@ public record RecorderOptions(
         Require.that(
                 timeToLive.compareTo(MIN_TIME_TO_LIVE) >= 0 && timeToLive.compareTo(MAX_TIME_TO_LIVE) <= 0,
                 "telemetry.ttl must be 1 s to 36500 days");
+        // As Redis keeps fresh records: what is left of them tells whether a delayed one is newer.
+        timeToLive = timeToLive.truncatedTo(ChronoUnit.SECONDS);
         Require.positive(timeout, "telemetry.write.timeout");
         Require.atLeast(1, capacity, "telemetry.write.buffer-size");
         Require.atLeast(1, batchSize, "telemetry.write.batch-size");

@@ -22,6 +22,12 @@ class RecorderOptionsTest {
                 .isNotNull();
     }
 
+    @Test
+    void records_live_for_whole_seconds_so_that_what_is_left_of_fresh_and_delayed_ones_can_be_compared() {
+        assertThat(options(Duration.ofMillis(90_900), OK, 1, 1, OK, OK).timeToLive())
+                .isEqualTo(Duration.ofSeconds(90));
+    }
+
     static Stream<Arguments> outOfRange() {
         String timeToLive = "telemetry.ttl must be 1 s to 36500 days";
         String pollInterval = "telemetry.write.poll-interval must be positive";
