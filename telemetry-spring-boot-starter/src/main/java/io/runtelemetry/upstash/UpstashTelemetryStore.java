@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * by several threads.
  */
 final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoCloseable {
+
+    /** What had to wait so long for the requests before its own may be older than what another process wrote. */
+    private static final Duration NOTICEABLE = Duration.ofMillis(50);
 
     private final UpstashHttp http;
 
@@ -62,12 +66,16 @@ final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoClo
     @Override
     public List<Unwritten> write(List<TelemetryWrite> batch) {
         Instant now = clock.instant();
+        long begun = System.nanoTime();
         List<Unwritten> unwritten = new ArrayList<>();
         int from = 0;
         while (from < batch.size()) {
-            List<TelemetryWrite> chunk = chunk(batch.subList(from, batch.size()), now);
+            List<TelemetryWrite> chunk =
+                    fitting(batch.subList(from, batch.size()), write -> longestCommands(write, now));
             try {
-                unwritten.addAll(writeChunk(chunk, now));
+                Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+                boolean late = from > 0 && waited.compareTo(NOTICEABLE) > 0;
+                unwritten.addAll(writeChunk(chunk, now, late ? waited : Duration.ZERO));
             } catch (UpstashException e) {
                 if (from == 0) {
                     throw e;
@@ -80,24 +88,29 @@ final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoClo
         return unwritten;
     }
 
-    /** Returns as many of the writes as fit into a request, the first in any case. */
-    private List<TelemetryWrite> chunk(List<TelemetryWrite> writes, Instant now) {
+    /** Returns as many as fit into a request, the first in any case. */
+    private <T> List<T> fitting(List<T> all, Function<T, List<List<String>>> commandsOf) {
         int commands = 0;
         long bytes = 0;
-        for (int i = 0; i < writes.size(); i++) {
-            // With the longer of its two forms.
-            List<List<String>> all = new ArrayList<>(history.commands(writes.get(i), now));
-            all.add(conditionalCommand(writes.get(i), Duration.ZERO));
-            commands += all.size();
-            bytes += JsonValue.writeBytes(all).length;
+        for (int i = 0; i < all.size(); i++) {
+            List<List<String>> some = commandsOf.apply(all.get(i));
+            commands += some.size();
+            bytes += JsonValue.writeBytes(some).length;
             if (i > 0 && (commands > UpstashClient.MAX_COMMANDS || bytes > options.maxRequestSize())) {
-                return writes.subList(0, i);
+                return all.subList(0, i);
             }
         }
-        return writes;
+        return all;
     }
 
-    private List<Unwritten> writeChunk(List<TelemetryWrite> chunk, Instant now) {
+    /** Returns the commands of a write, with the longer of its two forms. */
+    private List<List<String>> longestCommands(TelemetryWrite write, Instant now) {
+        List<List<String>> all = new ArrayList<>(history.commands(write, now));
+        all.add(conditionalCommand(write, Duration.ZERO));
+        return all;
+    }
+
+    private List<Unwritten> writeChunk(List<TelemetryWrite> chunk, Instant now, Duration waited) {
         List<List<String>> additions = new ArrayList<>();
         List<TelemetryWrite> owners = new ArrayList<>(chunk);
         for (TelemetryWrite write : chunk) {
@@ -107,7 +120,8 @@ final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoClo
             }
         }
         List<UpstashReply> replies = client.execute(
-                passed -> Stream.concat(chunk.stream().map(write -> command(write, passed)), additions.stream())
+                passed -> Stream.concat(
+                                chunk.stream().map(write -> command(write, waited.plus(passed))), additions.stream())
                         .toList(),
                 options.writeTimeout());
         Map<TelemetryWrite, Unwritten> unwritten = new LinkedHashMap<>();
@@ -150,8 +164,11 @@ final class UpstashTelemetryStore implements TelemetryStore, RunHistory, AutoClo
     public Map<EntityRef, TelemetryRecord> read(Collection<EntityRef> entities) {
         List<EntityRef> all = List.copyOf(entities);
         Map<EntityRef, TelemetryRecord> found = new LinkedHashMap<>();
-        for (int from = 0; from < all.size(); from += UpstashClient.MAX_COMMANDS) {
-            List<EntityRef> chunk = all.subList(from, Math.min(from + UpstashClient.MAX_COMMANDS, all.size()));
+        int from = 0;
+        while (from < all.size()) {
+            List<EntityRef> chunk =
+                    fitting(all.subList(from, all.size()), entity -> List.of(List.of("MGET", format.key(entity))));
+            from += chunk.size();
             List<JsonValue> values = values(chunk);
             for (int i = 0; i < chunk.size(); i++) {
                 TelemetryRecord record = format.read(chunk.get(i), text(values.get(i)));

@@ -46,9 +46,7 @@ class FirstRecordDuringStartTest {
                         TelemetryRunStateAutoConfiguration.class,
                         TelemetryAutoConfiguration.class))
                 .withBean(
-                        TelemetryStoreDecorator.class,
-                        this::slowDecorator,
-                        definition -> definition.setLazyInit(true))
+                        TelemetryStoreDecorator.class, this::slowDecorator, definition -> definition.setLazyInit(true))
                 .withInitializer(context -> context.getBeanFactory().registerSingleton("early", new Early(context)));
         starting = new Thread(() -> application.run(context -> {
             await().atMost(SOON).until(() -> made.join().isRunning());

@@ -1,5 +1,6 @@
 package io.runtelemetry.upstash;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.EntityRef;
@@ -19,11 +20,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** How large requests are. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -78,6 +82,40 @@ class UpstashRequestSizeTest {
                 .allMatch(bytes -> bytes <= 20_000)
                 .as("as few as that takes")
                 .hasSizeBetween(3, 19);
+    }
+
+    @Test
+    void what_had_to_wait_for_another_request_is_written_as_late_as_it_is() {
+        upstash.then((exchange, request) -> {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+            byte[] answer =
+                    ("[" + "{\"result\":1},".repeat(request.commands().size() - 1) + "{\"result\":1}]").getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+
+        assertThat(store(10_000).write(List.of(write(1, 1, false), write(2, 100, false))))
+                .isEmpty();
+
+        assertThat(upstash.requests()).hasSize(2);
+        assertThat(upstash.requests().get(0).commands().get(0).get(0).asString())
+                .isEqualTo("SET");
+        JsonNode late = upstash.requests().get(1).commands().get(0);
+        assertThat(late.get(0).asString()).isEqualTo("EVAL");
+        assertThat(Long.parseLong(late.get(5).asString())).isLessThanOrEqualTo(TIME_TO_LIVE.toMillis() - 300);
+    }
+
+    @Test
+    void reads_go_in_requests_that_are_not_larger_than_they_may_be() {
+        upstash.takingAtMost(20_000);
+        List<EntityRef> page = IntStream.range(0, 500)
+                .mapToObj(i -> new EntityRef("payment", "ü".repeat(100) + i))
+                .toList();
+
+        assertThat(store(20_000).read(page)).isEmpty();
+
+        assertThat(upstash.requests()).as("as few as that takes").hasSizeBetween(6, 8);
     }
 
     @Test
