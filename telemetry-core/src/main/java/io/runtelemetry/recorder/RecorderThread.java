@@ -21,6 +21,11 @@ final class RecorderThread {
     /** How long to try at the end what has never worked. */
     private static final long HOPELESS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** How long the first attempt may take at the end: it connects. */
+    private static final long FIRST_ATTEMPT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final PendingWrites pending;
 
     private final BatchWriter writer;
@@ -70,15 +75,15 @@ final class RecorderThread {
 
     /**
      * Ends the thread once nothing is pending or the time to drain is over, or 1 s where no attempt to write has ever
-     * succeeded; a store that blocks is interrupted.
+     * succeeded, 2 s if the first is not over; a store that blocks is interrupted.
      */
     void stop() {
         stoppingSince = System.nanoTime();
         stopping = true;
         LockSupport.unpark(thread);
-        boolean interrupted = !joins(Math.min(drainNanos, HOPELESS_NANOS));
-        if (thread.isAlive() && !interrupted && !writer.isStoreOutOfReach()) {
-            interrupted = !joins(drainNanos - HOPELESS_NANOS);
+        boolean interrupted = false;
+        while (thread.isAlive() && !interrupted && !isOver()) {
+            interrupted = !joins(Math.min(drainNanos, LOOK_NANOS));
         }
         if (thread.isAlive()) {
             thread.interrupt();
@@ -116,11 +121,13 @@ final class RecorderThread {
     }
 
     private boolean isDone() {
-        if (!stopping) {
-            return false;
-        }
+        return stopping && (pending.size() == 0 || isOver());
+    }
+
+    private boolean isOver() {
         long passed = System.nanoTime() - stoppingSince;
-        return pending.size() == 0 || passed >= drainNanos || (passed >= HOPELESS_NANOS && writer.isStoreOutOfReach());
+        long hopeless = writer.isStoreAway() ? HOPELESS_NANOS : FIRST_ATTEMPT_NANOS;
+        return passed >= drainNanos || (passed >= hopeless && !writer.hasReachedStore());
     }
 
     private int write() {

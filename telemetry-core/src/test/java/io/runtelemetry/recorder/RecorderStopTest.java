@@ -76,6 +76,34 @@ class RecorderStopTest {
 
     @Test
     @Timeout(30)
+    void a_store_that_never_answered_is_not_waited_for_as_long_as_one_that_did() {
+        RecorderFixture it = started(RecorderFixture.asyncThatDrains(NEVER));
+        try (FaultyStore.Block block = it.store.block()) {
+            it.recorder.record(payment("1"), "run_a");
+            block.awaitReached();
+
+            it.recorder.stop();
+
+            assertThat(it.told.lines).containsExactly("dropped 1 SHUTDOWN");
+        }
+        await().atMost(SOON).until(() -> !RecorderFixture.threadRuns());
+    }
+
+    @Test
+    void a_first_attempt_that_takes_its_time_to_connect_is_waited_for() {
+        RecorderFixture it = started(RecorderFixture.async());
+        long begun = System.nanoTime();
+        it.store.inFlight = () -> await().until(() ->
+                System.nanoTime() - begun > Duration.ofMillis(1_300).toNanos());
+        it.recorder.record(payment("1"), "run_a");
+
+        it.recorder.stop();
+
+        assertThat(it.store.stored).containsKey(payment("1"));
+    }
+
+    @Test
+    @Timeout(30)
     void a_store_that_blocks_for_ever_does_not_hold_up_the_stop() {
         RecorderFixture it = started(RecorderFixture.asyncThatDrains(Duration.ofMillis(200)));
         try (FaultyStore.Block block = it.store.block()) {
