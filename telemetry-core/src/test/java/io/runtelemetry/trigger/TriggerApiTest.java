@@ -373,10 +373,7 @@ class TriggerApiTest {
     void Retry_After_goes_before_what_a_bucket_with_room_says() {
         trigger.run("run_abc", "COMPLETED", "");
         String reset = Long.toString(NOON.plusSeconds(10).toEpochMilli());
-        trigger.then(
-                429,
-                "{}",
-                Map.of("x-ratelimit-remaining", "5", "x-ratelimit-reset", reset, "Retry-After", "30"));
+        trigger.then(429, "{}", Map.of("x-ratelimit-remaining", "5", "x-ratelimit-reset", reset, "Retry-After", "30"));
 
         assertFails(() -> api.retrieveRun("run_abc"), Reason.RATE_LIMITED, "no request before 2026-11-25T12:00:30Z");
         assertFails(() -> api.retrieveRun("run_abc"), Reason.RATE_LIMITED, "no request before 2026-11-25T12:00:30Z");

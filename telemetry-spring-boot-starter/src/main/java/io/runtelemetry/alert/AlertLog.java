@@ -51,8 +51,7 @@ final class AlertLog {
         Instant now = clock.instant();
         boolean intended = outcome == AlertOutcome.FOREIGN || outcome == AlertOutcome.TEST_RUN;
         String key = intended ? reason : outcome.name();
-        if (now.isBefore(quietUntil.getOrDefault(key, Instant.MIN))
-                || (intended && quietUntil.size() >= MAX_REASONS)) {
+        if (now.isBefore(quietUntil.getOrDefault(key, Instant.MIN)) || (intended && quietUntil.size() >= MAX_REASONS)) {
             return false;
         }
         quietUntil.put(key, intended ? Instant.MAX : now.plus(PAUSE));

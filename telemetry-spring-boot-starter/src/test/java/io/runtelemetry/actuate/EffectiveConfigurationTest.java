@@ -17,8 +17,8 @@ class EffectiveConfigurationTest {
     private static final String PROPERTY = "telemetry.trigger.api-url";
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    TelemetryAutoConfiguration.class, TelemetryRunStateAutoConfiguration.class))
+            .withConfiguration(
+                    AutoConfigurations.of(TelemetryAutoConfiguration.class, TelemetryRunStateAutoConfiguration.class))
             .withPropertyValues("telemetry.store=memory");
 
     @ParameterizedTest

@@ -83,7 +83,8 @@ class AlertConfigurationTest {
                     receive(receiver, "run_other", "preview-feature-b");
 
                     assertThat(context.getBean(TelemetryOperations.class).getTelemetry("payment", "pym_1"))
-                            .hasValueSatisfying(record -> assertThat(record.runId()).isEqualTo("run_mine"));
+                            .hasValueSatisfying(
+                                    record -> assertThat(record.runId()).isEqualTo("run_mine"));
                 });
     }
 
