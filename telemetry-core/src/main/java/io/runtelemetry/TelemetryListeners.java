@@ -1,5 +1,6 @@
 package io.runtelemetry;
 
+import io.runtelemetry.input.LogEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -65,8 +66,9 @@ record TelemetryListeners(List<TelemetryListener> listeners) implements Telemetr
         for (TelemetryListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (Exception | LinkageError e) {
-                log.warn("Telemetry listener {} failed", listener.getClass().getName(), e);
+            } catch (Throwable e) {
+                String name = listener.getClass().getName();
+                LogEntry.failure(e, cause -> log.warn("Telemetry listener {} failed", name, cause));
             }
         }
     }

@@ -49,6 +49,10 @@ class TelemetryListenersTest {
         tellEverything(TelemetryListener.all(List.of(
                 throwing(new IllegalStateException("mine")),
                 throwing(new NoClassDefFoundError("gone")),
+                throwing(new AssertionError("not mine")),
+                throwing(new Exception("checked")),
+                throwing(new StackOverflowError()),
+                throwing(new Indescribable()),
                 new Recording("last", told))));
 
         assertThat(told).hasSize(7);
@@ -110,7 +114,7 @@ class TelemetryListenersTest {
 
     /** Throws as Kotlin does, which declares nothing. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <T, E extends Throwable> T sneak(Throwable error) throws E {
+    static <T, E extends Throwable> T sneak(Throwable error) throws E {
         throw (E) error;
     }
 

@@ -1,5 +1,6 @@
 package io.runtelemetry.input;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.spi.LoggingEventBuilder;
 
@@ -49,6 +50,20 @@ public final class LogEntry {
                     .append('"');
         }
         return this;
+    }
+
+    /**
+     * Logs a failure of somebody else's code. One that cannot even be described, since its {@code getMessage} throws or its
+     * causes do, is named by its class: what only logs it must not fail itself.
+     *
+     * @param entry logs what it is given
+     */
+    public static void failure(Throwable failure, Consumer<Throwable> entry) {
+        try {
+            entry.accept(failure);
+        } catch (RuntimeException | Error e) {
+            entry.accept(new IllegalStateException(failure.getClass().getName() + ", which cannot be described"));
+        }
     }
 
     /** Logs the entry: the message, which is the same for all of its kind, and behind it the fields. */

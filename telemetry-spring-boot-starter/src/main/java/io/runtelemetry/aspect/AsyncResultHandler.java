@@ -1,5 +1,6 @@
 package io.runtelemetry.aspect;
 
+import io.runtelemetry.input.LogEntry;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +47,10 @@ final class AsyncResultHandler {
                 return reactive.observe(result, invocation);
             }
         } catch (RuntimeException | Error e) {
-            log.warn("A result could not be observed; the caller gets it as the job returned it", e);
+            LogEntry.failure(
+                    e,
+                    cause -> log.warn(
+                            "A result could not be observed; the caller gets it as the job returned it", cause));
             invocation.passedOn();
             return result;
         }

@@ -6,6 +6,7 @@ import io.runtelemetry.RunIdSource;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryListener.DropReason;
 import io.runtelemetry.TelemetryListener.SkipReason;
+import io.runtelemetry.input.LogEntry;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -74,8 +75,9 @@ final class JobRecorder {
         if (target == null && (started || Thread.currentThread() == starting)) {
             try {
                 connect();
-            } catch (RuntimeException e) {
-                log.debug("There is no recorder yet; what is recorded is kept until then", e);
+            } catch (RuntimeException | Error e) {
+                LogEntry.failure(
+                        e, cause -> log.debug("There is no recorder yet; what is recorded is kept until then", cause));
             }
         }
         return target;
@@ -110,7 +112,8 @@ final class JobRecorder {
         try {
             return connected.runIds.currentRunId();
         } catch (RuntimeException | Error e) {
-            log.warn("A source of run IDs failed; the job goes on without telemetry", e);
+            LogEntry.failure(
+                    e, cause -> log.warn("A source of run IDs failed; the job goes on without telemetry", cause));
             return null;
         }
     }
@@ -131,7 +134,8 @@ final class JobRecorder {
             }
             return true;
         } catch (RuntimeException | Error e) {
-            log.warn("Telemetry could not be recorded; the job goes on without it", e);
+            LogEntry.failure(
+                    e, cause -> log.warn("Telemetry could not be recorded; the job goes on without it", cause));
             return false;
         }
     }

@@ -1,6 +1,7 @@
 package io.runtelemetry.aspect;
 
 import io.runtelemetry.TelemetryListener.SkipReason;
+import io.runtelemetry.input.LogEntry;
 import java.lang.reflect.Method;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,9 @@ final class SkipLog {
 
     private static final Logger log = LoggerFactory.getLogger(SkipLog.class);
 
+    /** How many causes are looked at: each may be the cause of the one before. */
+    private static final int MAX_CAUSES = 20;
+
     private final Set<SkipReason> logged = ConcurrentHashMap.newKeySet();
 
     void withoutRun(Method method) {
@@ -22,21 +26,24 @@ final class SkipLog {
 
     void failed(String entityType, JobExpression expression, Method method, Throwable failure) {
         if (logged.add(SkipReason.EXPRESSION_FAILED)) {
-            log.atWarn()
-                    .addKeyValue("entityType", entityType)
-                    .setCause(failure)
-                    .log(
-                            "The expression \"{}\" of @RecordsTelemetry on {} failed; the job goes on, and further failures"
-                                    + " of it are only counted{}",
-                            expression.text(),
-                            method,
-                            hint(failure));
+            LogEntry.failure(
+                    failure,
+                    described -> log.atWarn()
+                            .addKeyValue("entityType", entityType)
+                            .setCause(described)
+                            .log(
+                                    "The expression \"{}\" of @RecordsTelemetry on {} failed; the job goes on, and further failures"
+                                            + " of it are only counted{}",
+                                    expression.text(),
+                                    method,
+                                    hint(described)));
         }
     }
 
     /** Returns a sentence for a common reason why an expression over entities fails, or nothing. */
     private static String hint(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
             if (cause.getClass().getSimpleName().equals("LazyInitializationException")) {
                 return ". A lazy collection can be read in the transaction only, which has ended when #result is read:"
                         + " fetch it within the job, or return the IDs";

@@ -2,6 +2,7 @@ package io.runtelemetry.entity;
 
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryEntity;
+import io.runtelemetry.input.LogEntry;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -71,7 +72,11 @@ final class HibernateChangeListener
             }
         } catch (RuntimeException | Error e) {
             if (failureLogged.compareAndSet(false, true)) {
-                log.warn("A change could not be recorded; the session goes on, and this is not logged again", e);
+                LogEntry.failure(
+                        e,
+                        cause -> log.warn(
+                                "A change could not be recorded; the session goes on, and this is not logged again",
+                                cause));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.runtelemetry.entity;
 
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryEntity;
+import io.runtelemetry.input.LogEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +87,11 @@ final class JdbcChangeListener
             }
         } catch (RuntimeException | Error e) {
             if (failureLogged.compareAndSet(false, true)) {
-                log.warn("A change could not be recorded; the aggregate is saved, and this is not logged again", e);
+                LogEntry.failure(
+                        e,
+                        cause -> log.warn(
+                                "A change could not be recorded; the aggregate is saved, and this is not logged again",
+                                cause));
             }
         }
     }

@@ -59,6 +59,23 @@ class JobRecorderTest {
         recorder.stop();
     }
 
+    @Test
+    void a_failure_that_cannot_even_be_described_reaches_no_job() {
+        JobRecorder failing = new JobRecorder(() -> new JobRecorder.Target(
+                recorder,
+                () -> {
+                    throw new IllegalStateException() {
+                        @Override
+                        public String getMessage() {
+                            throw new UnsupportedOperationException("no message");
+                        }
+                    };
+                },
+                listener));
+
+        assertThat(failing.currentRunId()).isNull();
+    }
+
     private static EntityRef entity(int i) {
         return new EntityRef("payment", "pym_" + i);
     }
