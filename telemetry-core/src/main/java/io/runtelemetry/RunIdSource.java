@@ -14,17 +14,8 @@ public interface RunIdSource {
     @Nullable
     String currentRunId();
 
-    /** Returns a source that asks several in their order. */
+    /** Returns a source that asks several in their order. One that throws is taken for one that knows of none. */
     static RunIdSource firstOf(List<? extends RunIdSource> sources) {
-        RunIdSource[] ordered = List.copyOf(sources).toArray(RunIdSource[]::new);
-        return () -> {
-            for (RunIdSource source : ordered) {
-                String runId = source.currentRunId();
-                if (runId != null) {
-                    return runId;
-                }
-            }
-            return null;
-        };
+        return new RunIdSources(List.copyOf(sources));
     }
 }

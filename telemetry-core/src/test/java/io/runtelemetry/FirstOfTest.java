@@ -2,6 +2,7 @@ package io.runtelemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,27 @@ class FirstOfTest {
 
         assertThat(source.currentRunId()).isEqualTo("run_b");
         assertThat(asked).containsExactly("a", "b");
+    }
+
+    @Test
+    void a_source_that_throws_hides_no_other_and_is_logged_once_even_if_its_failure_cannot_be_described() {
+        List<String> asked = new ArrayList<>();
+        RunIdSource source = RunIdSource.firstOf(List.of(
+                failing(new IllegalStateException("away")),
+                failing(new NoClassDefFoundError("gone")),
+                failing(new Indescribable()),
+                asking(asked, "a", null),
+                asking(asked, "b", "run_b")));
+
+        try (CapturedLog log = CapturedLog.of(RunIdSource.class)) {
+            assertThat(source.currentRunId()).isEqualTo("run_b");
+            assertThat(source.currentRunId()).isEqualTo("run_b");
+
+            assertThat(log.events())
+                    .hasSize(3)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .allMatch(message -> message.contains("A source of run IDs failed"));
+        }
     }
 
     @Test
@@ -43,6 +65,10 @@ class FirstOfTest {
 
         assertThat(generator.supports("other")).isFalse();
         assertThat(generator.generateUrl("other")).isNull();
+    }
+
+    private static RunIdSource failing(Throwable failure) {
+        return () -> TelemetryListenersTest.<String, RuntimeException>sneak(failure);
     }
 
     private static RunIdSource asking(List<String> asked, String name, @Nullable String runId) {
