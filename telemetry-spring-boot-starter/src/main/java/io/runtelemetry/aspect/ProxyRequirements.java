@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.springframework.core.KotlinDetector;
+import org.springframework.util.ClassUtils;
 
 /** What a method and its class must be like for a proxy to see calls. */
 final class ProxyRequirements {
@@ -28,11 +29,15 @@ final class ProxyRequirements {
      * @throws InvalidRecordsTelemetryException if it does not, or cannot even be created
      */
     void require(Method method, Class<?> targetClass) {
-        if (Proxy.isProxyClass(targetClass) || method.getDeclaringClass().isInterface()) {
+        // Spring has proxies of lambdas implement their interfaces, whatever it has others do.
+        if (Proxy.isProxyClass(targetClass)
+                || ClassUtils.isLambdaClass(targetClass)
+                || method.getDeclaringClass().isInterface()) {
             return;
         }
         // In Kotlin, the methods of a closed class are final as well.
-        if (isSubclassed.test(targetClass) && !canBeSubclassed(targetClass)) {
+        boolean subclassed = isSubclassed.test(targetClass);
+        if (subclassed && !canBeSubclassed(targetClass)) {
             throw new InvalidRecordsTelemetryException(
                     method,
                     targetClass,
@@ -41,13 +46,22 @@ final class ProxyRequirements {
                             + ", move the method to another bean, or weave the class");
         }
         int modifiers = method.getModifiers();
-        if (Modifier.isPrivate(modifiers) || Modifier.isFinal(modifiers) || Modifier.isStatic(modifiers)) {
+        boolean mustOverride = subclassed || !isOfInterface(method, targetClass);
+        if (Modifier.isPrivate(modifiers)
+                || Modifier.isStatic(modifiers)
+                || (Modifier.isFinal(modifiers) && mustOverride)) {
             throw new InvalidRecordsTelemetryException(
                     method,
                     targetClass,
                     "a proxy cannot see calls of a private, final or static method; " + remedy(targetClass, "method")
                             + ", move it to another bean, or weave the class");
         }
+    }
+
+    private static boolean isOfInterface(Method method, Class<?> type) {
+        return ClassUtils.getInterfaceMethodIfPossible(method, type)
+                .getDeclaringClass()
+                .isInterface();
     }
 
     private static boolean canBeSubclassed(Class<?> type) {

@@ -1,6 +1,7 @@
 package io.runtelemetry.aspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityTypes;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.EnableAspectJAutoProxy;
 import org.springframework.data.jdbc.repository.config.AbstractJdbcConfiguration;
 import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
 import org.springframework.data.repository.CrudRepository;
@@ -104,6 +106,36 @@ class InterfaceAnnotationsTest {
         }
     }
 
+    @Test
+    void lambdas_and_method_references_are_recorded_also_where_proxies_are_subclasses() {
+        try (RecordingApplication application = RecordingApplication.of(Lambdas.class)) {
+            CurrentRun.runWith("run_abc", () -> {
+                ((Job) application.get("lambda")).run("pym_1");
+                ((Job) application.get("reference")).run("pym_2");
+                ((JobOfInterface) application.get("plain")).run("pym_3");
+            });
+
+            assertThat(application.writes()).containsExactly("payment:pym_1", "payment:pym_2", "payment:pym_3");
+        }
+    }
+
+    @Test
+    void a_final_method_is_recorded_if_its_proxy_implements_the_interface() {
+        try (RecordingApplication application = RecordingApplication.of(FinalMethod.class)) {
+            CurrentRun.runWith("run_abc", () -> application.get(Job.class).run("pym_1"));
+
+            assertThat(application.writes()).containsExactly("payment:pym_1");
+        }
+    }
+
+    @Test
+    void a_final_method_that_no_interface_has_is_refused_whatever_the_proxy() {
+        assertThatThrownBy(() -> RecordingApplication.of(OwnFinalMethod.class))
+                .hasMessageContaining("OwnFinalMethod.another()");
+        assertThatThrownBy(() -> RecordingApplication.of(Subclasses.class, FinalMethod.class))
+                .hasMessageContaining("FinalMethod.run()");
+    }
+
     @Configuration(proxyBeanMethods = false)
     @EnableJdbcRepositories(basePackageClasses = Payments.class)
     static class Repositories extends AbstractJdbcConfiguration {
@@ -181,6 +213,45 @@ class InterfaceAnnotationsTest {
                             ? 1
                             : method.getReturnType() == boolean.class ? false : null);
         }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAspectJAutoProxy(proxyTargetClass = true)
+    static class Lambdas {
+
+        @Bean
+        Job lambda() {
+            return id -> {};
+        }
+
+        @Bean
+        Job reference() {
+            return String::strip;
+        }
+
+        @Bean
+        Job plain() {
+            return new JobOfInterface();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAspectJAutoProxy(proxyTargetClass = true)
+    static class Subclasses {}
+
+    static class FinalMethod implements Job {
+
+        @Override
+        public final void run(String paymentId) {}
+    }
+
+    static class OwnFinalMethod implements Plain {
+
+        @Override
+        public void run(String id) {}
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
+        public final void another(String id) {}
     }
 
     interface Plain {
