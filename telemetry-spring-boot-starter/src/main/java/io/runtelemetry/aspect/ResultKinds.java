@@ -27,7 +27,9 @@ final class ResultKinds {
         if (type.isAssignableFrom(standIn)) {
             return true;
         }
+        // Kotlin makes what it inlines public, but gives it no name that anybody could use.
         if (Modifier.isPublic(type.getModifiers())
+                && type.getCanonicalName() != null
                 && (ofLibrary ? isRicherKind(type, standIn, reactiveType) : !isOfLibrary(type) || type.isInterface())) {
             return false;
         }
