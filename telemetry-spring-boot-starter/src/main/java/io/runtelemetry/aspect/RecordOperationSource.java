@@ -30,7 +30,7 @@ public final class RecordOperationSource {
     /** By class and then by method, so that a call makes no key to look itself up. */
     private final Map<Class<?>, Map<Method, Optional<RecordedMethod>>> methods = new ConcurrentHashMap<>();
 
-    private final Map<Method, Optional<RecordedMethod>> woven = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Map<Method, Optional<RecordedMethod>>> woven = new ConcurrentHashMap<>();
 
     private final Set<Class<?>> annotated = ConcurrentHashMap.newKeySet();
 
@@ -96,10 +96,7 @@ public final class RecordOperationSource {
      */
     @Nullable
     RecordedMethod find(Method method, Class<?> targetClass) {
-        Map<Method, Optional<RecordedMethod>> ofClass = methods.get(targetClass);
-        if (ofClass == null) {
-            ofClass = methods.computeIfAbsent(targetClass, key -> new ConcurrentHashMap<>());
-        }
+        Map<Method, Optional<RecordedMethod>> ofClass = ofClass(methods, targetClass);
         Optional<RecordedMethod> known = ofClass.get(method);
         if (known == null) {
             known = Optional.ofNullable(resolve(method, targetClass));
@@ -111,11 +108,18 @@ public final class RecordOperationSource {
     /** Returns what is recorded for a method that is woven, or null if nothing. Never throws: a job is being called. */
     @Nullable
     RecordedMethod findWoven(Method method, Class<?> targetClass) {
-        Optional<RecordedMethod> known = woven.get(method);
+        Map<Method, Optional<RecordedMethod>> ofClass = ofClass(woven, targetClass);
+        Optional<RecordedMethod> known = ofClass.get(method);
         if (known == null) {
-            known = woven.computeIfAbsent(method, key -> Optional.ofNullable(parse(key, targetClass)));
+            known = ofClass.computeIfAbsent(method, key -> Optional.ofNullable(parse(key, targetClass)));
         }
         return known.orElse(null);
+    }
+
+    private static Map<Method, Optional<RecordedMethod>> ofClass(
+            Map<Class<?>, Map<Method, Optional<RecordedMethod>>> all, Class<?> targetClass) {
+        Map<Method, Optional<RecordedMethod>> ofClass = all.get(targetClass);
+        return ofClass == null ? all.computeIfAbsent(targetClass, key -> new ConcurrentHashMap<>()) : ofClass;
     }
 
     private @Nullable RecordedMethod resolve(Method method, Class<?> targetClass) {
@@ -210,7 +214,8 @@ public final class RecordOperationSource {
      * all beans, and woven ones that have been called.
      */
     public List<RecordedMethodStatistics> statistics() {
-        Map<List<?>, List<RecordedMethod>> ways = Stream.concat(methods.values().stream(), Stream.of(woven))
+        Map<List<?>, List<RecordedMethod>> ways = Stream.of(methods, woven)
+                .flatMap(known -> known.values().stream())
                 .flatMap(known -> known.values().stream())
                 .flatMap(Optional::stream)
                 .distinct()

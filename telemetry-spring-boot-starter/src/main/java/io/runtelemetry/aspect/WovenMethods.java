@@ -3,6 +3,7 @@ package io.runtelemetry.aspect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -23,14 +24,25 @@ final class WovenMethods {
     static boolean areWovenByUs(Method method) {
         Class<?> type = method.getDeclaringClass();
         List<String> bodies = Arrays.stream(type.getDeclaredMethods())
+                .filter(body -> body.getName().startsWith(method.getName() + BODY) && isBodyOf(method, body))
                 .map(Method::getName)
-                .filter(name -> name.startsWith(method.getName() + BODY))
                 .toList();
         if (bodies.isEmpty()) {
             return false;
         }
         String classFile = classFile(type);
         return classFile.contains("WovenTelemetryAspect") || !bodies.stream().allMatch(classFile::contains);
+    }
+
+    /** A moved body is static: it takes the object, what the method takes, and perhaps what AspectJ adds. */
+    private static boolean isBodyOf(Method method, Method body) {
+        int first = Modifier.isStatic(method.getModifiers()) ? 0 : 1;
+        List<Class<?>> taken = List.of(body.getParameterTypes());
+        List<Class<?>> parameters = List.of(method.getParameterTypes());
+        int end = first + parameters.size();
+        return taken.size() >= end
+                && taken.subList(first, end).equals(parameters)
+                && (taken.size() == end || taken.get(end).getName().startsWith("org.aspectj."));
     }
 
     static boolean isMovedBody(String name) {
