@@ -4,6 +4,8 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryListener.SkipReason;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ObjectUtils;
 
 /**
  * What a call works on, and in which run, as the expressions of one annotation say. A {@link RecordInvocation} extends it
@@ -13,6 +15,9 @@ abstract sealed class CollectedEntities extends EntitySet permits RecordInvocati
 
     /** How many IDs are looked at for each entity that may be recorded: a stream of nulls may have no end. */
     private static final int MAX_SEEN = 10;
+
+    /** How deep IDs are looked for: what holds itself has no end. */
+    private static final int MAX_DEPTH = 10;
 
     final RecordOperation operation;
 
@@ -79,9 +84,8 @@ abstract sealed class CollectedEntities extends EntitySet permits RecordInvocati
             }
             if (run != null && run.needsResult() == withResult) {
                 evaluated = run;
-                Object value = run.value(call);
-                String text = value == null ? "" : value.toString();
-                runId = text == null || text.isEmpty() ? runId : text;
+                String known = runId(run.value(call));
+                runId = known.isEmpty() ? runId : known;
             }
             boolean runIsKnown = run == null || !run.needsResult() || withResult;
             if (runIsKnown && (runId == null || runId.isEmpty())) {
@@ -92,7 +96,8 @@ abstract sealed class CollectedEntities extends EntitySet permits RecordInvocati
             }
             if (operation.ids.needsResult() == withResult) {
                 evaluated = operation.ids;
-                collect(operation.ids.value(call), false);
+                Object value = operation.ids.value(call);
+                collect(value, !(value instanceof String) && operation.ids.isJobsOwn(value, call), 0);
             }
             isEvaluated |= withResult;
         } catch (Throwable e) {
@@ -109,6 +114,15 @@ abstract sealed class CollectedEntities extends EntitySet permits RecordInvocati
         }
         throw new IllegalStateException("A condition must be true or false, and not a "
                 + condition.getClass().getName());
+    }
+
+    private static String runId(@Nullable Object value) {
+        Object content = ObjectUtils.unwrapOptional(value);
+        String text = content == null ? "" : EntityIds.text(content);
+        if (text == null) {
+            throw new IllegalStateException("A run ID cannot be a " + ClassUtils.getDescriptiveType(content));
+        }
+        return text;
     }
 
     private boolean close(SkipReason reason) {
@@ -133,7 +147,7 @@ abstract sealed class CollectedEntities extends EntitySet permits RecordInvocati
     }
 
     /** Returns whether there may be more. */
-    private boolean collect(@Nullable Object ids, boolean ofJobsOwn) {
+    private boolean collect(@Nullable Object ids, boolean ofJobsOwn, int depth) {
         if (ids instanceof String text) {
             // Most IDs: seen at once, where it takes more to see what else it is.
             return add(text);
@@ -142,26 +156,26 @@ abstract sealed class CollectedEntities extends EntitySet permits RecordInvocati
             return leaveOut(SkipReason.NO_ID);
         }
         boolean jobsOwn = ofJobsOwn || call.isJobsOwn(ids);
-        Iterator<?> several = EntityIds.elements(ids, jobsOwn);
+        Iterator<?> several = depth == MAX_DEPTH ? null : EntityIds.elements(ids, jobsOwn);
         if (several != null) {
-            return collectAll(several, jobsOwn);
+            return collectAll(several, jobsOwn, depth + 1);
         }
         EntityIds.Id id = EntityIds.read(ids);
         if (id == null) {
             if (tells()) {
                 operation.log.refused(operation.ids, call.getMethod(), ids.getClass());
             }
-            return leaveOut(SkipReason.NOT_AN_ID);
+            return leaveOut(SkipReason.NOT_AN_ID) && depth < MAX_DEPTH;
         }
-        return id.text() == null ? collect(id.component(), jobsOwn) : add(id.text());
+        return id.text() == null ? collect(id.component(), jobsOwn, depth) : add(id.text());
     }
 
-    private boolean collectAll(Iterator<?> ids, boolean jobsOwn) {
+    private boolean collectAll(Iterator<?> ids, boolean jobsOwn, int depth) {
         for (int seen = 0; ids.hasNext(); seen++) {
             if (seen == MAX_SEEN * operation.maxEntities) {
                 return overflow();
             }
-            if (!collect(ids.next(), jobsOwn)) {
+            if (!collect(ids.next(), jobsOwn, depth)) {
                 return false;
             }
         }

@@ -1,13 +1,17 @@
 package io.runtelemetry.aspect;
 
 import java.lang.reflect.Array;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.BaseStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,25 +28,40 @@ final class EntityIds {
     /** No {@code ClassValue}, through which classes of the JDK would hold this one, and with it an application that is gone. */
     private static final Map<Class<?>, IdKind> KINDS = new ConcurrentReferenceHashMap<>();
 
+    /**
+     * What a compiler, a library or a tool writes, as {@code Payment[id=1]}, {@code Payment [id=1]}, {@code class Payment {},
+     * {@code Payment@1f}, or JSON, is for those who look for faults. Whose name comes first is not looked at: it may be that of
+     * a superclass.
+     */
+    private static final Pattern GENERATED =
+            Pattern.compile("[<(\\[{]|(?:class )?+[\\p{javaJavaIdentifierPart}.]++ ?[\\[({@<]");
+
     private EntityIds() {}
 
     /**
-     * Returns the elements of a collection, array, stream, iterator or optional, or null if a value is none.
+     * Returns the elements of a collection, array, stream, iterator or optional, or null if a value is none. What can be
+     * iterated without being a collection, and has nothing, is a value in itself, as a node of JSON.
      *
      * @param jobsOwn whether the job uses it, or what it is an element of
      * @throws IllegalStateException if it can be used only once, and the job uses it
      */
     static @Nullable Iterator<?> elements(Object value, boolean jobsOwn) {
-        if (value instanceof Iterable<?> several) {
-            return several.iterator();
+        if (jobsOwn && isUsedUp(value)) {
+            throw new IllegalStateException(
+                    "The IDs are a stream or an iterator that the job itself uses, or may be made of one, and it can"
+                            + " be used only once: name a collection, or an expression that creates one of its own");
         }
-        if (value instanceof BaseStream<?, ?> || value instanceof Iterator<?>) {
-            if (jobsOwn) {
-                throw new IllegalStateException(
-                        "The IDs are a stream or an iterator that the job itself uses, and it can"
-                                + " be used only once: name a collection, or an expression that creates one of its own");
-            }
-            return value instanceof BaseStream<?, ?> stream ? stream.iterator() : (Iterator<?>) value;
+        if (value instanceof Iterable<?> several) {
+            Iterator<?> elements = several.iterator();
+            // Spring Data's pages are suppliers.
+            boolean mayBeEmpty = value instanceof Collection || value instanceof Supplier<?>;
+            return mayBeEmpty || elements.hasNext() ? elements : null;
+        }
+        if (value instanceof BaseStream<?, ?> stream) {
+            return stream.iterator();
+        }
+        if (value instanceof Iterator<?> elements) {
+            return elements;
         }
         if (value.getClass().isArray()) {
             return IntStream.range(0, Array.getLength(value))
@@ -50,6 +69,18 @@ final class EntityIds {
                     .iterator();
         }
         return content(value);
+    }
+
+    /** An {@code Iterable} that is a lambda, as {@code stream::iterator}, or is to be closed, can be used once as well. */
+    private static boolean isUsedUp(Object value) {
+        Class<?> type = value.getClass();
+        return value instanceof BaseStream<?, ?>
+                || value instanceof Iterator<?>
+                || (value instanceof Iterable<?>
+                        && !(value instanceof Collection)
+                        && (value instanceof AutoCloseable
+                                || (type.isSynthetic()
+                                        && List.of(type.getInterfaces()).contains(Iterable.class))));
     }
 
     private static @Nullable Iterator<?> content(Object optional) {
@@ -71,20 +102,31 @@ final class EntityIds {
 
     /** Returns what a value is as an ID, or null if it is none. */
     static @Nullable Id read(Object value) {
-        IdKind kind = KINDS.computeIfAbsent(value.getClass(), IdKind::of);
-        String text = kind.text() ? String.valueOf(value.toString()) : null;
-        if (text != null && !isGenerated(text, value.getClass().getSimpleName())) {
+        IdKind kind = kind(value);
+        String text = kind.text() == IdKind.Text.NONE ? null : String.valueOf(value.toString());
+        if (text != null && !isGenerated(text, kind)) {
             return new Id(text, null);
         }
         return kind.component() == null ? null : new Id(null, ReflectionUtils.invokeMethod(kind.component(), value));
     }
 
-    /** What a compiler or a tool writes, as {@code Payment[id=1]} or {@code Payment@1f}, is for those who look for faults. */
-    private static boolean isGenerated(String text, String type) {
-        return !type.isEmpty()
-                && text.length() > type.length()
-                && text.startsWith(type)
-                && "([{@".indexOf(text.charAt(type.length())) >= 0;
+    /** Returns the text of what is meant to be an ID, empty if it holds nothing, or null if it has none of its own. */
+    static @Nullable String text(Object value) {
+        String text = value.toString();
+        if (text == null || !isGenerated(text, kind(value))) {
+            return text == null ? "" : text;
+        }
+        Id id = read(value);
+        Object component = id == null ? null : id.component();
+        return component == null ? (id == null ? null : "") : text(component);
+    }
+
+    private static IdKind kind(Object value) {
+        return KINDS.computeIfAbsent(value.getClass(), IdKind::of);
+    }
+
+    private static boolean isGenerated(String text, IdKind kind) {
+        return kind.text() != IdKind.Text.VALUE && GENERATED.matcher(text).lookingAt();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +28,15 @@ import org.springframework.util.ReflectionUtils;
  * @param component reads the only component, or null
  * @param text whether the text counts
  */
-record IdKind(@Nullable Method component, boolean text) {
+record IdKind(@Nullable Method component, Text text) {
+
+    /** What the {@code toString()} of a type is. */
+    enum Text {
+        NONE,
+        /** Of its own, unless it turns out to be written for those who look for faults. */
+        OWN,
+        VALUE
+    }
 
     /** Whose text is their value. */
     private static final List<Class<?>> TEXTS = List.of(
@@ -37,6 +46,7 @@ record IdKind(@Nullable Method component, boolean text) {
             Enum.class,
             Character.class,
             TemporalAccessor.class,
+            Date.class,
             URI.class,
             Currency.class,
             Locale.class);
@@ -44,6 +54,7 @@ record IdKind(@Nullable Method component, boolean text) {
     private static final List<Class<?>> NEVER = List.of(
             Map.class,
             Map.Entry.class,
+            Iterable.class,
             Flow.Publisher.class,
             Future.class,
             Supplier.class,
@@ -56,13 +67,15 @@ record IdKind(@Nullable Method component, boolean text) {
     private static final Set<String> ENTITY_ANNOTATIONS =
             Set.of("Entity", "MappedSuperclass", "Table", "Document", "RedisHash", "Node", "TelemetryEntity");
 
-    private static final IdKind TEXT = new IdKind(null, true);
+    private static final IdKind OWN = new IdKind(null, Text.OWN);
 
-    private static final IdKind NONE = new IdKind(null, false);
+    private static final IdKind NONE = new IdKind(null, Text.NONE);
 
     static IdKind of(Class<?> type) {
         if (isAny(TEXTS, type)) {
-            return TEXT;
+            return type.getName().startsWith("java.") || Enum.class.isAssignableFrom(type)
+                    ? new IdKind(null, Text.VALUE)
+                    : OWN;
         }
         if (isAny(NEVER, type) || isEntity(type)) {
             return NONE;
@@ -86,17 +99,18 @@ record IdKind(@Nullable Method component, boolean text) {
         return ReflectionUtils.findMethod(type, "component2") == null ? component(first) : ofClass(type);
     }
 
+    /** Kotlin's own values can be compared, as its UUIDs and instants; its pairs cannot. */
     private static IdKind ofClass(Class<?> type) {
         Method toString = ReflectionUtils.findMethod(type, "toString");
-        boolean own = toString != null
-                && !toString.getDeclaringClass().getName().startsWith("java.")
-                && !toString.getDeclaringClass().getName().startsWith("kotlin.");
-        return own ? TEXT : NONE;
+        Class<?> writer = toString == null ? Object.class : toString.getDeclaringClass();
+        boolean own = !writer.getName().startsWith("java.")
+                && (!writer.getName().startsWith("kotlin.") || Comparable.class.isAssignableFrom(writer));
+        return own ? OWN : NONE;
     }
 
     private static IdKind component(Method accessor) {
         ReflectionUtils.makeAccessible(accessor);
-        return new IdKind(accessor, true);
+        return new IdKind(accessor, Text.OWN);
     }
 
     private static boolean isAny(List<Class<?>> types, Class<?> type) {

@@ -18,4 +18,9 @@ interface JobExpression {
      */
     @Nullable
     Object value(JobCall call) throws Throwable;
+
+    /** Returns whether the value for a call is known to be one that the job has, and not made for the expression. */
+    default boolean isJobsOwn(@Nullable Object value, JobCall call) throws Throwable {
+        return false;
+    }
 }

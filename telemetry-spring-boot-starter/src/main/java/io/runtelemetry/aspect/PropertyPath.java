@@ -2,10 +2,12 @@ package io.runtelemetry.aspect;
 
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.StringUtils;
@@ -55,5 +57,12 @@ record PropertyPath(String text, int source, List<MethodHandle> getters) impleme
             value = getters.get(i).invokeExact(value);
         }
         return value;
+    }
+
+    /** What a getter makes is another one each time. */
+    @Override
+    public boolean isJobsOwn(@Nullable Object value, JobCall call) throws Throwable {
+        return (value instanceof BaseStream<?, ?> || value instanceof Iterator<?> || value instanceof Iterable<?>)
+                && value == value(call);
     }
 }

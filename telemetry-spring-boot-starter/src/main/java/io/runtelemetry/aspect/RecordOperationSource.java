@@ -194,6 +194,11 @@ public final class RecordOperationSource {
                 : List.of(ReflectionUtils.getUniqueDeclaredMethods(type));
     }
 
+    /** Returns the text of what identifies an entity, empty if there is nothing, or null if it has no text of its own. */
+    public static @Nullable String idText(Object id) {
+        return EntityIds.text(id);
+    }
+
     /** Returns whether telemetry's aspect is woven into a method, so that it records without a proxy. */
     public static boolean isWoven(Method method) {
         return WovenMethods.areWovenByUs(method);

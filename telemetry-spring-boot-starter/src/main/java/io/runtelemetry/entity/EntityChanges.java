@@ -4,9 +4,13 @@ import io.runtelemetry.EntityRef;
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.TelemetryListener;
 import io.runtelemetry.TelemetryListener.SkipReason;
+import io.runtelemetry.aspect.RecordOperationSource;
+import io.runtelemetry.input.LogEntry;
 import io.runtelemetry.recorder.TelemetryRecorder;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +32,8 @@ final class EntityChanges {
 
     private final int maxEntities;
 
+    private final Set<Class<?>> refused = ConcurrentHashMap.newKeySet();
+
     /**
      * Creates a recorder for changes.
      *
@@ -48,7 +54,8 @@ final class EntityChanges {
         try {
             runId = runIds.currentRunId();
         } catch (RuntimeException | Error e) {
-            log.warn("A source of run IDs failed; the change goes on without telemetry", e);
+            LogEntry.failure(
+                    e, cause -> log.warn("A source of run IDs failed; the change goes on without telemetry", cause));
             return null;
         }
         return runId == null || runId.isEmpty() ? null : runId;
@@ -57,9 +64,15 @@ final class EntityChanges {
     /** Returns a reference to an entity, or null if it has no ID, or none that can be recorded. */
     @Nullable
     EntityRef entity(String entityType, @Nullable Object id) {
-        String text = id == null ? "" : id.toString();
+        String text = id == null ? "" : RecordOperationSource.idText(id);
         if (text == null || text.isEmpty()) {
-            listener.onSkipped(SkipReason.NO_ID);
+            listener.onSkipped(text == null ? SkipReason.NOT_AN_ID : SkipReason.NO_ID);
+            if (id != null && text == null && refused.add(id.getClass())) {
+                log.warn(
+                        "The ID of an entity of type {} is a {} and not recorded: it needs a toString() of its own",
+                        entityType,
+                        id.getClass().getName());
+            }
             return null;
         }
         try {
@@ -85,7 +98,11 @@ final class EntityChanges {
             Map<String, List<EntityRef>> byRun = changes.keySet().stream().collect(Collectors.groupingBy(changes::get));
             byRun.forEach((runId, entities) -> recorder.record(entities, runId));
         } catch (RuntimeException | Error e) {
-            log.warn("Changes of entities could not be recorded; their transaction is committed all the same", e);
+            LogEntry.failure(
+                    e,
+                    cause -> log.warn(
+                            "Changes of entities could not be recorded; their transaction is committed all the same",
+                            cause));
         }
     }
 

@@ -6,15 +6,23 @@ import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordsTelemetry;
 import io.runtelemetry.TelemetryListener.SkipReason;
+import java.io.IOException;
 import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SubmissionPublisher;
@@ -29,9 +37,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.amqp.core.Message;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.style.ToStringCreator;
+import org.springframework.data.util.Streamable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.messaging.support.GenericMessage;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What is an ID becomes a key; what is not does not, whatever an expression gives. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -55,7 +70,10 @@ class EntityIdsTest {
         return Stream.of(
                 Arguments.of("pym_1", List.of("pym_1")),
                 Arguments.of(CharBuffer.wrap("pym_1"), List.of("pym_1")),
+                Arguments.of("Order(1)", List.of("Order(1)")),
+                Arguments.of(new StringBuilder("{pym} [1]"), List.of("{pym} [1]")),
                 Arguments.of(42L, List.of("42")),
+                Arguments.of(new Date(0), List.of(new Date(0).toString())),
                 Arguments.of('c', List.of("c")),
                 Arguments.of(uuid, List.of(uuid.toString())),
                 Arguments.of(Color.RED, List.of("RED")),
@@ -64,6 +82,9 @@ class EntityIdsTest {
                 Arguments.of(new Wrapped(new PaymentId("pym_1")), List.of("pym_1")),
                 Arguments.of(new WithText(7, "x"), List.of("pym_7")),
                 Arguments.of(new OwnText(), List.of("own_1")),
+                Arguments.of(new TenantId("acme", "1"), List.of("acme-1")),
+                Arguments.of(Streamable.of("a", "b"), List.of("a", "b")),
+                Arguments.of(List.of(List.of(List.of("a")), Set.of("b")), List.of("a", "b")),
                 Arguments.of(List.of("a", 1, new PaymentId("b")), List.of("a", "1", "b")),
                 Arguments.of(List.of(List.of("a"), Optional.of("b")), List.of("a", "b")),
                 Arguments.of(new String[] {"a", "b"}, List.of("a", "b")),
@@ -105,7 +126,46 @@ class EntityIdsTest {
                 Thread.currentThread(),
                 List.of(new Payment("pym_1", "a@example.com")),
                 Optional.of(new Payment("pym_1", "a@example.com")),
-                new Payment[] {new Payment("pym_1", "a@example.com")});
+                new Payment[] {new Payment("pym_1", "a@example.com")},
+                JsonNodeFactory.instance.stringNode("pym_1"),
+                JsonNodeFactory.instance.numberNode(1),
+                Path.of("a", "b"),
+                holdingItself(),
+                Optional.of(holdingItself()));
+    }
+
+    private static List<Object> holdingItself() {
+        List<Object> list = new ArrayList<>();
+        list.add(list);
+        list.add(list);
+        return list;
+    }
+
+    /** What compilers, tools and libraries write; the first are of classes that are not those whose name comes first. */
+    static Stream<Object> texts_for_those_who_look_for_faults_are_no_IDs() {
+        return Stream.of(
+                new AutoValue_Customer(),
+                new CardBean("c_1", "a@example.com"),
+                new Bean("c_1", "a@example.com") {},
+                new Written("Written [number=c_1, email=a@example.com]"),
+                new Written("io.example.Written@1f2e[number=c_1,email=a@example.com]"),
+                new Written("class Written {\n    email: a@example.com\n}"),
+                new Written("{\"number\":\"c_1\",\"email\":\"a@example.com\"}"),
+                new Written("[{\"email\":\"a@example.com\"}]"),
+                new Written("<customer email='a@example.com'/>"),
+                new Written("Kunde_1.Überweisung(email=a@example.com)"),
+                new Hashed(),
+                new WithCreator("a@example.com"),
+                new GenericMessage<>("a@example.com"),
+                ResponseEntity.ok("a@example.com"),
+                new Message("a@example.com".getBytes(StandardCharsets.UTF_8)),
+                new UsernamePasswordAuthenticationToken("a@example.com", "secret"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void texts_for_those_who_look_for_faults_are_no_IDs(Object value) {
+        refused(value);
     }
 
     @ParameterizedTest
@@ -122,15 +182,48 @@ class EntityIdsTest {
     }
 
     @Test
-    void the_job_keeps_the_streams_and_iterators_that_it_uses_itself() {
+    void the_job_keeps_the_streams_and_iterators_that_it_uses_itself() throws IOException {
         int skipped = application.skipped().size();
-        for (Object own : Arrays.asList(
-                List.of("a").iterator(), IntStream.of(1), Optional.of(Stream.of("a")), List.of(Stream.of("a")))) {
-            CurrentRun.runWith("run_abc", () -> application.get(Jobs.class).job(own));
-        }
+        Iterable<String> ofStream = Stream.of("a")::iterator;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(""))) {
+            for (Object own : Arrays.asList(
+                    List.of("a").iterator(),
+                    IntStream.of(1),
+                    Optional.of(Stream.of("a")),
+                    List.of(Stream.of("a")),
+                    ofStream,
+                    files)) {
+                CurrentRun.runWith("run_abc", () -> application.get(Jobs.class).job(own));
+            }
 
+            assertThat(files).isNotEmpty();
+        }
+        assertThat(ofStream).containsExactly("a");
         assertThat(application.skipped().subList(skipped, application.skipped().size()))
-                .containsExactlyElementsOf(Collections.nCopies(4, SkipReason.EXPRESSION_FAILED));
+                .containsExactlyElementsOf(Collections.nCopies(6, SkipReason.EXPRESSION_FAILED));
+    }
+
+    @Test
+    void the_job_keeps_the_streams_within_what_it_takes_and_returns() {
+        Jobs jobs = application.get(Jobs.class);
+        Batch batch = new Batch(Stream.of("a"), List.of(Stream.of("b")));
+        CurrentRun.runWith("run_abc", () -> {
+            jobs.batch(batch);
+            Batch result = jobs.batchResult();
+            assertThat(result.ids()).containsExactly("c");
+        });
+
+        assertThat(batch.ids()).containsExactly("a");
+        assertThat(batch.several().get(0)).containsExactly("b");
+    }
+
+    @Test
+    void a_stream_or_an_iterator_that_an_expression_makes_is_read() {
+        int before = application.writes().size();
+
+        CurrentRun.runWith("run_abc", () -> application.get(Jobs.class).made(List.of("a", "b")));
+
+        assertThat(written(before)).containsExactlyInAnyOrder("payment:a", "payment:b", "invoice:a", "invoice:b");
     }
 
     @Test
@@ -172,6 +265,67 @@ class EntityIdsTest {
         @Override
         public String toString() {
             return "own_1";
+        }
+    }
+
+    record TenantId(String tenant, String number) {
+        @Override
+        public String toString() {
+            return tenant + "-" + number;
+        }
+    }
+
+    record Batch(Stream<String> ids, List<Stream<String>> several) {}
+
+    abstract static class Customer {}
+
+    /** As AutoValue writes it. */
+    @SuppressWarnings("checkstyle:TypeName")
+    static final class AutoValue_Customer extends Customer {
+        @Override
+        public String toString() {
+            return "Customer{number=c_1, email=a@example.com}";
+        }
+    }
+
+    static class CardBean extends Bean {
+        CardBean(String number, String email) {
+            super(number, email);
+        }
+    }
+
+    static final class Written {
+
+        private final String text;
+
+        Written(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    static final class Hashed {
+        @Override
+        public String toString() {
+            return super.toString();
+        }
+    }
+
+    static final class WithCreator {
+
+        private final String email;
+
+        WithCreator(String email) {
+            this.email = email;
+        }
+
+        @Override
+        public String toString() {
+            return new ToStringCreator(this).append("email", email).toString();
         }
     }
 
@@ -227,5 +381,18 @@ class EntityIdsTest {
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#payment")
         void explained(Payment payment) {}
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#batch.ids")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#batch.several")
+        void batch(Batch batch) {}
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.ids")
+        Batch batchResult() {
+            return new Batch(Stream.of("c"), List.of());
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#ids.stream()")
+        @RecordsTelemetry(entityType = EntityTypes.INVOICE, idExpr = "#ids.iterator()")
+        void made(List<String> ids) {}
     }
 }

@@ -2,6 +2,7 @@ package io.runtelemetry.aspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.runtelemetry.CurrentRun;
 import io.runtelemetry.EntityTypes;
@@ -9,6 +10,7 @@ import io.runtelemetry.RecordsTelemetry;
 import io.runtelemetry.TelemetryListener.SkipReason;
 import java.lang.reflect.Method;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -62,6 +65,76 @@ class ExpressionsTest {
         assertThat(Stream.of("pym_null", "pym_empty", "pym_path", "pym_result").map(application::runOf))
                 .containsOnly(Optional.of("run_abc"));
         assertThat(application.runOf("pym_known")).contains("run_known");
+    }
+
+    @Test
+    void a_run_may_be_an_optional_or_a_value_type() {
+        CurrentRun.runWith("run_abc", () -> {
+            jobs.ofAnyRun("pym_empty", Optional.empty());
+            jobs.ofAnyRun("pym_optional", Optional.of("run_optional"));
+            jobs.ofAnyRun("pym_value", new RunId("run_value"));
+            jobs.ofAnyRun("pym_both", Optional.of(new RunId("run_both")));
+            jobs.ofAnyRun("pym_builder", new StringBuilder("run_builder"));
+        });
+
+        assertThat(Stream.of("empty", "optional", "value", "both", "builder").map(id -> application.runOf("pym_" + id)))
+                .containsExactly(
+                        Optional.of("run_abc"),
+                        Optional.of("run_optional"),
+                        Optional.of("run_value"),
+                        Optional.of("run_both"),
+                        Optional.of("run_builder"));
+    }
+
+    @Test
+    void what_cannot_be_a_run_is_warned_of_and_its_text_kept_to_itself(CapturedOutput output) {
+        CurrentRun.runWith("run_abc", () -> jobs.ofAnyRun("pym_1", Map.of("email", "a@example.com")));
+
+        assertThat(application.skipped()).containsExactly(SkipReason.EXPRESSION_FAILED);
+        assertThat(output).contains("A run ID cannot be a ").doesNotContain("a@example.com");
+    }
+
+    static Stream<RuntimeException> no_failure_of_an_expression_reaches_or_holds_a_job() {
+        RuntimeException first = new RuntimeException("first");
+        first.initCause(new RuntimeException("second", new RuntimeException("third", first)));
+        return Stream.of(
+                first,
+                new RuntimeException() {
+                    @Override
+                    public String getMessage() {
+                        throw new UnsupportedOperationException("no message");
+                    }
+                },
+                new RuntimeException() {
+                    @Override
+                    public synchronized Throwable getCause() {
+                        throw new UnsupportedOperationException("no cause");
+                    }
+                },
+                new RuntimeException(new RuntimeException() {
+                    @Override
+                    public StackTraceElement[] getStackTrace() {
+                        throw new AssertionError("no stack trace");
+                    }
+                }),
+                new RuntimeException() {
+                    @Override
+                    public synchronized Throwable getCause() {
+                        return new RuntimeException(this);
+                    }
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void no_failure_of_an_expression_reaches_or_holds_a_job(RuntimeException failure, CapturedOutput output) {
+        Failing failing = new Failing(failure);
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> CurrentRun.runWith("run_abc", () -> jobs.failing(failing)));
+
+        assertThat(application.skipped()).containsExactly(SkipReason.EXPRESSION_FAILED);
+        assertThat(output).contains("The expression \"#failing.id\" of @RecordsTelemetry on");
     }
 
     @Test
@@ -249,6 +322,15 @@ class ExpressionsTest {
                 Object anything) {}
     }
 
+    record RunId(String value) {}
+
+    record Failing(RuntimeException failure) {
+
+        public String getId() {
+            throw failure;
+        }
+    }
+
     record Event(@Nullable String runId) {}
 
     static class LazyRun {
@@ -261,6 +343,12 @@ class ExpressionsTest {
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id", runId = "#runId")
         void ofRun(String id, @Nullable String runId) {}
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id", runId = "#run")
+        void ofAnyRun(String id, Object run) {}
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#failing.id")
+        void failing(Failing failing) {}
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id", runId = "#event.runId")
         void ofRunOfEvent(String id, @Nullable Event event) {}

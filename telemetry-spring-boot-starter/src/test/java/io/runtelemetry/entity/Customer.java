@@ -76,6 +76,43 @@ class Customer {
         PeriodId id;
     }
 
+    /** Without a text of its own. */
+    static class HashedId implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        String number = "";
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof HashedId id && id.number.equals(number);
+        }
+
+        @Override
+        public int hashCode() {
+            return number.hashCode();
+        }
+    }
+
+    record ReceiptId(String number) implements Serializable {}
+
+    @Entity(name = "Hashed")
+    @TelemetryEntity("payment")
+    static class Hashed {
+
+        @EmbeddedId
+        HashedId id = new HashedId();
+    }
+
+    @Entity(name = "Receipt")
+    @TelemetryEntity("payment")
+    static class Receipt {
+
+        @EmbeddedId
+        @Nullable
+        ReceiptId id;
+    }
+
     @Entity(name = "OfUnknownType")
     @TelemetryEntity("paymnt")
     static class OfUnknownType {

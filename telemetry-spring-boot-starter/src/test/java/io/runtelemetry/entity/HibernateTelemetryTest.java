@@ -3,16 +3,24 @@ package io.runtelemetry.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runtelemetry.CurrentRun;
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.TelemetryListener;
+import io.runtelemetry.TelemetryListener.SkipReason;
+import io.runtelemetry.TelemetryRecord;
 import io.runtelemetry.entity.Customer.ByAssociation;
 import io.runtelemetry.entity.Customer.CardPayment;
+import io.runtelemetry.entity.Customer.Hashed;
 import io.runtelemetry.entity.Customer.Invoice;
 import io.runtelemetry.entity.Customer.OfUnknownProperty;
 import io.runtelemetry.entity.Customer.OfUnknownType;
 import io.runtelemetry.entity.Customer.Payment;
 import io.runtelemetry.entity.Customer.Period;
 import io.runtelemetry.entity.Customer.PeriodId;
+import io.runtelemetry.entity.Customer.Receipt;
+import io.runtelemetry.entity.Customer.ReceiptId;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -176,6 +184,33 @@ class HibernateTelemetryTest extends TelemetryEntityContract {
 
             assertThat(jobs.runOf("billing_period", "acc-11")).contains("run_abc");
         });
+    }
+
+    @Test
+    void an_identifier_without_a_text_of_its_own_is_its_only_component_or_left_out_and_counted() {
+        List<String> told = new ArrayList<>();
+        TelemetryListener listener = new TelemetryListener() {
+            @Override
+            public void onStored(EntityRef entity, TelemetryRecord record, Duration since) {
+                told.add(entity.toString());
+            }
+
+            @Override
+            public void onSkipped(SkipReason reason) {
+                told.add(reason.name());
+            }
+        };
+        applicationWith(Database.of(Hashed.class, Receipt.class))
+                .withBean(TelemetryListener.class, () -> listener)
+                .run(context -> {
+                    Receipt receipt = new Receipt();
+                    receipt.id = new ReceiptId("rcp_1");
+                    Jobs jobs = new Jobs(context);
+                    inRun(jobs, "run_abc", entities -> entities.persist(new Hashed()));
+                    inRun(jobs, "run_abc", entities -> entities.persist(receipt));
+
+                    assertThat(told).containsExactly("NOT_AN_ID", "payment:rcp_1");
+                });
     }
 
     @Test

@@ -10,9 +10,15 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.filter
 import kotlinx.coroutines.flow.flowOf
+import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.runBlocking
+import kotlin.time.ExperimentalTime
+import kotlin.time.Instant
+import kotlin.uuid.ExperimentalUuidApi
+import kotlin.uuid.Uuid
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.BeforeEach
@@ -102,6 +108,34 @@ internal class SuspendingJobTest {
         assertThat(application.recorded("payment", "pym_1", "pym_2")).hasSize(2)
     }
 
+    @Test
+    fun `a Flow of which Kotlin has inlined a part is recorded as well`() {
+        CurrentRun.callWith("run_abc") {
+            runBlocking {
+                jobs.mapped().toList()
+                jobs.filtered().toList()
+            }
+        }
+
+        assertThat(application.recorded("payment", "pym_1", "pym_2", "pym_3")).hasSize(3)
+    }
+
+    @OptIn(ExperimentalTime::class, ExperimentalUuidApi::class)
+    @Test
+    fun `values of Kotlin's own are IDs and its pairs are not`() {
+        CurrentRun.callWith("run_abc") {
+            jobs.any(Uuid.NIL)
+            jobs.any(Instant.fromEpochSeconds(0))
+            jobs.any(7uL)
+            jobs.any("pym" to "a@example.com")
+            jobs.any(Triple("pym", 1, "a@example.com"))
+            jobs.any(Regex("pym"))
+        }
+
+        assertThat(application.writes())
+            .containsExactly("payment:${Uuid.NIL}", "payment:1970-01-01T00:00:00Z", "payment:7")
+    }
+
     data class Payment(val id: String)
 
     @JvmInline
@@ -142,6 +176,15 @@ internal class SuspendingJobTest {
             delay(1)
             throw IllegalStateException("declined")
         }
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#value")
+        open fun any(value: Any) = Unit
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
+        open fun mapped(): Flow<Payment> = flowOf("pym_1", "pym_2").map { Payment(it) }
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
+        open fun filtered(): Flow<Payment> = flowOf(Payment("pym_3")).filter { it.id != "" }
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id")
         open fun flow(): Flow<Payment> = flowOf(Payment("pym_1"), Payment("pym_2"))
