@@ -3,15 +3,15 @@ package io.runtelemetry.web;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.input.PrintableText;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
@@ -23,19 +23,37 @@ record PastedText(List<String> ids) {
 
     private static final int MAX_LENGTH = 4096;
 
-    private static final int MAX_IDS = 12;
+    private static final int MAX_IDS = 40;
 
-    /** What stands around IDs: spaces, quotes, brackets and separators. */
-    private static final String AROUND = "\\s\\p{Cf}\\p{Cc}\"'`´„“”‘’«»,;<>(){}\\[\\]|";
+    /** As deep as the words, the parts and the types of an address in an address are, each of them encoded. */
+    private static final int MAX_DEPTH = 16;
 
-    private static final Pattern ENDS = Pattern.compile("^[=:" + AROUND + "]++|[=:." + AROUND + "]++$");
+    /** What stands between words: spaces, quotes, brackets and separators. */
+    private static final String AROUND = "\\s\\p{Z}\\p{Cf}\\p{Cc}\"'`´„“”‘’«»‹›,;<>(){}\\[\\]|";
 
-    private static final Pattern WORDS = Pattern.compile("[=:]?[" + AROUND + "]++|=");
+    /** What may also stand before a word and after it, but not in between: some IDs have it. */
+    private static final String BESIDE = AROUND + "=:\\\\*!…•";
 
-    private static final Pattern ADDRESS =
-            Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*|(?=/))([^?#]*)(?:\\?([^#]*))?(?:#(.*))?");
+    private static final Pattern ENDS = Pattern.compile("^[" + BESIDE + "]++|[.?" + BESIDE + "]++$");
 
-    private static final Pattern PARTS = Pattern.compile("[/?&=#]+");
+    private static final Pattern SECTIONS = Pattern.compile("[?#]++");
+
+    private static final Pattern COLON = Pattern.compile(":");
+
+    /** What separates words, then the sections of an address and the parts of those. */
+    private static final List<Pattern> OUTER = List.of(
+            Pattern.compile("[" + AROUND + "]++"),
+            SECTIONS,
+            Pattern.compile("\\b[A-Za-z][A-Za-z0-9+.-]*+://[^/]*+|[/&=]++"));
+
+    /** What separates the ID in a part from its type and from the ending of a file. */
+    private static final List<Pattern> INNER = List.of(COLON, Pattern.compile("\\.(?=\\p{Alpha})"));
+
+    private static final Pattern SEVERAL = Pattern.compile("^/|://|[=" + AROUND + "]");
+
+    private static final Pattern PREFIXED = Pattern.compile("(?:^|:)[a-z]+_\\w");
+
+    private static final Pattern DIGIT = Pattern.compile("[0-9]");
 
     /**
      * Finds what may be an ID.
@@ -48,25 +66,15 @@ record PastedText(List<String> ids) {
                     "Search for at most " + MAX_LENGTH + " characters, not " + text.length());
         }
         String whole = ENDS.matcher(text).replaceAll("");
-        Matcher address = ADDRESS.matcher(whole);
         Set<String> ids = new LinkedHashSet<>();
-        if (address.matches()) {
-            for (int part = 1; part <= 3; part++) {
-                ids.addAll(lastFirst(PARTS, StringUtils.hasText(address.group(part)) ? address.group(part) : ""));
-            }
-        } else if (WORDS.matcher(whole).find()) {
-            ids.addAll(lastFirst(WORDS, whole));
-        }
-        List<String> likely = new ArrayList<>(ids);
-        // An ID has a digit; a word beside it mostly has none.
-        likely.sort(Comparator.comparing(id -> id.chars().noneMatch(c -> c >= '0' && c <= '9')));
-        likely.add(whole);
-        likely.addAll(lastFirst(PARTS, whole));
-        likely.add(text.strip());
-        List<String> wellFormed = likely.stream()
-                .filter(PastedText::isWellFormed)
+        Stream.of(text.replaceAll("\\p{Cf}", ""), text).forEach(each -> collect(each, MAX_DEPTH, ids));
+        List<String> wellFormed = Stream.concat(
+                        ids.stream()
+                                .filter(PastedText::isWellFormed)
+                                .sorted(Comparator.comparing(PastedText::rank))
+                                .limit(MAX_IDS),
+                        Stream.of(whole, text.strip()).filter(PastedText::isWellFormed))
                 .distinct()
-                .limit(MAX_IDS)
                 .toList();
         if (wellFormed.isEmpty()) {
             throw new IllegalArgumentException("There is no ID in " + PrintableText.quoted(text)
@@ -75,13 +83,48 @@ record PastedText(List<String> ids) {
         return new PastedText(wellFormed);
     }
 
-    private static Collection<String> lastFirst(Pattern separators, String text) {
-        List<String> parts = new ArrayList<>(separators
-                .splitAsStream(text)
-                .map(part -> ENDS.matcher(decoded(part)).replaceAll(""))
-                .toList());
-        Collections.reverse(parts);
-        return parts;
+    /** Adds a text, and what is in it. */
+    private static void collect(String text, int depth, Set<String> ids) {
+        String part = ENDS.matcher(text).replaceAll("");
+        if (depth == 0 || part.isEmpty()) {
+            return;
+        }
+        Pattern separators = separators(OUTER, part);
+        String decoded = decoded(part);
+        if (separators == null && !decoded.equals(part)) {
+            collect(decoded, depth - 1, ids);
+            return;
+        }
+        ids.add(part);
+        if (separators == null) {
+            separators = separators(INNER, part);
+            if (part.indexOf('+') >= 0) {
+                collect(part.replace('+', ' '), depth - 1, ids);
+            }
+        }
+        if (separators != null) {
+            // What follows a colon may have others: payment:2026:7.
+            List<String> parts = Arrays.asList(separators.split(part, separators == COLON ? 2 : 0));
+            // The last part of a path counts most, and a path more than a query.
+            if (separators != SECTIONS) {
+                Collections.reverse(parts);
+            }
+            parts.forEach(each -> collect(each, depth - 1, ids));
+        }
+    }
+
+    private static @Nullable Pattern separators(List<Pattern> patterns, String text) {
+        return patterns.stream()
+                .filter(each -> each.matcher(text).find())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** An ID has a digit and mostly a prefix; a word beside it mostly has none. */
+    private static int rank(String id) {
+        return SEVERAL.matcher(id).find()
+                ? 4
+                : (DIGIT.matcher(id).find() ? 0 : 2) + (PREFIXED.matcher(id).find() ? 0 : 1);
     }
 
     private static String decoded(String part) {
