@@ -36,7 +36,24 @@ final class SearchTest extends SampleTest {
                 "https://billing.example/internal/invoice/inv_458",
                 "https://billing.example/telemetry/invoice/inv_458/open",
                 "https://billing.example/telemetry/open?type=invoice&id=inv_458",
-                "https://other.example/admin/inv_458?tab=runs"
+                "https://other.example/admin/inv_458?tab=runs",
+                "<inv_458>.",
+                "„inv_458“",
+                "/internal/invoice/inv_458",
+                "localhost:8080/internal/invoice/inv_458",
+                "http://localhost:8080/telemetry/?q=invoice%3Ainv_458",
+                "https://other.example/?next=https%3A%2F%2Fother.example%2F%3Fq%3D%2522inv_458%2522",
+                "https://other.example/#/invoices/inv_458",
+                "https://other.example/invoices/inv_458/edit",
+                "https://other.example/invoices/inv_458 failed",
+                "inv_458\u00a0",
+                "inv_\u200b458",
+                "{\"invoiceId\":\"inv_458\"}",
+                "invoiceId=inv_458",
+                "Invoice:inv_458",
+                "invoice inv_458",
+                "inv_458!",
+                "telemetry:invoice:inv_458"
             })
     void anIdLeadsToItsEntityHoweverItWasCopied(String pasted) {
         HttpResponse<String> answer = search(pasted);
@@ -81,7 +98,11 @@ final class SearchTest extends SampleTest {
         awaitRecord("telemetry:subscription:sub_1");
 
         for (String pasted : new String[] {
-            runId, '"' + runId + "\",", "https://cloud.trigger.dev/orgs/a/projects/b/env/prod/runs/" + runId
+            runId,
+            '"' + runId + "\",",
+            "https://cloud.trigger.dev/orgs/a/projects/b/env/prod/runs/" + runId,
+            "https://cloud.trigger.dev/runs/" + runId + " failed",
+            "run:" + runId
         }) {
             await().untilAsserted(() -> assertThat(search(pasted).body())
                     .contains("Touched by", "/internal/billing_period/bp_3", "/internal/subscription/sub_1"));

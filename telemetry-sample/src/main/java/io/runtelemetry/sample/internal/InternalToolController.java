@@ -8,7 +8,6 @@ import io.runtelemetry.sample.job.JobExample;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -77,7 +76,7 @@ class InternalToolController {
     @GetMapping("/search")
     String search(@RequestParam(defaultValue = "") String q, Model model, RedirectAttributes redirect) {
         SearchTerm term = SearchTerm.of(q, catalog.types());
-        List<EntityRef> ofRun = term.isEmpty() || !access.maySeeRuns() ? List.of() : touched.by(term.text());
+        List<EntityRef> ofRun = term.isEmpty() || !access.maySeeRuns() ? List.of() : touched.by(term.run());
         boolean isRun = ofRun != null && !ofRun.isEmpty();
         List<EntityList> results = term.isEmpty() || isRun ? List.of() : find(term);
         if (results.size() == 1 && results.get(0).size() == 1) {
@@ -93,17 +92,10 @@ class InternalToolController {
         return "search";
     }
 
-    /** Finds the entity of this ID, else whatever says this, else what the parts of a list say. */
+    /** Finds the entities whose IDs it has, else whatever says this. */
     private List<EntityList> find(SearchTerm term) {
         List<EntityList> exact = catalog.matching(term::isIdOf);
-        if (!exact.isEmpty()) {
-            return exact;
-        }
-        List<EntityList> matching = catalog.matching(term::matches);
-        List<SearchTerm> parts = term.parts(catalog.types());
-        BiPredicate<String, BusinessEntity> any =
-                (type, entity) -> parts.stream().anyMatch(part -> part.isIdOf(type, entity));
-        return matching.isEmpty() ? catalog.matching(any) : matching;
+        return exact.isEmpty() ? catalog.matching(term::matches) : exact;
     }
 
     @ExceptionHandler
