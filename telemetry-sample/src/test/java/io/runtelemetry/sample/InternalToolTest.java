@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people see; the links of recorded runs are in {@link JobsTest}. */
 final class InternalToolTest extends SampleTest {
@@ -114,6 +115,26 @@ final class InternalToolTest extends SampleTest {
         assertThat(sample.page("/stand-in/runs/" + runId).body())
                 .contains("Stand-in for the trigger.dev dashboard", "card_declined", "data-status=\"FAILED\"");
         assertThat(sample.page("/stand-in/runs/run_other").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/stand-in/api/v3/runs/%s", "/stand-in/api/v1/runs/%s/trace"})
+    void tellsARunByTheStandInsApiToNobodyWithoutItsKey(String path) {
+        sample.call("attempt-billing-run", "{\"billingRunId\":\"br_fail\"}", runId);
+
+        for (HttpResponse<String> answer :
+                List.of(sample.page(path.formatted(runId), "sales"), sample.pageOfNobody(path.formatted(runId)))) {
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.body()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysInItsOwnStyleWhatWasNotUnderstood() {
+        HttpResponse<String> page = sample.page("/internal/payment?page=x");
+
+        assertThat(page.statusCode()).isEqualTo(400);
+        assertThat(page.body()).contains("That was not understood", "Back to the overview", "/style.css");
     }
 
     @Test

@@ -21,7 +21,7 @@ class AccessConfiguration {
             + " img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types 'none'";
 
-    /** For programs: tasks, telemetry, monitoring. Where others can reach them, an application would ask for a secret. */
+    /** For programs: tasks, monitoring, and telemetry, which has a key. Where others can reach them, all would need a secret. */
     @Bean
     @Order(1)
     SecurityFilterChain programs(HttpSecurity http) {

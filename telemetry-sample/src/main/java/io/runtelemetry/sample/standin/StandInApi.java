@@ -5,31 +5,49 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the real API says of a run, so that its state is shown beside the link. */
+/** What the real API says of a run, so that its state is shown beside the link; like that, to who has the key. */
 @StandIn
 @RestController
 final class StandInApi {
 
     private final StandInRuns runs;
 
-    StandInApi(StandInRuns runs) {
+    private final String authorization;
+
+    StandInApi(StandInRuns runs, @Value("${telemetry.trigger.secret-key:}") String key) {
         this.runs = runs;
+        this.authorization = "Bearer " + key;
     }
 
     @GetMapping("/stand-in/api/v3/runs/{runId}")
-    ResponseEntity<ApiRun> run(@PathVariable String runId) {
-        return ResponseEntity.of(runs.find(runId).map(ApiRun::of));
+    ResponseEntity<ApiRun> run(
+            @PathVariable String runId,
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, defaultValue = "") String authorization) {
+        return answer(authorization, runs.find(runId).map(ApiRun::of));
     }
 
     @GetMapping("/stand-in/api/v1/runs/{runId}/trace")
-    ResponseEntity<Map<String, Object>> trace(@PathVariable String runId) {
-        return ResponseEntity.of(runs.find(runId).map(StandInApi::trace));
+    ResponseEntity<Map<String, Object>> trace(
+            @PathVariable String runId,
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, defaultValue = "") String authorization) {
+        return answer(authorization, runs.find(runId).map(StandInApi::trace));
+    }
+
+    private <T> ResponseEntity<T> answer(String given, Optional<T> found) {
+        return given.equals(authorization)
+                ? ResponseEntity.of(found)
+                : ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
     }
 
     /** As {@code RetrieveRunTraceResponseBody} there: the run, its attempt, and the call in which it may have failed. */
