@@ -97,12 +97,15 @@ final class RunStateMarkup {
     }
 
     private static String words(Duration duration) {
-        if (duration.toSeconds() < 1) {
-            return duration.toMillis() + " ms";
+        long millis = duration.toMillis();
+        if (millis < 1000) {
+            return millis + " ms";
         }
-        return duration.toSeconds() < 60
-                ? String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0)
-                : duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+        long tenths = Math.round(millis / 100.0);
+        long seconds = Math.round(millis / 1000.0);
+        return tenths < 600
+                ? String.format(Locale.ROOT, "%.1f s", tenths / 10.0)
+                : seconds / 60 + " min " + seconds % 60 + " s";
     }
 
     private String ago(Instant time) {

@@ -204,10 +204,18 @@ function csrfTokens(url) {
     cookie && {
       kind: "cookie",
       header: "X-XSRF-TOKEN",
-      value: decodeURIComponent(cookie.slice("XSRF-TOKEN=".length)),
+      value: decoded(cookie.slice("XSRF-TOKEN=".length)),
     },
   ].filter(Boolean);
   return tokens.length > 0 ? tokens : [none];
+}
+
+function decoded(value) {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 function keyOf({ type, id }) {
@@ -276,6 +284,10 @@ const collectRunState = collector(MAX_RUNS, async (base, entries) => {
 });
 
 function runState(base, runId) {
+  if (!runId.startsWith("run_")) {
+    // Of another engine: trigger.dev knows nothing of it.
+    return Promise.resolve({ ok: true });
+  }
   const key = `${base} ${runId}`;
   if (!runStates.has(key)) {
     runStates.set(key, collectRunState(base, runId, { runId }));
@@ -349,13 +361,12 @@ function reasonOf({ name, message }) {
 }
 
 export function durationOf(millis) {
-  const seconds = millis / 1000;
-  if (seconds < 1) {
+  if (Math.round(millis) < 1000) {
     return `${Math.round(millis)} ms`;
   }
-  return seconds < 60
-    ? `${seconds.toFixed(1)} s`
-    : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  const tenths = Math.round(millis / 100);
+  const seconds = Math.round(millis / 1000);
+  return tenths < 600 ? `${(tenths / 10).toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /** What to do when somebody can see an element. */
@@ -554,17 +565,18 @@ class TelemetryLink extends HTMLElement {
       return;
     }
     const key = `${this.#baseUrl()} ${keyOf({ type, id })}`;
-    if (key === this.#key && !again) {
-      // It was moved.
-      return;
-    }
     const known = answers.get(key);
-    if (key !== this.#key) {
+    const isMoved = key === this.#key;
+    if (!isMoved) {
       this.#key = key;
       this.#show(known?.answer ?? { state: "loading" });
     }
-    if (known && !again && Date.now() - known.at < FRESH_MS) {
+    if (!again && ((isMoved && this.isBusy) || (known && Date.now() - known.at < FRESH_MS))) {
       return;
+    }
+    if (isMoved && !again) {
+      // Put aside, and back much later: what became of the run may have changed as well.
+      this.#rendered = undefined;
     }
     this.#base.setAttribute("aria-busy", "true");
     const asked = ++this.#asked;
@@ -726,7 +738,7 @@ class TelemetryLink extends HTMLElement {
       element("span", { part: `run-state ${kindOf(status)}` }, labels[status] ?? words(status)),
       " ",
       element("span", { part: "text run-details" }, ...details.flatMap((each, i) => (i ? [" · ", each] : [each]))),
-      ...(error ? [" ", element("span", { part: "run-error" }, reasonOf(error))] : []),
+      ...(error && reasonOf(error) ? [" ", element("span", { part: "run-error" }, reasonOf(error))] : []),
       ...(failed && !errorHidden ? [" ", this.#where(runId)] : []),
     ];
   }
@@ -747,8 +759,12 @@ class TelemetryLink extends HTMLElement {
                 ...body.attempts.map(({ number, error }) => element("li", {}, labels.attempt(number, reasonOf(error)))),
               ),
             ]
-          : [element("span", { part: "text" }, status === 404 ? labels.whereUnknown : labels.runUnavailable)]),
+          : [
+              element("span", { part: "text" }, status === 404 ? labels.whereUnknown : labels.runUnavailable),
+              ...(status === 404 ? [] : [" ", where]),
+            ]),
       );
+      where.removeAttribute("aria-disabled");
       place.focus();
     });
     where.setAttribute("part", "where");

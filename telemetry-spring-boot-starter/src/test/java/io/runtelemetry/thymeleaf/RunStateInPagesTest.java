@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
@@ -108,6 +110,15 @@ class RunStateInPagesTest {
                                 + " title=\"24 Nov 2020,? 11:00:01 CET\">[0-9]+ d ago</time> · 3.9 s · its logs are no longer kept")
                 .contains("<span part=\"run-error\">StripeCardError: &lt;b&gt;declined&lt;/b&gt;</span>")
                 .endsWith("</telemetry-link>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"999, 999 ms", "59949, 59.9 s", "59960, 1 min 0 s", "119600, 2 min 0 s", "3599400, 59 min 59 s"})
+    void a_duration_is_rounded_before_it_is_divided(long millis, String words) {
+        trigger.run("run_abc", "COMPLETED", "\"durationMs\":" + millis + ",");
+
+        assertThat(render(application, "X", LINK.formatted("1"), Map.of("1", "run_abc")))
+                .contains(" · " + words + "<");
     }
 
     @Test

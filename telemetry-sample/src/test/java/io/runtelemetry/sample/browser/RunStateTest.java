@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 
 /** What became of a run, beside its link, in a browser under a strict Content-Security-Policy. */
@@ -152,6 +154,48 @@ final class RunStateTest {
                         browser.<Boolean>script(
                                 "return document.querySelector('telemetry-link:last-of-type').shadowRoot.querySelector('[part=where]') === null"))
                 .isTrue();
+    }
+
+    @Test
+    void whereItFailedCanBeAskedAgainAfterAnOutage() {
+        stub.failures.put("run_abc", FAILURE);
+        stub.statusOfFailures = 503;
+        browser.open(stub.page(link("pym_123")));
+        browser.find("telemetry-link >>> [part=where]").click();
+        browser.awaitText("telemetry-link >>> [part=failure]", "state unavailable");
+
+        stub.statusOfFailures = 200;
+        browser.find("telemetry-link >>> [part=where]").click();
+
+        browser.awaitText("telemetry-link >>> [part=failure-path]", "POST api.stripe.com");
+    }
+
+    @Test
+    void ofTheRunsOfOtherEnginesNobodyIsAsked() {
+        stub.runs.put("payment:other", "jobrunr_0190a1b2-c3d4");
+        stub.states.put(
+                "run_abc",
+                FAILED.replace("\"name\":\"StripeCardError\"", "\"name\":null")
+                        .replaceAll("\"message\":\"[^\"]*\"", "\"message\":\"\""));
+        browser.open(stub.page(link("other") + link("pym_123")));
+
+        browser.awaitText("telemetry-link:last-of-type >>> [part~=run-state]", "imed out");
+
+        assertThat(stub.statesAskedFor).containsExactly("run_abc");
+        assertThat(
+                        browser.<Boolean>script(
+                                "return [...document.querySelectorAll('telemetry-link')].every(each => each.shadowRoot.querySelector('[part=run-error]') === null)"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"999, 999 ms", "999.7, 1.0 s", "1512, 1.5 s", "59949, 59.9 s", "59960, 1 min 0 s", "119600, 2 min 0 s"})
+    void aDurationIsRoundedBeforeItIsDivided(String millis, String words) {
+        browser.open(stub.page(""));
+
+        assertThat(browser.<String>script(
+                        "return (await import('/telemetry/telemetry-link.js')).durationOf(" + millis + ")"))
+                .isEqualTo(words);
     }
 
     @Test

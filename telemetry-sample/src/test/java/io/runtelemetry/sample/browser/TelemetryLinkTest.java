@@ -267,6 +267,22 @@ final class TelemetryLinkTest {
         assertThat(stub.lookUps).isEmpty();
     }
 
+    @Test
+    void anElementThatIsPutBackAnHourLaterAsksAgain() {
+        browser.open(stub.page(PAYMENT));
+        browser.awaitText(LINK, "run_abc");
+        stub.runs.put("payment:pym_123", "run_later");
+
+        browser.script("""
+                const link = document.querySelector("telemetry-link");
+                link.remove();
+                const now = Date.now;
+                Date.now = () => now() + 3_600_000;
+                document.querySelector("main").append(link);""");
+
+        browser.awaitText(LINK, "run_later");
+    }
+
     private boolean focusIsOnTheLinkOf(String id) {
         return browser.<Boolean>script(
                 "const active = document.activeElement; return active.getAttribute('entity-id') === arguments[0]"
@@ -413,6 +429,16 @@ final class TelemetryLinkTest {
 
         browser.awaitText(LINK, "run_abc");
         assertThat(stub.lookUps.get(0).headers().getFirst("X-XSRF-TOKEN")).isEqualTo("se/cret");
+    }
+
+    @Test
+    void aCookieThatIsNotEncodedIsTheToken() {
+        browser.open(stub.page(""));
+        browser.script("document.cookie = 'XSRF-TOKEN=100%'");
+        browser.open(stub.page(PAYMENT));
+
+        browser.awaitText(LINK, "run_abc");
+        assertThat(stub.lookUps.get(0).headers().getFirst("X-XSRF-TOKEN")).isEqualTo("100%");
     }
 
     @Test

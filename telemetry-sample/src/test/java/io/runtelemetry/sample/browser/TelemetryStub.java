@@ -49,6 +49,8 @@ final class TelemetryStub implements AutoCloseable {
 
     volatile int statusOfStates = 200;
 
+    volatile int statusOfFailures = 200;
+
     final List<String> statesAskedFor = new CopyOnWriteArrayList<>();
 
     /** IDs of payments that a part of the store does not answer for. */
@@ -165,7 +167,7 @@ final class TelemetryStub implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         statesAskedFor.add(path);
         String failure = failures.get(path.split("/", -1)[3]);
-        answer(exchange, failure == null ? 404 : 200, "application/json", String.valueOf(failure));
+        answer(exchange, failure == null ? 404 : statusOfFailures, "application/json", String.valueOf(failure));
     }
 
     private void lookUp(HttpExchange exchange) throws IOException {
