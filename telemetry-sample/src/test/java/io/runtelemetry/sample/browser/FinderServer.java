@@ -55,7 +55,7 @@ final class FinderServer implements AutoCloseable {
                "children":[{"id":"3","runId":"run_abc","data":{"message":"charge()","isError":true,"events":[]},"children":[]}]}]}}}""";
 
     /** What trigger.dev knows of runs, by ID. */
-    private final Map<String, String> runs = new ConcurrentHashMap<>();
+    final Map<String, String> runs = new ConcurrentHashMap<>();
 
     private final HttpServer trigger;
 
@@ -123,8 +123,8 @@ final class FinderServer implements AutoCloseable {
         application.getBean(FinderApplication.Outage.class).away = away;
     }
 
-    void triggerIsAway() {
-        triggerIsAway = true;
+    void triggerIsAway(boolean away) {
+        triggerIsAway = away;
     }
 
     private void respond(HttpExchange exchange, int status, String body) throws IOException {

@@ -343,7 +343,7 @@ final class FinderTest {
     void anOutageOfTriggerDevLeavesTheLinks() {
         // Of its own: what has failed once is not asked for a while.
         try (FinderServer server = start(Stack.SERVLET)) {
-            server.triggerIsAway();
+            server.triggerIsAway(true);
             open(server, "support", ENTITY);
 
             browser.awaitText("telemetry-link >>> a", "run_abc");
@@ -352,6 +352,68 @@ final class FinderTest {
             browser.linkWithText("billing_run br_789");
             assertQuiet();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOutageOfTheStoreLeavesWhatBecameOfARun(Stack stack) {
+        open(server(stack), "support", "");
+        server(stack).storeIsAway(true);
+
+        browser.open(server(stack).url("?run=run_abc"));
+
+        browser.awaitText("dd .reason", "Your card was declined.");
+        browser.await(() -> browser.<Boolean>script("return performance.getEntriesByType('resource')"
+                + ".some(each => each.name.includes('/search?') && each.responseEnd > 0)"));
+        browser.await(() -> browser.findAll("main [role=status]").stream()
+                .allMatch(each -> each.getText().isEmpty()));
+        assertThat(browser.find("main").getText()).contains("Your card was declined.", "What it touched");
+    }
+
+    @Test
+    void whereARunFailedCanBeAskedAgainAfterAnOutage() {
+        try (FinderServer server = start(Stack.SERVLET)) {
+            open(server, "support", "?run=run_abc");
+            browser.awaitText("dd .reason", "Your card was declined.");
+            server.triggerIsAway(true);
+            browser.find(".where button").click();
+            browser.awaitText(".where p", "trigger.dev");
+            server.triggerIsAway(false);
+
+            // Telemetry asks again after a pause.
+            browser.await(() -> {
+                browser.findAll(".where button").forEach(WebElement::click);
+                return browser.find(".where").getText().contains("attempt-billing-run › Attempt 3 › charge()");
+            });
+        }
+    }
+
+    @Test
+    void aRunThatNeverBeganWasTriggeredAndAReasonThatIsEmptyIsNone() {
+        FinderServer server = server(Stack.SERVLET);
+        server.runs.put("run_expired", """
+                {"id":"run_expired","status":"EXPIRED","taskIdentifier":"charge","createdAt":"2026-11-27T09:00:00Z",
+                 "durationMs":119600,"error":{"name":"","message":""}}""");
+
+        open(server, "support", "?run=run_expired");
+
+        browser.awaitText(".panel", "Expired");
+        assertThat(browser.findAll(".panel dt").stream().map(WebElement::getText))
+                .contains("Triggered", "Duration")
+                .doesNotContain("Started", "Reason");
+        assertThat(browser.find(".panel").getText()).contains("2 min 0 s");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAddressWithoutATypeAndALongTextAreLookedFor(Stack stack) {
+        open(server(stack), "support", "?id=pym_123");
+        awaitView("pym_123");
+
+        browser.script("document.getElementById('q').value = 'payment pym_123 ' + 'ü (x) '.repeat(1000);"
+                + "document.getElementById('search').requestSubmit()");
+        browser.await(() -> browser.url().endsWith(ENTITY));
+        awaitView("pym_123");
     }
 
     @ParameterizedTest

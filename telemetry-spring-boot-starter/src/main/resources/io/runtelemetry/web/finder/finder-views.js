@@ -145,7 +145,8 @@ function summaryOf(state) {
 }
 
 function reasonOf({ error }) {
-  return error && element("span", { class: "reason" }, [error.name, error.message].filter(Boolean).join(": "));
+  const reason = [error?.name, error?.message].filter(Boolean).join(": ");
+  return reason ? element("span", { class: "reason" }, reason) : null;
 }
 
 /** All that is known of a run; where it failed, if somebody asks. */
@@ -156,13 +157,16 @@ function stateOf(answer, triggeredAt) {
 }
 
 function whereItFailed(runId) {
-  const place = element("div", { class: "where", tabindex: "-1" }, button("Where it failed", async () => {
+  const where = button("Where it failed", async () => {
     place.replaceChildren(waiting("Reading its trace …"));
     // The button that had the focus is gone.
     place.focus();
-    const { ok, detail, body } = await ask(`runs/${encodeURIComponent(runId)}/failure`);
-    place.replaceChildren(ok ? failurePoint(body) : element("p", { class: "quiet" }, detail ?? "It cannot be asked for at the moment."));
-  }));
+    const { ok, status, detail, body } = await ask(`runs/${encodeURIComponent(runId)}/failure`);
+    place.replaceChildren(
+      ok ? failurePoint(body) : element("p", { class: "quiet" }, detail ?? "It cannot be asked for at the moment."),
+      ...(ok || status === 404 ? [] : [where]));
+  });
+  const place = element("div", { class: "where", tabindex: "-1" }, where);
   return place;
 }
 
@@ -186,7 +190,7 @@ function factsOf({ ok, status, detail, body: state }, triggeredAt) {
     ["Status", statusOf(state.status)],
     ["Reason", reasonOf(state) ?? (state.failed && state.errorHidden && "You may not see why runs failed.")],
     ["Task", state.task],
-    ["Started", (state.startedAt ?? state.createdAt) && timeOf(state.startedAt ?? state.createdAt)],
+    state.startedAt ? ["Started", timeOf(state.startedAt)] : ["Triggered", state.createdAt && timeOf(state.createdAt)],
     ["Finished", state.finishedAt && timeOf(state.finishedAt)],
     ["Duration", state.durationMs != null && durationOf(state.durationMs)],
     ["Attempts", state.attempts],
@@ -217,7 +221,7 @@ export async function run(place, { run: runId }, { remember, failure, copyAddres
     ask(`runs/${encodeURIComponent(runId)}/state`).then((answer) => state.replaceChildren(link, stateOf(answer))),
     entitiesOf(runId, failure).then((entities) => touched.replaceWith(entities)),
   ]);
-  if (!found.ok && found.status !== 400) {
+  if (found.status === 401 || found.status === 403) {
     place.replaceChildren(place.firstChild, failure(found));
   } else if (found.body?.run?.runId === runId) {
     remember({ run: runId });

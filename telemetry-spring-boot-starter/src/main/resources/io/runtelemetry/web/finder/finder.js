@@ -10,6 +10,9 @@ import { coverage, entity, failureOf, home, run, search } from "./finder-views.j
 const RECENT = `telemetry.finder.recent ${new URL(".", import.meta.url).pathname}`;
 const MAX_RECENT = 20;
 
+/** What each server takes, as it is sent; of a longer text the beginning counts. */
+const MAX_ADDRESS = 3_000;
+
 const main = document.getElementById("main");
 const form = document.getElementById("search");
 const input = document.getElementById("q");
@@ -32,7 +35,9 @@ function viewOf(address) {
 }
 
 function show(withFocus) {
-  const address = Object.fromEntries(new URLSearchParams(location.search));
+  const { id, ...others } = Object.fromEntries(new URLSearchParams(location.search));
+  // An ID without a type is to be looked for.
+  const address = id && !others.type ? { q: id, ...others } : { id, ...others };
   const { show: view, title } = viewOf(address);
   const place = document.createElement("div");
   main.replaceChildren(place);
@@ -87,7 +92,10 @@ document.addEventListener("click", (event) => {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  const text = input.value.trim();
+  let text = input.value.trim().slice(0, MAX_ADDRESS);
+  while (addressOf({ q: text }).length > MAX_ADDRESS) {
+    text = text.slice(0, -100);
+  }
   if (text) {
     goTo(addressOf({ q: text }));
   }
