@@ -23,10 +23,13 @@ final class KeptAnswers<T> {
 
     private final Map<String, CompletableFuture<T>> asking = new ConcurrentHashMap<>();
 
+    private final BiPredicate<String, T> isFinal;
+
     KeptAnswers(long size, RunStateProperties.Cache times, BiPredicate<String, T> isFinal, Ticker ticker) {
+        this.isFinal = isFinal;
         this.kept = Caffeine.newBuilder()
                 .maximumSize(size)
-                .expireAfter(Expiry.<String, T>creating(
+                .expireAfter(Expiry.<String, T>writing(
                         (runId, answer) -> isFinal.test(runId, answer) ? times.finished() : times.running()))
                 .ticker(ticker)
                 .executor(Runnable::run)
@@ -39,8 +42,13 @@ final class KeptAnswers<T> {
         return kept.getIfPresent(runId);
     }
 
-    void keep(String runId, T answer) {
-        kept.put(runId, answer);
+    /** Keeps an answer and returns it, unless one that stays as it is was told while this one was on its way. */
+    T keep(String runId, T answer) {
+        return kept.asMap()
+                .merge(
+                        runId,
+                        answer,
+                        (known, late) -> isFinal.test(runId, known) && !isFinal.test(runId, late) ? known : late);
     }
 
     /** Returns what is kept, or asks: not within the cache, which would hold others up, and log failures with stack traces. */
@@ -57,8 +65,7 @@ final class KeptAnswers<T> {
         try {
             // Another may have asked, and be done, since the first look.
             T again = kept(runId);
-            T told = again == null ? request.get() : again;
-            keep(runId, told);
+            T told = again == null ? keep(runId, request.get()) : again;
             own.complete(told);
             return told;
         } catch (RuntimeException | Error e) {

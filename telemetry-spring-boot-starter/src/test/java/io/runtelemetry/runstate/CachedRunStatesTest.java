@@ -1,10 +1,12 @@
 package io.runtelemetry.runstate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.runtelemetry.json.JsonValue;
 import io.runtelemetry.trigger.RunState;
 import io.runtelemetry.trigger.RunStatus;
 import io.runtelemetry.trigger.TriggerApi;
@@ -143,6 +145,51 @@ class CachedRunStatesTest {
         }
 
         assertThat(trigger.requests()).hasSize(1);
+    }
+
+    @Test
+    void what_an_alert_tells_of_a_run_that_was_running_is_kept_for_long() {
+        trigger.run("run_abc", "EXECUTING", "");
+        assertThat(status("run_abc")).isEqualTo(RunStatus.EXECUTING);
+
+        states.learn(failed("run_abc"));
+
+        pass(Duration.ofMinutes(59));
+        assertThat(status("run_abc")).isEqualTo(RunStatus.FAILED);
+        assertThat(trigger.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_run_whose_end_is_told_while_trigger_dev_is_asked_for_it_does_not_run_again() {
+        learnBefore("run_abc", "{\"id\":\"run_abc\",\"status\":\"EXECUTING\"}");
+        learnBefore(
+                "run_b",
+                "{\"results\":[{\"run_id\":\"run_b\",\"status\":\"Executing\"},"
+                        + "{\"run_id\":\"run_c\",\"status\":\"Executing\"}]}");
+
+        assertThat(status("run_abc")).isEqualTo(RunStatus.FAILED);
+        assertThat(states.find(List.of("run_b", "run_c")).values())
+                .extracting(RunState::status)
+                .containsExactly(RunStatus.FAILED, RunStatus.EXECUTING);
+
+        pass(Duration.ofMinutes(59));
+        assertThat(status("run_abc")).isEqualTo(RunStatus.FAILED);
+        assertThat(status("run_b")).isEqualTo(RunStatus.FAILED);
+        assertThat(trigger.requests()).containsExactly("/api/v3/runs/run_abc", "/api/v1/query");
+    }
+
+    /** Has an alert tell that a run has failed after the next request came, and before this answer to it. */
+    private void learnBefore(String runId, String answer) {
+        trigger.then(exchange -> {
+            states.learn(failed(runId));
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(answer.getBytes(UTF_8));
+        });
+    }
+
+    private static RunState failed(String runId) {
+        return RunState.ofAlert(JsonValue.parse("{\"run\":{\"id\":\"" + runId + "\",\"status\":\"FAILED\"}}"))
+                .orElseThrow();
     }
 
     @Test
