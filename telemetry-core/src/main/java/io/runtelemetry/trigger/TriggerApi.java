@@ -54,6 +54,15 @@ public final class TriggerApi implements AutoCloseable {
     }
 
     /**
+     * Returns if a request would be sent now.
+     *
+     * @throws TriggerApiException as the last request did, if none is sent for a while because of it
+     */
+    public void requireNoPause() {
+        http.requireNoPause();
+    }
+
+    /**
      * Retrieves a run.
      *
      * @param runId a run ID of {@linkplain TriggerRunUrlGenerator#supports trigger.dev's form}

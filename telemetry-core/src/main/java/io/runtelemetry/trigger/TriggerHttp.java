@@ -74,11 +74,7 @@ final class TriggerHttp implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request, int expected) {
-        TriggerApiException known = pause;
-        Instant until = known == null ? null : known.retryAt();
-        if (known != null && until != null && clock.instant().isBefore(until)) {
-            throw known.again(until);
-        }
+        requireNoPause();
         try {
             HttpResponse<byte[]> response = exchange(request.build());
             if (response.statusCode() == expected) {
@@ -101,6 +97,15 @@ final class TriggerHttp implements AutoCloseable {
         } catch (IOException e) {
             String cause = e.getClass().getSimpleName();
             throw paused(TriggerApiException.unavailable("could not be reached: " + cause), PAUSE_AFTER_FAILURE);
+        }
+    }
+
+    /** Throws what the last request failed with, for as long as none is sent because of it. */
+    void requireNoPause() {
+        TriggerApiException known = pause;
+        Instant until = known == null ? null : known.retryAt();
+        if (known != null && until != null && clock.instant().isBefore(until)) {
+            throw known.again(until);
         }
     }
 

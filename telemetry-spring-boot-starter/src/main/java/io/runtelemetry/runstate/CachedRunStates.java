@@ -50,7 +50,7 @@ final class CachedRunStates implements RunStates {
         this.logRetention = properties.logRetention();
         this.showError = properties.showError();
         this.clock = clock;
-        this.budget = new RequestBudget(properties.stateBudget(), clock, ticker);
+        this.budget = new RequestBudget(api, properties.stateBudget(), clock, ticker);
         this.answers = new RunAnswers(api, budget, properties, ticker);
         this.pages = new PageRequests(api, budget, answers, properties.timeout(), ticker);
         this.failures =

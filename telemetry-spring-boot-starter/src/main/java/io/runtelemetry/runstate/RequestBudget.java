@@ -1,6 +1,7 @@
 package io.runtelemetry.runstate;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.runtelemetry.trigger.TriggerApi;
 import io.runtelemetry.trigger.TriggerApiException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,6 +13,8 @@ final class RequestBudget {
 
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
+    private final TriggerApi api;
+
     private final int requests;
 
     private final InstantSource clock;
@@ -20,7 +23,8 @@ final class RequestBudget {
 
     private final Queue<Long> taken = new ArrayDeque<>();
 
-    RequestBudget(int requests, InstantSource clock, Ticker ticker) {
+    RequestBudget(TriggerApi api, int requests, InstantSource clock, Ticker ticker) {
+        this.api = api;
         this.requests = requests;
         this.clock = clock;
         this.ticker = ticker;
@@ -29,9 +33,10 @@ final class RequestBudget {
     /**
      * Takes one request.
      *
-     * @throws TriggerApiException if there is none left
+     * @throws TriggerApiException if there is none left, or it would not be sent
      */
     synchronized void take() {
+        api.requireNoPause();
         long now = ticker.read();
         while (!taken.isEmpty() && now - taken.element() >= MINUTE) {
             taken.remove();

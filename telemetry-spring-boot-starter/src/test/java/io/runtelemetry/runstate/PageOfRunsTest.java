@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -138,6 +139,23 @@ class PageOfRunsTest {
                 .isThrownBy(() -> states.find(List.of("run_b", "run_c")))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
         assertThat(trigger.requests()).hasSize(2);
+    }
+
+    @Test
+    void a_request_that_is_not_sent_costs_nothing_of_the_budget() {
+        CachedRunStates frugal = states(2, true);
+        trigger.then(500, "{}", Map.of());
+
+        for (ThrowingCallable ask : List.<ThrowingCallable>of(
+                () -> frugal.find("run_a"),
+                () -> frugal.findFailure("run_a"),
+                () -> frugal.find(List.of("run_a", "run_b")),
+                () -> frugal.find("run_b"))) {
+            assertThatExceptionOfType(TriggerApiException.class)
+                    .isThrownBy(ask)
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
+        }
+        assertThat(trigger.requests()).hasSize(1);
     }
 
     @Test
