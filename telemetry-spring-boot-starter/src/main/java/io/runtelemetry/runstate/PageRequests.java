@@ -84,9 +84,8 @@ final class PageRequests {
         }
         try {
             long start = ticker.read();
-            query(newestFirst(missing(runIds)));
-            askOneByOne(newestFirst(missing(runIds)), start);
-            return null;
+            query(newestFirst(missing(runIds)), start);
+            return askOneByOne(newestFirst(missing(runIds)), start);
         } catch (TriggerApiException e) {
             return e;
         } finally {
@@ -104,11 +103,11 @@ final class PageRequests {
         return RunIdTimestamp.of(runId).orElse(Instant.MIN);
     }
 
-    private void query(List<String> runIds) {
+    private void query(List<String> runIds, long start) {
         if (runIds.size() < 2) {
             return;
         }
-        for (int i = 0; i < runIds.size() && hasQueries(); i += TriggerApi.MAX_RUNS) {
+        for (int i = 0; i < runIds.size() && hasQueries() && isInTime(start); i += TriggerApi.MAX_RUNS) {
             try {
                 budget.take();
                 Optional<List<RunState>> told =
@@ -117,7 +116,9 @@ final class PageRequests {
                         states -> states.forEach(answers::keep), () -> withoutQueriesSince = ticker.read());
             } catch (TriggerApiException e) {
                 // The project may have too many queries; what concerns all requests is thrown by the next one again.
-                return;
+                if (e.reason() != Reason.MALFORMED) {
+                    return;
+                }
             }
         }
     }
@@ -127,18 +128,27 @@ final class PageRequests {
         return withoutQueriesSince == null || ticker.read() - withoutQueriesSince > WITHOUT_QUERIES_FOR;
     }
 
-    private void askOneByOne(List<String> runIds, long start) {
+    private boolean isInTime(long start) {
+        return ticker.read() - start <= timeout;
+    }
+
+    /** Returns the first answer that was none of the API, or null. It silences no other run, like one that may not be read. */
+    private @Nullable TriggerApiException askOneByOne(List<String> runIds, long start) {
+        TriggerApiException malformed = null;
         for (String runId : runIds.subList(0, Math.min(runIds.size(), MAX_ONE_BY_ONE))) {
-            if (ticker.read() - start > timeout) {
-                return;
+            if (!isInTime(start)) {
+                break;
             }
             try {
                 answers.find(runId);
             } catch (TriggerApiException e) {
-                if (e.reason() != Reason.NOT_PERMITTED) {
+                if (e.reason() == Reason.MALFORMED) {
+                    malformed = malformed == null ? e : malformed;
+                } else if (e.reason() != Reason.NOT_PERMITTED) {
                     throw e;
                 }
             }
         }
+        return malformed;
     }
 }

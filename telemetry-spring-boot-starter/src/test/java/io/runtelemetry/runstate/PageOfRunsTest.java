@@ -1,5 +1,6 @@
 package io.runtelemetry.runstate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -142,6 +143,27 @@ class PageOfRunsTest {
     }
 
     @Test
+    void an_answer_about_one_run_that_is_none_silences_no_other_and_is_told_where_nothing_is_known() {
+        trigger.run("run_b", "COMPLETED", "").run("run_c", "COMPLETED", "");
+        trigger.then(404, "no queries", Map.of()).then(200, "{}", Map.of());
+
+        assertThat(states.find(List.of("run_a", "run_b", "run_c"))).containsOnlyKeys("run_b", "run_c");
+
+        trigger.then(200, "{}", Map.of());
+        assertThatExceptionOfType(TriggerApiException.class)
+                .isThrownBy(() -> states.find(List.of("run_a")))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.MALFORMED));
+    }
+
+    @Test
+    void an_answer_to_one_query_that_is_none_silences_no_other() {
+        List<String> page = runs(300, "COMPLETED", "");
+        trigger.then(200, "[]", Map.of());
+
+        assertThat(states.find(page)).hasSize(200 + 25);
+    }
+
+    @Test
     void a_request_that_is_not_sent_costs_nothing_of_the_budget() {
         CachedRunStates frugal = states(2, true);
         trigger.then(500, "{}", Map.of());
@@ -156,6 +178,21 @@ class PageOfRunsTest {
                     .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
         }
         assertThat(trigger.requests()).hasSize(1);
+    }
+
+    @Test
+    void slow_queries_are_no_longer_asked_once_the_time_out_has_passed() {
+        List<String> page = runs(1_000, "COMPLETED", "");
+        for (int i = 0; i < 10; i++) {
+            trigger.then(exchange -> {
+                nanos.addAndGet(Duration.ofSeconds(8).toNanos());
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write("{\"results\":[]}".getBytes(UTF_8));
+            });
+        }
+
+        assertThat(states.find(page)).isEmpty();
+        assertThat(trigger.requests()).hasSize(2);
     }
 
     @Test
