@@ -5,6 +5,7 @@ import io.runtelemetry.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,13 @@ final class ApiRun {
 
     static RunState of(String runId, JsonValue run) {
         String status = run.get("status").text();
-        if (status == null) {
-            throw TriggerApiException.malformed("a run that has no status");
+        if (status == null && !runId.equals(run.get("id").text())) {
+            throw TriggerApiException.malformed("something that is no run");
         }
         JsonValue related = run.get("relatedRuns");
         return new RunState(
                 runId,
-                RunStatus.of(status),
+                RunStatus.of(String.valueOf(status)),
                 plain(run.get("taskIdentifier")),
                 time(run.get("createdAt")),
                 time(run.get("startedAt")),
@@ -104,7 +105,10 @@ final class ApiRun {
             // As createJsonErrorObject has it (packages/core/src/v3/errors.ts).
             message = "trigger.dev internal error (" + code + ")";
         }
-        return message == null ? null : new RunState.Failure(error.get("name").text(), message);
+        String name = error.get("name").text();
+        return message == null && name == null
+                ? null
+                : new RunState.Failure(name, Objects.requireNonNullElse(message, ""));
     }
 
     private static JsonValue parsed(JsonValue json) {
@@ -116,7 +120,7 @@ final class ApiRun {
         }
     }
 
-    private static @Nullable String plain(JsonValue value) {
+    static @Nullable String plain(JsonValue value) {
         String text = value.text();
         return text == null || text.isBlank() ? null : PrintableText.plain(text, MAX_TEXT);
     }
@@ -142,7 +146,7 @@ final class ApiRun {
 
     private static @Nullable Duration millis(JsonValue value) {
         Number millis = value.number();
-        return millis == null ? null : Duration.ofMillis(millis.longValue());
+        return millis == null || millis.longValue() < 0 ? null : Duration.ofMillis(millis.longValue());
     }
 
     private static @Nullable Integer count(JsonValue value) {

@@ -1,6 +1,5 @@
 package io.runtelemetry.trigger;
 
-import io.runtelemetry.input.PrintableText;
 import io.runtelemetry.json.JsonValue;
 import io.runtelemetry.trigger.RunState.FailedAttempt;
 import io.runtelemetry.trigger.RunState.Failure;
@@ -17,8 +16,6 @@ import java.util.TreeMap;
  * names of attempts in v3/workers/taskExecutor.ts, trigger.dev 4.5.12). How deep it can be is bounded by the JSON parser.
  */
 final class ApiTrace {
-
-    private static final int MAX_NAME = 200;
 
     private static final int MAX_ENTRIES = 20;
 
@@ -56,7 +53,10 @@ final class ApiTrace {
     private void visit(JsonValue span, int attemptAround) {
         JsonValue data = span.get("data");
         int attempt = attempt(span, data, attemptAround);
-        path.add(PrintableText.plain(String.valueOf(data.get("message").text()), MAX_NAME));
+        String name = ApiRun.plain(data.get("message"));
+        if (name != null) {
+            path.add(name);
+        }
         if (data.get("isError").isTrue()) {
             for (JsonValue event : data.get("events").elements()) {
                 takeException(event, attempt);
@@ -69,7 +69,9 @@ final class ApiTrace {
         for (JsonValue child : span.get("children").elements()) {
             visit(child, attempt);
         }
-        path.remove(path.size() - 1);
+        if (name != null) {
+            path.remove(path.size() - 1);
+        }
     }
 
     /** Runs that the run has waited for are in its trace, too, with attempts of their own. */

@@ -131,6 +131,18 @@ class RunErrorTest {
         assertThat(api.retrieveRun("run_abc")).isPresent();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "null", "{}"})
+    void an_error_keeps_its_name_if_its_message_is_no_text_and_the_other_way_round(String malformed) {
+        trigger.run("run_a", "FAILED", "\"error\":{\"name\":\"StripeCardError\",\"message\":" + malformed + "},")
+                .run("run_b", "FAILED", "\"error\":{\"name\":" + malformed + ",\"message\":\"declined\"},")
+                .run("run_c", "FAILED", "\"error\":{\"name\":" + malformed + "},");
+
+        assertThat(api.retrieveRun("run_a").orElseThrow().error()).isEqualTo(new Failure("StripeCardError", ""));
+        assertThat(api.retrieveRun("run_b").orElseThrow().error()).isEqualTo(new Failure(null, "declined"));
+        assertThat(api.retrieveRun("run_c").orElseThrow().error()).isNull();
+    }
+
     @Test
     void every_text_of_a_run_is_plain() {
         trigger.run("run_abc", "FAILED", """
@@ -182,6 +194,16 @@ class RunErrorTest {
                         new FailedAttempt(1, new Failure("Error", "Timeout")),
                         new FailedAttempt(2, new Failure("Error", "StripeCardError")));
         assertThat(point.truncated()).isFalse();
+    }
+
+    @Test
+    void a_span_without_a_name_is_left_out_of_the_path() {
+        trigger.trace(
+                "run_abc",
+                span("charge", true, "", span("nameless", true, "", span("POST", true, "")))
+                        .replace("\"nameless\"", "7"));
+
+        assertThat(api.retrieveFailure("run_abc").orElseThrow().path()).containsExactly("charge", "POST");
     }
 
     @Test

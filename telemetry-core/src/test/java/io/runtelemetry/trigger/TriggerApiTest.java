@@ -115,6 +115,24 @@ class TriggerApiTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"7", "null", "{}"})
+    void a_status_that_is_no_text_is_unknown_if_it_is_that_of_the_run(String status) {
+        trigger.then(200, "{\"id\":\"run_abc\",\"status\":" + status + ",\"taskIdentifier\":\"charge\"}", Map.of());
+
+        RunState state = api.retrieveRun("run_abc").orElseThrow();
+
+        assertThat(state.status()).isEqualTo(RunStatus.UNKNOWN);
+        assertThat(state.task()).isEqualTo("charge");
+    }
+
+    @Test
+    void a_duration_below_zero_is_none() {
+        trigger.run("run_abc", "FAILED", "\"durationMs\":-5,");
+
+        assertThat(api.retrieveRun("run_abc").orElseThrow().duration()).isNull();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "WAITING_FOR_DEPLOY, PENDING_VERSION",
         "REATTEMPTING, EXECUTING",
