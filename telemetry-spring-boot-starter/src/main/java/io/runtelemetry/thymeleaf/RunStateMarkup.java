@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
 
@@ -48,10 +51,11 @@ final class RunStateMarkup {
         detail(logsLost ? page.message("logs-lost", "its logs are no longer kept") : null);
         page.close("span");
         RunState.Failure error = state.error();
-        if (error != null) {
+        String why = error == null ? "" : why(error);
+        if (!why.isEmpty()) {
             page.text(" ");
             page.open("span", "part", "run-error");
-            page.text((error.name() == null ? "" : error.name() + ": ") + error.message());
+            page.text(why);
             page.close("span");
         }
         page.close("span");
@@ -71,6 +75,12 @@ final class RunStateMarkup {
             separate();
             page.text(detail);
         }
+    }
+
+    private static String why(RunState.Failure error) {
+        return Stream.of(Objects.requireNonNullElse(error.name(), ""), error.message())
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(": "));
     }
 
     private void separate() {

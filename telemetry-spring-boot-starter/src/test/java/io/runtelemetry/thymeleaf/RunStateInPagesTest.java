@@ -122,6 +122,18 @@ class RunStateInPagesTest {
     }
 
     @Test
+    void an_error_without_a_message_is_its_name_and_without_a_name_nothing() {
+        trigger.run("run_a", "FAILED", "\"error\":{\"name\":\"Error\",\"message\":\"\"},")
+                .run("run_b", "FAILED", "\"error\":{\"message\":\"\"},");
+
+        assertThat(render(application, "X", LINK.formatted("1"), Map.of("1", "run_a")))
+                .contains("<span part=\"run-error\">Error</span>");
+        assertThat(render(application, "X", LINK.formatted("1"), Map.of("1", "run_b")))
+                .contains(">Failed</span>")
+                .doesNotContain("run-error");
+    }
+
+    @Test
     void only_who_asks_for_it_gets_it() {
         trigger.run("run_abc", "FAILED", FAILED);
 
