@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody's request for the links of one entity, or of all entities of a page, and what became of it.
+ * Somebody's request for the links of one entity, or of all entities of a page, and what became of it. Where runs themselves
+ * were asked for, they stand for entities of the type {@code run}.
  *
  * @param action what was asked for
  * @param outcome what became of the request: {@link Outcome#FOUND} if it is so for one of the entities

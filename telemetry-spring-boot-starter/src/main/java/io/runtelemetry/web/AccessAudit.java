@@ -10,10 +10,18 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reports to the application's listeners who has asked for what: once for a request, however many entities it names. */
 record AccessAudit(TelemetryListener listener) {
+
+    /** Returns runs that are asked for themselves in the form of entities, as {@code run:run_abc}, without what can be none. */
+    static List<EntityRef> runs(Collection<String> runIds) {
+        return runIds.stream()
+                .flatMap(runId -> Stream.ofNullable(EntityRef.parse("run:" + runId)))
+                .toList();
+    }
 
     /** Reports a request that was answered. */
     void tell(Question question, Answer answer, @Nullable String principal) {

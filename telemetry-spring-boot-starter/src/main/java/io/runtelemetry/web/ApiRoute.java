@@ -28,7 +28,7 @@ interface ApiRoute {
      * What a request asks for.
      *
      * @param action what the audit calls it
-     * @param entities those it asks about, as far as they are known before it is answered
+     * @param entities those it asks about, or {@linkplain AccessAudit#runs runs}, as far as they are known before it is answered
      * @param reply looks the answer up. May block, and throws an {@link IllegalArgumentException} if the request is malformed,
      *     an {@link IllegalStateException} if what it asks for is not kept, a {@link TelemetryUnavailableException} or {@link
      *     TriggerApiException} if the store or trigger.dev did not answer, and an {@link ApiException} for other reasons

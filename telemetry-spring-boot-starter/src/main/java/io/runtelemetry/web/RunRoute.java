@@ -9,7 +9,6 @@ import io.runtelemetry.trigger.RunState.FailedAttempt;
 import io.runtelemetry.trigger.RunState.FailurePoint;
 import io.runtelemetry.trigger.RunStates;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,12 +35,15 @@ record RunRoute(TelemetryOperations telemetry, @Nullable RunStates states, Predi
         request.requireRead();
         String runId = ApiRequest.decoded(path.group(1));
         boolean errors = readsErrors.test(request.caller());
-        String part = Objects.requireNonNullElse(path.group(2), "");
-        return new Question(Action.LOOKUP, List.of(), () -> switch (part) {
-            case "/state" -> state(runId, errors);
-            case "/failure" -> failure(runId, errors);
-            default -> entities(runId);
-        });
+        String part = path.group(2);
+        if (part == null) {
+            return new Question(Action.LOOKUP, List.of(), () -> entities(runId));
+        }
+        List<EntityRef> run = AccessAudit.runs(List.of(runId));
+        return new Question(
+                Action.LOOKUP,
+                run,
+                () -> Answer.json(part.equals("/state") ? state(runId, errors) : failure(runId, errors), run));
     }
 
     private Answer entities(String runId) {
@@ -52,15 +54,15 @@ record RunRoute(TelemetryOperations telemetry, @Nullable RunStates states, Predi
         return Answer.json(new Run(runId, url(telemetry, runId), entities), entities);
     }
 
-    private Answer state(String runId, boolean errors) {
+    private RunStateView state(String runId, boolean errors) {
         RunStates asked = known(states);
         RunState state = asked.find(runId)
                 .orElseThrow(() -> ApiException.notFound("trigger.dev does not know this run: it is of another"
                         + " environment than the secret key, or so old that it was deleted" + triggered(runId)));
-        return Answer.json(RunStateView.of(state, asked, errors));
+        return RunStateView.of(state, asked, errors);
     }
 
-    private Answer failure(String runId, boolean errors) {
+    private Failure failure(String runId, boolean errors) {
         RunStates asked = known(states);
         if (!errors) {
             throw new ApiException(HttpStatus.FORBIDDEN, "You may not see why runs failed");
@@ -70,7 +72,7 @@ record RunRoute(TelemetryOperations telemetry, @Nullable RunStates states, Predi
                         asked.hidesErrors()
                                 ? "Why runs failed is not shown here: telemetry.trigger.show-error is off"
                                 : "trigger.dev has no trace of this run any more, or none in which something failed"));
-        return Answer.json(new Failure(runId, point.path(), point.attempts(), point.truncated()));
+        return new Failure(runId, point.path(), point.attempts(), point.truncated());
     }
 
     /** Returns what asks trigger.dev. */

@@ -2,9 +2,11 @@ package io.runtelemetry.web;
 
 import io.runtelemetry.LinkAccess.Action;
 import io.runtelemetry.json.JsonValue;
+import io.runtelemetry.trigger.RunState;
 import io.runtelemetry.trigger.RunStates;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -27,14 +29,16 @@ record RunStatesRoute(@Nullable RunStates states, Predicate<Caller> readsErrors)
         // A page without a CSRF token can read, and an address holds some runs.
         Set<String> runIds = request.isRead() ? runIds(request.parameter("runs")) : runIds(request.requireJson());
         boolean errors = readsErrors.test(request.caller());
-        return new Question(Action.LOOKUP, List.of(), () -> states(runIds, errors));
+        return new Question(Action.LOOKUP, AccessAudit.runs(runIds), () -> states(runIds, errors));
     }
 
     private Answer states(Set<String> runIds, boolean errors) {
         RunStates asked = RunRoute.known(states);
-        return Answer.json(new States(asked.find(runIds).values().stream()
+        Map<String, RunState> found = asked.find(runIds);
+        List<RunStateView> views = found.values().stream()
                 .map(state -> RunStateView.of(state, asked, errors))
-                .toList()));
+                .toList();
+        return Answer.json(new States(views), AccessAudit.runs(found.keySet()));
     }
 
     private static Set<String> runIds(String list) {

@@ -136,7 +136,7 @@ final class TelemetryApi {
             Answer answer = question.reply().get();
             audit.tell(question, answer, principal);
             return answer.response();
-        } catch (TelemetryUnavailableException e) {
+        } catch (TelemetryUnavailableException | TriggerApiException e) {
             audit.tell(question, Outcome.UNAVAILABLE, principal);
             throw e;
         } catch (ApiException e) {

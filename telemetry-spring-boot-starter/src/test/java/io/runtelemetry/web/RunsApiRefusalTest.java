@@ -4,6 +4,10 @@ import static io.runtelemetry.web.ApiServer.assertProblem;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runtelemetry.EntityRef;
+import io.runtelemetry.LinkAccess;
+import io.runtelemetry.LinkAccess.Action;
+import io.runtelemetry.LinkAccess.Outcome;
 import io.runtelemetry.web.ApiServer.Stack;
 import java.net.http.HttpResponse;
 import java.util.Base64;
@@ -40,6 +44,9 @@ class RunsApiRefusalTest {
             assertProblem(answer, 503, "trigger.dev asked for no request before");
             assertThat(answer.headers().firstValueAsLong("Retry-After").orElse(0))
                     .isBetween(1L, 31L);
+            assertThat(server.accesses())
+                    .containsExactly(
+                            new LinkAccess(Action.LOOKUP, new EntityRef("run", "run_many"), Outcome.UNAVAILABLE, null));
             assertThat(server.get("/telemetry/payment/pym_1").statusCode()).isEqualTo(200);
         }
     }

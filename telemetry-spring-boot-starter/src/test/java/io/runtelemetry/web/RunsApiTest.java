@@ -120,6 +120,24 @@ class RunsApiTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_look_at_what_became_of_runs_is_a_look_up_of_the_runs(Stack stack) throws Exception {
+        EntityRef run = new EntityRef("run", "run_abc");
+        EntityRef gone = new EntityRef("run", "run_gone");
+        server(stack).accesses().clear();
+
+        server(stack).get("/telemetry/runs/run_abc/state");
+        server(stack).get("/telemetry/runs/run_gone/failure");
+        server(stack).get("/telemetry/states?runs=run_abc,run_gone,");
+
+        assertThat(server(stack).accesses())
+                .containsExactly(
+                        new LinkAccess(Action.LOOKUP, run, Outcome.FOUND, null),
+                        new LinkAccess(Action.LOOKUP, gone, Outcome.NOT_FOUND, null),
+                        new LinkAccess(Action.LOOKUP, Map.of(run, Outcome.FOUND, gone, Outcome.NOT_FOUND), null));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_run_that_trigger_dev_does_not_know_is_not_found(Stack stack) throws Exception {
         assertProblem(server(stack).get("/telemetry/runs/run_gone/state"), 404, "trigger.dev does not know this run");
     }
