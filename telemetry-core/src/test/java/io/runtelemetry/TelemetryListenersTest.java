@@ -113,7 +113,7 @@ class TelemetryListenersTest {
     }
 
     /** Throws as Kotlin does, which declares nothing. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "DoNotCallSuggester"})
     static <T, E extends Throwable> T sneak(Throwable error) throws E {
         throw (E) error;
     }
