@@ -25,7 +25,7 @@ final class StandInApi {
 
     private final String authorization;
 
-    StandInApi(StandInRuns runs, @Value("${telemetry.trigger.secret-key:}") String key) {
+    StandInApi(StandInRuns runs, @Value("${telemetry.trigger.secret-key:${TRIGGER_SECRET_KEY:}}") String key) {
         this.runs = runs;
         this.authorization = "Bearer " + key;
     }
