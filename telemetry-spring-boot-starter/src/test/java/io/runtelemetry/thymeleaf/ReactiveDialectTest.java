@@ -64,14 +64,13 @@ class ReactiveDialectTest {
     }
 
     @Test
-    void a_list_that_comes_bit_by_bit_is_left_to_the_browser_and_what_stood_before_it_is_not() throws Exception {
+    void a_list_that_comes_bit_by_bit_has_none_of_the_threads_that_bring_it_wait() throws Exception {
         try (ConfigurableApplicationContext application = start()) {
             String page = get(application, "/list");
 
-            assertThat(page)
-                    .contains("entity-id=\"pym_123\" run-id=\"run_abc\"", "entity-id=\"pym_3\"></telemetry-link>");
+            assertThat(page).contains("entity-id=\"pym_123\" run-id=\"run_abc\"", "entity-id=\"pym_3\"");
             assertThat(application.getBean(WatchedStore.class).threads)
-                    .hasSize(1)
+                    .isNotEmpty()
                     .noneMatch(thread -> thread instanceof NonBlocking);
         }
     }
@@ -149,7 +148,7 @@ class ReactiveDialectTest {
 
         @GetMapping("/list")
         String list(Model model) {
-            Flux<String> ids = Flux.range(1, 3).map(i -> "pym_" + i).delayElements(Duration.ofMillis(5));
+            Flux<String> ids = Flux.range(1, 3).map(i -> "pym_" + i).delayElements(Duration.ofMillis(50));
             model.addAttribute("ids", new ReactiveDataDriverContextVariable(ids, 1));
             return LINK + "<th:block th:each=\"id : ${ids}\">" + LINK.replace("pym_123", "${id}") + "</th:block>";
         }

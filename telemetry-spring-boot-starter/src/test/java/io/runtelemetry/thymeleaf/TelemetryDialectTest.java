@@ -225,8 +225,7 @@ class TelemetryDialectTest {
 
     @Test
     void IDs_are_prefetched_from_whatever_can_be_gone_through_twice() {
-        List<String> three = List.of("1", "2", "3");
-        Iterable<String> page = three::iterator;
+        Iterable<String> page = () -> List.of("1", "2", "3").iterator();
         for (Object ids : List.of(new long[] {1, 2, 3}, new String[] {"1", "2", "3"}, page)) {
             store.lookUps.clear();
             render(PREFETCHED, Map.of("ids", ids));
