@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 import org.thymeleaf.context.ITemplateContext;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The runs that one page shows, for expressions of a template as {@code #telemetry}. Each entity is looked up once for a
@@ -27,6 +29,9 @@ import org.thymeleaf.context.ITemplateContext;
 public final class PageTelemetry {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final boolean REACTOR =
+            ClassUtils.isPresent("reactor.core.scheduler.Schedulers", PageTelemetry.class.getClassLoader());
 
     private final TelemetryOperations telemetry;
 
@@ -65,8 +70,7 @@ public final class PageTelemetry {
 
     /** Returns whether the store has been asked for this page, and has answered for each entity so far. */
     public boolean isAvailable() {
-        return TelemetryDialect.mayWait()
-                && Collections.disjoint(answers.values(), Set.of(Answer.UNAVAILABLE, Answer.LEFT_TO_BROWSER));
+        return mayWait() && Collections.disjoint(answers.values(), Set.of(Answer.UNAVAILABLE, Answer.LEFT_TO_BROWSER));
     }
 
     /** Looks entities up in one round trip, so that each of them is known when the page comes to it. */
@@ -75,7 +79,7 @@ public final class PageTelemetry {
                 .filter(entity -> !answers.containsKey(entity))
                 .distinct()
                 .toList();
-        if (unknown.isEmpty() || isPatienceOver() || !TelemetryDialect.mayWait()) {
+        if (unknown.isEmpty() || isPatienceOver() || !mayWait()) {
             return;
         }
         long start = System.nanoTime();
@@ -94,7 +98,7 @@ public final class PageTelemetry {
 
     /** Adds what became of a run, as far as that is known by now. */
     void addState(String runId, RunStateMarkup markup) {
-        if (states == null || !TelemetryDialect.mayWait()) {
+        if (states == null || !mayWait()) {
             return;
         }
         RunState state = states.find(
@@ -131,7 +135,7 @@ public final class PageTelemetry {
     }
 
     private Answer lookUp(EntityRef entity) {
-        if (!TelemetryDialect.mayWait()) {
+        if (!mayWait()) {
             return Answer.LEFT_TO_BROWSER;
         }
         if (isPatienceOver()) {
@@ -146,6 +150,14 @@ public final class PageTelemetry {
         } catch (IllegalArgumentException e) {
             return Answer.INVALID;
         }
+    }
+
+    /**
+     * Returns whether the thread may wait for the store; else the browser looks links up. Reactor marks the threads that all
+     * requests share, and a list that comes bit by bit goes on upon those that bring it.
+     */
+    private static boolean mayWait() {
+        return !REACTOR || !Schedulers.isInNonBlockingThread();
     }
 
     private boolean isPatienceOver() {

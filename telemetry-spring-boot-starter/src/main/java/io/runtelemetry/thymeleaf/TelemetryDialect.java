@@ -7,14 +7,12 @@ import java.security.Principal;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.ClassUtils;
 import org.thymeleaf.context.IContext;
 import org.thymeleaf.context.IExpressionContext;
 import org.thymeleaf.dialect.AbstractProcessorDialect;
 import org.thymeleaf.dialect.IExpressionObjectDialect;
 import org.thymeleaf.expression.IExpressionObjectFactory;
 import org.thymeleaf.processor.IProcessor;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The dialect with the prefix {@code telemetry}: the element {@code telemetry:link}, the attribute
@@ -28,9 +26,6 @@ public final class TelemetryDialect extends AbstractProcessorDialect implements 
 
     /** After the attributes of Thymeleaf that repeat, choose and set attributes, before those that remove elements. */
     private static final int PRECEDENCE = 1200;
-
-    private static final boolean REACTOR =
-            ClassUtils.isPresent("reactor.core.scheduler.Schedulers", TelemetryDialect.class.getClassLoader());
 
     private final TelemetryOperations telemetry;
 
@@ -58,14 +53,6 @@ public final class TelemetryDialect extends AbstractProcessorDialect implements 
         this.listener = listener;
         this.states = states;
         this.errorReaders = errorReaders;
-    }
-
-    /**
-     * Returns whether the thread may wait for the store; else the browser looks links up. Reactor marks the threads that all
-     * requests share, and a list that comes bit by bit goes on upon those that bring it.
-     */
-    static boolean mayWait() {
-        return !REACTOR || !Schedulers.isInNonBlockingThread();
     }
 
     @Override
