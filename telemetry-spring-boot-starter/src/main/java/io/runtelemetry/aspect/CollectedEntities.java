@@ -3,6 +3,8 @@ package io.runtelemetry.aspect;
 import io.runtelemetry.EntityRef;
 import io.runtelemetry.TelemetryListener.SkipReason;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ObjectUtils;
@@ -28,6 +30,13 @@ abstract sealed class CollectedEntities extends EntitySet permits RecordInvocati
     @Nullable
     String runId;
 
+    private final @Nullable String currentRun;
+
+    /** What was found for other runs, where each element of a result names its own. */
+    private @Nullable Map<String, EntitySet> ofOtherRuns;
+
+    private int inOtherRuns;
+
     /** What needs the result has been evaluated, and allows to record. */
     boolean isEvaluated;
 
@@ -52,13 +61,27 @@ abstract sealed class CollectedEntities extends EntitySet permits RecordInvocati
         this.call = call;
         this.recorder = recorder;
         this.runId = runId;
+        this.currentRun = runId;
     }
 
     /** Records what has been collected. */
     final void record() {
-        if (runId != null && recordAll(recorder, runId)) {
-            operation.recorded(size());
+        if (ofOtherRuns != null) {
+            ofOtherRuns.forEach(this::record);
         }
+        if (runId != null) {
+            record(runId, this);
+        }
+    }
+
+    private void record(String run, EntitySet found) {
+        if (found.recordAll(recorder, run)) {
+            operation.recorded(found.size());
+        }
+    }
+
+    final boolean hasFound() {
+        return !isEmpty() || ofOtherRuns != null;
     }
 
     final void copy(CollectedEntities other) {
@@ -85,11 +108,15 @@ abstract sealed class CollectedEntities extends EntitySet permits RecordInvocati
             if (run != null && run.needsResult() == withResult) {
                 evaluated = run;
                 String known = runId(run.value(call));
-                runId = known.isEmpty() ? runId : known;
+                if (withResult && operation.ids.needsResult()) {
+                    turnTo(known.isEmpty() ? currentRun : known);
+                } else {
+                    runId = known.isEmpty() ? runId : known;
+                }
             }
             boolean runIsKnown = run == null || !run.needsResult() || withResult;
             if (runIsKnown && (runId == null || runId.isEmpty())) {
-                if (close(SkipReason.NO_RUN)) {
+                if (withResult ? skip(SkipReason.NO_RUN) : close(SkipReason.NO_RUN)) {
                     operation.log.withoutRun(call.getMethod());
                 }
                 return;
@@ -116,6 +143,16 @@ abstract sealed class CollectedEntities extends EntitySet permits RecordInvocati
                 + condition.getClass().getName());
     }
 
+    /** Keeps what was found so far for the run that it was found for, since what follows belongs to another. */
+    private void turnTo(@Nullable String run) {
+        if (runId != null && !runId.equals(run) && !isEmpty()) {
+            ofOtherRuns = ofOtherRuns == null ? new LinkedHashMap<>() : ofOtherRuns;
+            inOtherRuns += size();
+            moveTo(ofOtherRuns.computeIfAbsent(runId, key -> new EntitySet()));
+        }
+        runId = run;
+    }
+
     private static String runId(@Nullable Object value) {
         Object content = ObjectUtils.unwrapOptional(value);
         String text = content == null ? "" : EntityIds.text(content);
@@ -128,6 +165,7 @@ abstract sealed class CollectedEntities extends EntitySet permits RecordInvocati
     private boolean close(SkipReason reason) {
         isClosed = true;
         clear();
+        ofOtherRuns = null;
         return skip(reason);
     }
 
@@ -187,7 +225,9 @@ abstract sealed class CollectedEntities extends EntitySet permits RecordInvocati
             return leaveOut(SkipReason.NO_ID);
         }
         try {
-            return add(new EntityRef(operation.entityType, id), operation.maxEntities) || overflow();
+            EntityRef entity = new EntityRef(operation.entityType, id);
+            int max = operation.maxEntities - inOtherRuns;
+            return (max > 0 && add(entity, max)) || overflow();
         } catch (IllegalArgumentException e) {
             if (tells()) {
                 recorder.rejected(String.valueOf(e.getMessage()));

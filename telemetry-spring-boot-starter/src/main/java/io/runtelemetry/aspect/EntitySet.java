@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Entities in the order in which they were added. A call that works on one needs no further object for it. */
-abstract sealed class EntitySet permits CollectedEntities {
+sealed class EntitySet permits CollectedEntities {
 
     /** The first entity, which is the only one of most calls. */
     private @Nullable EntityRef first;
@@ -37,6 +37,16 @@ abstract sealed class EntitySet permits CollectedEntities {
             all.add(another);
         }
         return true;
+    }
+
+    /** Moves all entities to another set. */
+    final void moveTo(EntitySet other) {
+        if (all != null) {
+            all.forEach(each -> other.add(each, Integer.MAX_VALUE));
+        } else if (first != null) {
+            other.add(first, Integer.MAX_VALUE);
+        }
+        clear();
     }
 
     final void replaceWith(EntitySet other) {

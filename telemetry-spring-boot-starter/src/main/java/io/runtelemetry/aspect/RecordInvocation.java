@@ -143,7 +143,7 @@ final class RecordInvocation extends CollectedEntities {
             if (isRejected) {
                 skip(SkipReason.CONDITION);
             }
-        } else if (operation.when == When.AFTER && !isEmpty()) {
+        } else if (operation.when == When.AFTER && hasFound()) {
             TransactionOutcome outcome = isDetached ? transaction : TransactionBoundary.current();
             if (outcome == null) {
                 record();
