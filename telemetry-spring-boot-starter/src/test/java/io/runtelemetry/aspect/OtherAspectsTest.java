@@ -63,11 +63,11 @@ class OtherAspectsTest {
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
         void run(String id) {
-            run_aroundBody0(id);
+            run_aroundBody0(this, id);
         }
 
         @SuppressWarnings({"MemberName", "UnusedMethod", "unused"})
-        private static boolean run_aroundBody0(String id) {
+        private static boolean run_aroundBody0(OfOurs self, String id) {
             return WovenTelemetryAspect.hasAspect();
         }
     }

@@ -76,7 +76,7 @@ class WovenMethodsTest {
     }
 
     /** As AspectJ leaves a class of which two methods are woven with our aspect. */
-    @SuppressWarnings({"unused", "UnusedMethod", "UnusedVariable", "checkstyle:MethodName"})
+    @SuppressWarnings({"unused", "UnusedMethod", "UnusedVariable"})
     static class Woven implements OverJob {
 
         void run() {}
