@@ -29,9 +29,8 @@ final class EntityIds {
     private static final Map<Class<?>, IdKind> KINDS = new ConcurrentReferenceHashMap<>();
 
     /**
-     * What a compiler, a library or a tool writes, as {@code Payment[id=1]}, {@code Payment [id=1]}, {@code class Payment {},
-     * {@code Payment@1f}, or JSON, is for those who look for faults. Whose name comes first is not looked at: it may be that of
-     * a superclass.
+     * What a compiler, a library or a tool writes, as {@code Payment[id=1]}, {@code class Payment (id=1)}, {@code Payment@1f} or
+     * JSON, is for those who look for faults. Whose name comes first is not looked at: it may be that of a superclass.
      */
     private static final Pattern GENERATED =
             Pattern.compile("[<(\\[{]|(?:class )?+[\\p{javaJavaIdentifierPart}.]++ ?[\\[({@<]");

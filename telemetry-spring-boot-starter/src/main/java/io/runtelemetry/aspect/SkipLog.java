@@ -54,14 +54,17 @@ final class SkipLog {
 
     void refused(JobExpression ids, Method method, Class<?> type) {
         if (logged.add(SkipReason.NOT_AN_ID)) {
+            String text = ids.text();
+            String remedy = text.endsWith("]") && text.contains(".![")
+                    ? text.substring(0, text.length() - 1) + ".id]\""
+                    : text + ".id\", or \"" + text + ".![id]\" for several";
             log.warn(
                     "The expression \"{}\" of @RecordsTelemetry on {} gives a {}, which is no ID and is not recorded; name"
-                            + " the ID itself, as in \"{}.id\", or \"{}.![id]\" for several",
-                    ids.text(),
+                            + " the ID itself, as in \"{}",
+                    text,
                     method,
                     type.getName(),
-                    ids.text(),
-                    ids.text());
+                    remedy);
         }
     }
 

@@ -12,11 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,9 +71,9 @@ class EntityIdsTest {
                 Arguments.of("pym_1", List.of("pym_1")),
                 Arguments.of(CharBuffer.wrap("pym_1"), List.of("pym_1")),
                 Arguments.of("Order(1)", List.of("Order(1)")),
-                Arguments.of(new StringBuilder("{pym} [1]"), List.of("{pym} [1]")),
+                Arguments.of(CharBuffer.wrap("{pym} [1]"), List.of("{pym} [1]")),
                 Arguments.of(42L, List.of("42")),
-                Arguments.of(new Date(0), List.of(new Date(0).toString())),
+                Arguments.of(Timestamp.valueOf("2026-11-01 00:00:00"), List.of("2026-11-01 00:00:00.0")),
                 Arguments.of('c', List.of("c")),
                 Arguments.of(uuid, List.of(uuid.toString())),
                 Arguments.of(Color.RED, List.of("RED")),
@@ -144,7 +144,7 @@ class EntityIdsTest {
     /** What compilers, tools and libraries write; the first are of classes that are not those whose name comes first. */
     static Stream<Object> texts_for_those_who_look_for_faults_are_no_IDs() {
         return Stream.of(
-                new AutoValue_Customer(),
+                new GeneratedCustomer(),
                 new CardBean("c_1", "a@example.com"),
                 new Bean("c_1", "a@example.com") {},
                 new Written("Written [number=c_1, email=a@example.com]"),
@@ -182,6 +182,7 @@ class EntityIdsTest {
     }
 
     @Test
+    @SuppressWarnings("StreamToIterable") // As jobs write it.
     void the_job_keeps_the_streams_and_iterators_that_it_uses_itself() throws IOException {
         int skipped = application.skipped().size();
         Iterable<String> ofStream = Stream.of("a")::iterator;
@@ -239,6 +240,15 @@ class EntityIdsTest {
                 .doesNotContain("a@example.com");
     }
 
+    @Test
+    void the_refusal_of_what_a_projection_gives_names_the_ID_within_it(CapturedOutput output) {
+        CurrentRun.runWith(
+                "run_abc",
+                () -> application.get(Jobs.class).projected(List.of(Map.entry("a", new Payment("pym_1", "a@example.com")))));
+
+        assertThat(output).contains("as in \"#payments.![value.id]\"").doesNotContain("![value].");
+    }
+
     private static List<String> written(int before) {
         List<String> writes = application.writes();
         return writes.subList(before, writes.size());
@@ -280,8 +290,7 @@ class EntityIdsTest {
     abstract static class Customer {}
 
     /** As AutoValue writes it. */
-    @SuppressWarnings("checkstyle:TypeName")
-    static final class AutoValue_Customer extends Customer {
+    static final class GeneratedCustomer extends Customer {
         @Override
         public String toString() {
             return "Customer{number=c_1, email=a@example.com}";
@@ -381,6 +390,9 @@ class EntityIdsTest {
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#payment")
         void explained(Payment payment) {}
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#payments.![value]")
+        void projected(List<Map.Entry<String, Payment>> payments) {}
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#batch.ids")
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#batch.several")

@@ -9,6 +9,7 @@ import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordsTelemetry;
 import io.runtelemetry.TelemetryListener.SkipReason;
 import java.lang.reflect.Method;
+import java.nio.CharBuffer;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
+import reactor.core.publisher.Flux;
 
 /** What the attributes of an annotation mean that are expressions, beyond the IDs themselves. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -74,7 +76,7 @@ class ExpressionsTest {
             jobs.ofAnyRun("pym_optional", Optional.of("run_optional"));
             jobs.ofAnyRun("pym_value", new RunId("run_value"));
             jobs.ofAnyRun("pym_both", Optional.of(new RunId("run_both")));
-            jobs.ofAnyRun("pym_builder", new StringBuilder("run_builder"));
+            jobs.ofAnyRun("pym_builder", CharBuffer.wrap("run_builder"));
         });
 
         assertThat(Stream.of("empty", "optional", "value", "both", "builder").map(id -> application.runOf("pym_" + id)))
@@ -84,6 +86,45 @@ class ExpressionsTest {
                         Optional.of("run_value"),
                         Optional.of("run_both"),
                         Optional.of("run_builder"));
+    }
+
+    @Test
+    void each_element_of_a_result_is_recorded_with_its_own_run() {
+        CurrentRun.runWith("run_abc", () -> jobs.events(Flux.just(
+                        new PaymentEvent("pym_1", "run_1"),
+                        new PaymentEvent("pym_2", null),
+                        new PaymentEvent("pym_3", "run_3"),
+                        new PaymentEvent("pym_4", "run_1"),
+                        new PaymentEvent(null, "run_5")))
+                .blockLast());
+
+        assertThat(Stream.of("pym_1", "pym_2", "pym_3", "pym_4").map(application::runOf))
+                .containsExactly(
+                        Optional.of("run_1"), Optional.of("run_abc"), Optional.of("run_3"), Optional.of("run_1"));
+        assertThat(application.skipped()).containsExactly(SkipReason.NO_ID);
+    }
+
+    @Test
+    void an_element_without_a_run_is_left_out_and_the_others_are_not() {
+        jobs.events(Flux.just(
+                        new PaymentEvent("pym_1", "run_1"),
+                        new PaymentEvent("pym_2", null),
+                        new PaymentEvent("pym_3", "run_3")))
+                .blockLast();
+
+        assertThat(application.runOf("pym_1")).contains("run_1");
+        assertThat(application.runOf("pym_2")).isEmpty();
+        assertThat(application.runOf("pym_3")).contains("run_3");
+        assertThat(application.skipped()).containsExactly(SkipReason.NO_RUN);
+    }
+
+    @Test
+    void elements_of_many_runs_are_recorded_up_to_what_a_call_may_record() {
+        jobs.events(Flux.range(0, 150).map(i -> new PaymentEvent("pym_" + i, "run_" + i)))
+                .blockLast();
+
+        assertThat(application.writes()).hasSize(100);
+        assertThat(application.skipped()).containsExactly(SkipReason.TOO_MANY);
     }
 
     @Test
@@ -135,6 +176,26 @@ class ExpressionsTest {
 
         assertThat(application.skipped()).containsExactly(SkipReason.EXPRESSION_FAILED);
         assertThat(output).contains("The expression \"#failing.id\" of @RecordsTelemetry on");
+    }
+
+    @Test
+    void a_null_on_the_way_of_an_interpreted_expression_gives_no_ID_no_run_and_no_recording() {
+        CurrentRun.runWith("run_abc", () -> {
+            jobs.interpreted(new Envelope<>(null), null);
+            jobs.interpretedRun("pym_run", new Envelope<>(null));
+            jobs.interpretedCondition("pym_condition", new Envelope<>(null));
+        });
+
+        assertThat(application.runOf("pym_run")).contains("run_abc");
+        assertThat(application.writes()).containsExactly("payment:pym_run");
+        assertThat(application.skipped())
+                .containsExactlyInAnyOrder(
+                        SkipReason.NO_ID,
+                        SkipReason.NO_ID,
+                        SkipReason.NO_ID,
+                        SkipReason.NO_ID,
+                        SkipReason.NO_ID,
+                        SkipReason.CONDITION);
     }
 
     @Test
@@ -327,9 +388,13 @@ class ExpressionsTest {
     record Failing(RuntimeException failure) {
 
         public String getId() {
-            throw failure;
+            return Optional.<String>empty().orElseThrow(() -> failure);
         }
     }
+
+    record Envelope<T>(@Nullable T payload) {}
+
+    record PaymentEvent(@Nullable String id, @Nullable String runId) {}
 
     record Event(@Nullable String runId) {}
 
@@ -346,6 +411,24 @@ class ExpressionsTest {
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id", runId = "#run")
         void ofAnyRun(String id, Object run) {}
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result.id", runId = "#result.runId")
+        Flux<PaymentEvent> events(Flux<PaymentEvent> events) {
+            return events;
+        }
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#envelope.payload.id")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#envelope.payload.id()")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#payments.![id]")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#payments.?[settled]")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#payments[0]")
+        void interpreted(Envelope<?> envelope, @Nullable List<Payment> payments) {}
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id", runId = "#envelope.payload.runId")
+        void interpretedRun(String id, Envelope<?> envelope) {}
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id", condition = "#envelope.payload.settled")
+        void interpretedCondition(String id, Envelope<?> envelope) {}
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#failing.id")
         void failing(Failing failing) {}

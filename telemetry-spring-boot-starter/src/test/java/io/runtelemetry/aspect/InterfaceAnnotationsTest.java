@@ -219,6 +219,8 @@ class InterfaceAnnotationsTest {
     @EnableAspectJAutoProxy(proxyTargetClass = true)
     static class Lambdas {
 
+        static void take(String paymentId) {}
+
         @Bean
         Job lambda() {
             return id -> {};
@@ -226,7 +228,7 @@ class InterfaceAnnotationsTest {
 
         @Bean
         Job reference() {
-            return String::strip;
+            return Lambdas::take;
         }
 
         @Bean
