@@ -45,6 +45,7 @@ record SpelJobExpression(
     private static boolean isNullOnTheWay(SpelEvaluationException e) {
         SpelMessage message = e.getMessageCode();
         return ASKS_NULL.contains(message)
-                || (ASKS_ELEMENTS.contains(message) && Arrays.asList(e.getInserts()).contains("null"));
+                || (ASKS_ELEMENTS.contains(message)
+                        && Arrays.asList(e.getInserts()).contains("null"));
     }
 }

@@ -244,7 +244,9 @@ class EntityIdsTest {
     void the_refusal_of_what_a_projection_gives_names_the_ID_within_it(CapturedOutput output) {
         CurrentRun.runWith(
                 "run_abc",
-                () -> application.get(Jobs.class).projected(List.of(Map.entry("a", new Payment("pym_1", "a@example.com")))));
+                () -> application
+                        .get(Jobs.class)
+                        .projected(List.of(Map.entry("a", new Payment("pym_1", "a@example.com")))));
 
         assertThat(output).contains("as in \"#payments.![value.id]\"").doesNotContain("![value].");
     }

@@ -90,13 +90,15 @@ class ExpressionsTest {
 
     @Test
     void each_element_of_a_result_is_recorded_with_its_own_run() {
-        CurrentRun.runWith("run_abc", () -> jobs.events(Flux.just(
-                        new PaymentEvent("pym_1", "run_1"),
-                        new PaymentEvent("pym_2", null),
-                        new PaymentEvent("pym_3", "run_3"),
-                        new PaymentEvent("pym_4", "run_1"),
-                        new PaymentEvent(null, "run_5")))
-                .blockLast());
+        CurrentRun.runWith(
+                "run_abc",
+                () -> jobs.events(Flux.just(
+                                new PaymentEvent("pym_1", "run_1"),
+                                new PaymentEvent("pym_2", null),
+                                new PaymentEvent("pym_3", "run_3"),
+                                new PaymentEvent("pym_4", "run_1"),
+                                new PaymentEvent(null, "run_5")))
+                        .blockLast());
 
         assertThat(Stream.of("pym_1", "pym_2", "pym_3", "pym_4").map(application::runOf))
                 .containsExactly(
