@@ -164,6 +164,59 @@ class TransactionsTest {
     }
 
     @Test
+    void a_savepoint_takes_back_what_came_after_it_whatever_was_between() {
+        TransactionTemplate nested = within(TransactionDefinition.PROPAGATION_NESTED);
+        TransactionTemplate other = within(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+
+        CurrentRun.runWith(
+                "run_abc",
+                () -> outer.executeWithoutResult(transaction -> {
+                    jobs.creating("br_before");
+                    nested.executeWithoutResult(savepoint -> {
+                        nested.executeWithoutResult(inner -> jobs.creating("br_released"));
+                        other.executeWithoutResult(unused -> jobs.creating("br_other"));
+                        assertThat(application.writes()).contains("payment:pym_of_br_other");
+                        jobs.creating("br_within");
+                        savepoint.setRollbackOnly();
+                    });
+                    jobs.creating("br_after");
+                }));
+
+        assertThat(application.writes())
+                .contains("payment:pym_of_br_before", "payment:pym_of_br_after", "billing_run:br_released")
+                .doesNotContain("payment:pym_of_br_released", "payment:pym_of_br_within");
+    }
+
+    /** What each call adds, each savepoint of the items that follow would have to tell of it. */
+    @Test
+    void a_transaction_has_one_synchronization_for_all_its_calls() {
+        TransactionTemplate nested = within(TransactionDefinition.PROPAGATION_NESTED);
+
+        CurrentRun.runWith(
+                "run_abc",
+                () -> outer.executeWithoutResult(transaction -> {
+                    for (int i = 0; i < 50; i++) {
+                        String id = "br_" + i;
+                        nested.executeWithoutResult(savepoint -> jobs.creating(id));
+                    }
+                    assertThat(TransactionSynchronizationManager.getSynchronizations())
+                            .hasSize(1);
+                }));
+
+        assertThat(application.recorded("payment", "pym_of_br_0", "pym_of_br_49"))
+                .hasSize(2);
+        outer.executeWithoutResult(next ->
+                assertThat(TransactionSynchronizationManager.getResourceMap()).hasSize(1));
+    }
+
+    private TransactionTemplate within(int propagation) {
+        TransactionTemplate template =
+                new TransactionTemplate(Objects.requireNonNull(outer.getTransactionManager()), outer);
+        template.setPropagationBehavior(propagation);
+        return template;
+    }
+
+    @Test
     void a_commit_that_fails_is_no_success_though_nobody_knows_what_the_database_did() {
         outer.setTransactionManager(new LostConnections(application.get(DataSource.class)));
 
