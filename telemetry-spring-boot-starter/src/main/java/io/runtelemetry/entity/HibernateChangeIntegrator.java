@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -20,9 +19,9 @@ final class HibernateChangeIntegrator implements Integrator {
 
     private final TelemetryEntities entities;
 
-    private final Supplier<EntityChanges> changes;
+    private final EntityChanges changes;
 
-    HibernateChangeIntegrator(TelemetryEntities entities, Supplier<EntityChanges> changes) {
+    HibernateChangeIntegrator(TelemetryEntities entities, EntityChanges changes) {
         this.entities = entities;
         this.changes = changes;
     }
@@ -30,13 +29,13 @@ final class HibernateChangeIntegrator implements Integrator {
     @Override
     public void integrate(Metadata metadata, BootstrapContext bootstrapContext, SessionFactoryImplementor factory) {
         Map<String, TelemetryEntity> annotated = new HashMap<>();
-        for (PersistentClass mapping : metadata.getEntityBindings()) {
+        TelemetryEntities.forEach(metadata.getEntityBindings(), mapping -> {
             TelemetryEntity annotation =
                     mapping.hasPojoRepresentation() ? entities.find(mapping.getMappedClass(), ids(mapping)) : null;
             if (annotation != null) {
                 annotated.put(mapping.getEntityName(), annotation);
             }
-        }
+        });
         if (!annotated.isEmpty()) {
             HibernateChangeListener listener = new HibernateChangeListener(annotated, changes);
             EventListenerRegistry listeners = factory.getEventListenerRegistry();

@@ -6,7 +6,6 @@ import io.runtelemetry.input.LogEntry;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.hibernate.bytecode.enhance.spi.LazyPropertyInitializer;
 import org.hibernate.event.spi.AbstractDatabaseOperationEvent;
 import org.hibernate.event.spi.PostDeleteEvent;
@@ -32,11 +31,11 @@ final class HibernateChangeListener
 
     private final Map<String, TelemetryEntity> annotated;
 
-    private final Supplier<EntityChanges> changes;
+    private final EntityChanges changes;
 
     private final AtomicBoolean failureLogged = new AtomicBoolean();
 
-    HibernateChangeListener(Map<String, TelemetryEntity> annotated, Supplier<EntityChanges> changes) {
+    HibernateChangeListener(Map<String, TelemetryEntity> annotated, EntityChanges changes) {
         this.annotated = Map.copyOf(annotated);
         this.changes = changes;
     }
@@ -63,12 +62,10 @@ final class HibernateChangeListener
             return;
         }
         try {
-            EntityChanges recording = changes.get();
-            String runId = recording.currentRunId();
-            EntityRef entity =
-                    runId == null ? null : recording.entity(annotation.value(), id(annotation, event, state));
+            String runId = changes.currentRunId();
+            EntityRef entity = runId == null ? null : changes.entity(annotation.value(), id(annotation, event, state));
             if (entity != null) {
-                HibernateSessionChanges.record(entity, runId, event.getSession(), recording);
+                HibernateSessionChanges.record(entity, runId, event.getSession(), changes);
             }
         } catch (RuntimeException | Error e) {
             if (failureLogged.compareAndSet(false, true)) {

@@ -36,7 +36,7 @@ final class HibernateIntegratorPostProcessor implements BeanPostProcessor, AopIn
      * Creates a post-processor.
      *
      * @param entities called when there is an entity manager factory
-     * @param changes called when an annotated entity changes first
+     * @param changes called when there is one, too
      */
     HibernateIntegratorPostProcessor(Supplier<TelemetryEntities> entities, Supplier<EntityChanges> changes) {
         this.entities = entities;
@@ -50,7 +50,7 @@ final class HibernateIntegratorPostProcessor implements BeanPostProcessor, AopIn
             Object setting = properties.get(JpaSettings.INTEGRATOR_PROVIDER);
             IntegratorProvider given = provider(setting, factory.getBeanClassLoader());
             if (setting == null || given != null) {
-                Integrator own = new HibernateChangeIntegrator(entities.get(), changes);
+                Integrator own = new HibernateChangeIntegrator(entities.get(), changes.get());
                 properties.put(JpaSettings.INTEGRATOR_PROVIDER, (IntegratorProvider)
                         () -> with(own, given == null ? ofUnit(factory) : given));
             }

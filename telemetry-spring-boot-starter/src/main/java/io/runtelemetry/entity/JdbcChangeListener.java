@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,19 +35,13 @@ final class JdbcChangeListener
 
     private final TelemetryEntities entities;
 
-    private final Supplier<EntityChanges> changes;
+    private final EntityChanges changes;
 
     private final JdbcTransactionChanges transactions = new JdbcTransactionChanges();
 
     private final AtomicBoolean failureLogged = new AtomicBoolean();
 
-    /**
-     * Creates a listener.
-     *
-     * @param changes called when an annotated aggregate changes first
-     */
-    JdbcChangeListener(
-            List<RelationalMappingContext> mappings, TelemetryEntities entities, Supplier<EntityChanges> changes) {
+    JdbcChangeListener(List<RelationalMappingContext> mappings, TelemetryEntities entities, EntityChanges changes) {
         this.mappings = mappings;
         this.entities = entities;
         this.changes = changes;
@@ -56,7 +49,13 @@ final class JdbcChangeListener
 
     @Override
     public void afterSingletonsInstantiated() {
-        mappings.forEach(each -> each.getPersistentEntities().forEach(mapping -> annotation(mapping.getType())));
+        TelemetryEntities.forEach(
+                mappings.stream()
+                        .<Class<?>>flatMap(
+                                each -> each.getPersistentEntities().stream().map(mapping -> mapping.getType()))
+                        .distinct()
+                        .toList(),
+                this::annotation);
     }
 
     @Override
@@ -76,14 +75,13 @@ final class JdbcChangeListener
             if (annotation == null) {
                 return;
             }
-            EntityChanges recording = changes.get();
-            String runId = recording.currentRunId();
+            String runId = changes.currentRunId();
             if (runId == null) {
                 return;
             }
-            EntityRef entity = recording.entity(annotation.value(), id(annotation, type, aggregate, knownId));
+            EntityRef entity = changes.entity(annotation.value(), id(annotation, type, aggregate, knownId));
             if (entity != null) {
-                transactions.record(entity, runId, recording);
+                transactions.record(entity, runId, changes);
             }
         } catch (RuntimeException | Error e) {
             if (failureLogged.compareAndSet(false, true)) {

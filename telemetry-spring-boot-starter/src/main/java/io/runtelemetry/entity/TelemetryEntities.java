@@ -3,8 +3,11 @@ package io.runtelemetry.entity;
 import io.runtelemetry.EntityTypes;
 import io.runtelemetry.TelemetryEntity;
 import io.runtelemetry.aspect.AnnotationProperties.Validation;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +55,21 @@ final class TelemetryEntities {
             }
             log.warn("{}; it records nothing", invalid.getMessage());
             return null;
+        }
+    }
+
+    /** Reads several, and reports their mistakes together. */
+    static <T> void forEach(Iterable<T> entities, Consumer<T> reading) {
+        List<InvalidTelemetryEntityException> mistakes = new ArrayList<>();
+        for (T entity : entities) {
+            try {
+                reading.accept(entity);
+            } catch (InvalidTelemetryEntityException e) {
+                mistakes.add(e);
+            }
+        }
+        if (!mistakes.isEmpty()) {
+            throw mistakes.size() == 1 ? mistakes.get(0) : new InvalidTelemetryEntityException(mistakes);
         }
     }
 }

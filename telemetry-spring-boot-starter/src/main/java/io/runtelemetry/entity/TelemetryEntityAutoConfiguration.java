@@ -15,7 +15,6 @@ import org.springframework.context.annotation.Role;
 import org.springframework.data.jdbc.core.mapping.JdbcMappingContext;
 import org.springframework.jdbc.support.JdbcAccessor;
 import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Auto-configuration of what records entities as they change. It records nothing unless an entity is annotated. All that it
@@ -40,7 +39,7 @@ public final class TelemetryEntityAutoConfiguration {
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
         static HibernateIntegratorPostProcessor runTelemetryHibernateIntegratorPostProcessor(
                 ObjectProvider<TelemetryEntities> entities, ObjectProvider<EntityChanges> changes) {
-            return new HibernateIntegratorPostProcessor(entities::getObject, SingletonSupplier.of(changes::getObject));
+            return new HibernateIntegratorPostProcessor(entities::getObject, changes::getObject);
         }
     }
 
@@ -53,8 +52,8 @@ public final class TelemetryEntityAutoConfiguration {
 
         @Bean
         JdbcChangeListener runTelemetryJdbcChangeListener(
-                List<JdbcMappingContext> mappings, TelemetryEntities entities, ObjectProvider<EntityChanges> changes) {
-            return new JdbcChangeListener(List.copyOf(mappings), entities, SingletonSupplier.of(changes::getObject));
+                List<JdbcMappingContext> mappings, TelemetryEntities entities, EntityChanges changes) {
+            return new JdbcChangeListener(List.copyOf(mappings), entities, changes);
         }
     }
 }

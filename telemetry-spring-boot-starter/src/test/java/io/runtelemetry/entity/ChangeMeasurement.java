@@ -51,8 +51,8 @@ final class ChangeMeasurement {
                         Duration.ofSeconds(5)),
                 0);
         recorder.start();
-        EntityChanges changes =
-                new EntityChanges(recorder, () -> CurrentRun.get().orElse(null), new TelemetryListener() {}, 65_536);
+        EntityChanges changes = new EntityChanges(() -> new EntityChanges.Target(
+                recorder, () -> CurrentRun.get().orElse(null), () -> null, new TelemetryListener() {}, 65_536));
         HibernateIntegratorPostProcessor telemetry = new HibernateIntegratorPostProcessor(
                 () -> new TelemetryEntities(EntityTypes.shared(), Validation.FAIL), () -> changes);
         try (EntityManagerFactory with = database(telemetry);

@@ -65,7 +65,7 @@ class HibernateTelemetryTest extends TelemetryEntityContract {
     }
 
     @Override
-    ApplicationContextRunner applicationWith(Class<?> mistaken) {
+    ApplicationContextRunner applicationWith(Class<?>... mistaken) {
         return applicationWith(Database.of(mistaken));
     }
 

@@ -38,8 +38,8 @@ class JdbcTelemetryTest extends TelemetryEntityContract {
     }
 
     @Override
-    ApplicationContextRunner applicationWith(Class<?> mistaken) {
-        return application().withBean("mistaken", Maps.class, () -> new Maps(mistaken));
+    ApplicationContextRunner applicationWith(Class<?>... mistaken) {
+        return application().withBean("mistaken", Maps.class, () -> new Maps(List.of(mistaken)));
     }
 
     @Override
@@ -241,13 +241,13 @@ class JdbcTelemetryTest extends TelemetryEntityContract {
         }
     }
 
-    /** Has the mapping know one more entity. */
-    record Maps(Class<?> entity) implements BeanPostProcessor {
+    /** Has the mapping know some more entities. */
+    record Maps(List<Class<?>> entities) implements BeanPostProcessor {
 
         @Override
         public Object postProcessAfterInitialization(Object bean, String beanName) {
             if (bean instanceof JdbcMappingContext mappings) {
-                mappings.getRequiredPersistentEntity(entity);
+                entities.forEach(mappings::getRequiredPersistentEntity);
             }
             return bean;
         }

@@ -16,7 +16,9 @@ import io.runtelemetry.runstate.TelemetryRunStateAutoConfiguration;
 import io.runtelemetry.upstash.TelemetryUpstashAutoConfiguration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -31,6 +33,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -67,8 +70,8 @@ abstract class TelemetryEntityContract {
     /** Returns an application with payments and invoices. */
     abstract ApplicationContextRunner application();
 
-    /** Returns an application with an entity that has a mistake in its annotation. */
-    abstract ApplicationContextRunner applicationWith(Class<?> mistaken);
+    /** Returns an application with entities that have mistakes in their annotations. */
+    abstract ApplicationContextRunner applicationWith(Class<?>... mistaken);
 
     abstract Entities entities(ApplicationContext context);
 
@@ -274,6 +277,57 @@ abstract class TelemetryEntityContract {
         applicationWith(ofUnknownProperty())
                 .run(context -> assertThat(mistake(context))
                         .contains(ofUnknownProperty().getName(), "id = \"refrence\"", "[id, reference]"));
+    }
+
+    @Test
+    void all_mistakes_are_reported_together() {
+        applicationWith(ofUnknownType(), ofUnknownProperty())
+                .run(context -> assertThat(mistake(context))
+                        .contains(
+                                "2 mistakes",
+                                ofUnknownType().getName(),
+                                ofUnknownProperty().getName()));
+    }
+
+    /** What a source of run IDs needs, and what is there only when its consumer has changed an entity. */
+    record Consumed(boolean waited) {}
+
+    @Test
+    void a_change_on_another_thread_during_the_start_waits_for_no_bean_and_is_recorded_when_they_are_there() {
+        application()
+                .withPropertyValues("TRIGGER_RUN_ID=process")
+                .withInitializer(context -> {
+                    GenericApplicationContext beans = (GenericApplicationContext) context;
+                    beans.registerBean(Consumed.class, () -> consume(beans));
+                    beans.registerBean(RunIdSource.class, () -> {
+                        Consumed consumed = beans.getBean(Consumed.class);
+                        return () -> consumed.waited() ? "run_consumed" : null;
+                    });
+                })
+                .run(context -> {
+                    assertThat(context.getBean(Consumed.class).waited()).isFalse();
+                    Jobs jobs = new Jobs(context);
+                    Awaitility.await().untilAsserted(() -> {
+                        assertThat(jobs.runOf("payment", "pym_1")).contains("run_abc");
+                        assertThat(jobs.runOf("payment", "pym_2")).contains("run_process");
+                    });
+                });
+    }
+
+    private Consumed consume(ApplicationContext context) {
+        Jobs jobs = new Jobs(context);
+        Thread consumer = new Thread(() -> {
+            jobs.inRun("run_abc", entities -> entities.insert("pym_1"));
+            jobs.transactions.executeWithoutResult(unused -> jobs.entities.insert("pym_2"));
+        });
+        consumer.setDaemon(true);
+        consumer.start();
+        try {
+            consumer.join(TimeUnit.SECONDS.toMillis(20));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new Consumed(consumer.isAlive());
     }
 
     @Test
