@@ -1,5 +1,8 @@
 package io.runtelemetry.aspect;
 
+import java.lang.reflect.Method;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.core.convert.ConversionService;
@@ -9,6 +12,7 @@ import org.springframework.expression.BeanResolver;
 import org.springframework.expression.spel.SpelParserConfiguration;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.expression.spel.support.ReflectivePropertyAccessor;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
 import org.springframework.expression.spel.support.StandardTypeConverter;
 import org.springframework.expression.spel.support.StandardTypeLocator;
@@ -35,6 +39,7 @@ final class ApplicationExpressions {
         this.parser = new SpelExpressionParser(new SpelParserConfiguration(null, beans.getBeanClassLoader()));
         context.setTypeLocator(new StandardTypeLocator(beans.getBeanClassLoader()));
         context.setTypeConverter(new StandardTypeConverter(SingletonSupplier.of(() -> conversion(beans))));
+        context.setPropertyAccessors(List.of(new KotlinProperties()));
         BeanResolver resolver = new BeanFactoryResolver(beans);
         context.setBeanResolver((evaluated, name) -> {
             requireAvailable(name);
@@ -56,6 +61,20 @@ final class ApplicationExpressions {
     private void requireAvailable(String name) throws AccessException {
         if (!started && Thread.currentThread() != starting && !beans.containsSingleton(name)) {
             throw new AccessException("The bean '" + name + "' is not there yet, since the application is starting");
+        }
+    }
+
+    /** Also those whose types are value classes. */
+    private static final class KotlinProperties extends ReflectivePropertyAccessor {
+
+        KotlinProperties() {
+            super(false);
+        }
+
+        @Override
+        protected @Nullable Method findGetterForProperty(String property, Class<?> type, boolean mustBeStatic) {
+            Method getter = super.findGetterForProperty(property, type, mustBeStatic);
+            return getter == null && !mustBeStatic ? Property.getterOfValueClass(type, property) : getter;
         }
     }
 

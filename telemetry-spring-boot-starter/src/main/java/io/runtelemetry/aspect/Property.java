@@ -68,7 +68,17 @@ record Property(Member member, ResolvableType type) {
                     is != null && ClassUtils.resolvePrimitiveIfNecessary(is.getReturnType()) == Boolean.class;
             getter = isBoolean ? is : method(type, property);
         }
-        return getter;
+        return getter == null ? getterOfValueClass(type, property) : getter;
+    }
+
+    /** Kotlin adds a hash to the name of a getter whose type is a value class, and gives what that holds. */
+    static @Nullable Method getterOfValueClass(Class<?> type, String property) {
+        String prefix = "get" + StringUtils.capitalize(property) + "-";
+        return Stream.of(type.getMethods())
+                .filter(method ->
+                        method.getName().startsWith(prefix) && method.getParameterCount() == 0 && isOfInstances(method))
+                .findFirst()
+                .orElse(null);
     }
 
     private static @Nullable Method method(Class<?> type, String name) {
