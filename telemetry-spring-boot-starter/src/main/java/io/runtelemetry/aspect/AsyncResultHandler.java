@@ -15,12 +15,16 @@ final class AsyncResultHandler {
     private static final boolean REACTOR_PRESENT =
             ClassUtils.isPresent("reactor.core.publisher.Flux", AsyncResultHandler.class.getClassLoader());
 
+    /** What a suspending function gives back when it goes on later, where Spring does not await it: no result. */
+    private static final String SUSPENDED = "kotlin.coroutines.intrinsics.CoroutineSingletons";
+
     private AsyncResultHandler() {}
 
     /** Returns whether results of a class may stand for work that goes on. Never throws. */
     static boolean mayGoOn(Class<?> type) {
         try {
             return CompletionStage.class.isAssignableFrom(type)
+                    || type.getName().equals(SUSPENDED)
                     || (REACTOR_PRESENT && ReactiveResultHandler.of(type) != null);
         } catch (RuntimeException | Error e) {
             return true;
@@ -39,6 +43,10 @@ final class AsyncResultHandler {
                         invocation.failed();
                     }
                 });
+                return result;
+            }
+            if (result != null && result.getClass().getName().equals(SUSPENDED)) {
+                invocation.passedOn();
                 return result;
             }
             ReactiveResultHandler reactive =

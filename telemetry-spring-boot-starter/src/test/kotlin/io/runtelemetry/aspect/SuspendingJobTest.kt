@@ -3,7 +3,9 @@ package io.runtelemetry.aspect
 import io.runtelemetry.CurrentRun
 import io.runtelemetry.EntityTypes
 import io.runtelemetry.RecordsTelemetry
+import io.runtelemetry.TelemetryListener.SkipReason
 import java.util.concurrent.CancellationException
+import kotlin.coroutines.intrinsics.COROUTINE_SUSPENDED
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
@@ -75,6 +77,15 @@ internal class SuspendingJobTest {
         assertThat(application.runOf("pym_of_42")).contains("run_abc")
     }
 
+    /** As without kotlinx-coroutines-reactor, or woven. */
+    @Test
+    fun `a function that is suspended has no result, and what needs none is recorded`() {
+        CurrentRun.callWith("run_abc") { jobs.suspended("br_1") }
+
+        assertThat(application.writes()).containsExactly("billing_run:br_1")
+        assertThat(application.skipped()).containsExactly(SkipReason.NO_RESULT)
+    }
+
     @Test
     fun `a suspending function that fails is recorded and its exception passed on`() {
         val failure = assertThrows<IllegalStateException> {
@@ -144,6 +155,10 @@ internal class SuspendingJobTest {
     data class Reference(val value: String)
 
     open class Jobs {
+        @RecordsTelemetry(entityType = EntityTypes.BILLING_RUN, idExpr = "#id")
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result")
+        open fun suspended(id: String): Any = COROUTINE_SUSPENDED
+
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#result")
         open suspend fun identified(id: PaymentId): PaymentId {
