@@ -20,6 +20,8 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class ApplicationRecording implements SmartInitializingSingleton, DisposableBean, AopInfrastructureBean {
 
+    private static final String RUN_OF_PROCESS = "runTelemetryEnvironmentRunIdSource";
+
     private final JobRecorder recorder;
 
     private final ApplicationExpressions expressions;
@@ -55,6 +57,9 @@ final class ApplicationRecording implements SmartInitializingSingleton, Disposab
                 beans.getBean(TelemetryRecorder.class),
                 RunIdSource.firstOf(
                         beans.getBeanProvider(RunIdSource.class).orderedStream().toList()),
+                () -> beans.containsBean(RUN_OF_PROCESS)
+                        ? beans.getBean(RUN_OF_PROCESS, RunIdSource.class).currentRunId()
+                        : null,
                 TelemetryListener.all(beans.getBeanProvider(TelemetryListener.class)
                         .orderedStream()
                         .toList()));

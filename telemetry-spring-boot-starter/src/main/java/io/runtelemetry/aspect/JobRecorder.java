@@ -26,6 +26,9 @@ final class JobRecorder {
 
     private static final Logger log = LoggerFactory.getLogger(JobRecorder.class);
 
+    /** Stands for the run of the process, which is known when the beans are there; no run's ID has this character. */
+    private static final String OF_PROCESS = "\0";
+
     /** How much is kept during the start; beyond it the oldest make room, and are told to be dropped. */
     private static final int MAX_EARLY = 10_000;
 
@@ -50,9 +53,20 @@ final class JobRecorder {
         this.beans = beans;
     }
 
-    /** Hands over from the first call on: no call waits for beans unless no annotated method was known at the start. */
+    /** Hands over from the first call on, unless something is kept already: no bean is made for nothing. */
     void connectLater() {
         started = true;
+        connectIfKept();
+    }
+
+    private void connectIfKept() {
+        boolean kept;
+        synchronized (early) {
+            kept = !early.isEmpty();
+        }
+        if (kept) {
+            target();
+        }
     }
 
     /** Hands over from now on, beginning with what was kept. */
@@ -60,7 +74,7 @@ final class JobRecorder {
         if (target == null) {
             Target connected = beans.get();
             synchronized (early) {
-                early.forEach(each -> each.accept(connected));
+                early.forEach(each -> handOver(each, connected));
                 early.clear();
                 target = connected;
                 if (overflowed > 0) {
@@ -71,8 +85,13 @@ final class JobRecorder {
         }
     }
 
+    /** Whether the calling thread can ask for beans: during the start, it might be waited for by one that is being made. */
+    boolean mayAskForBeans() {
+        return target != null || started || Thread.currentThread() == starting;
+    }
+
     private @Nullable Target target() {
-        if (target == null && (started || Thread.currentThread() == starting)) {
+        if (target == null && mayAskForBeans()) {
             try {
                 connect();
             } catch (RuntimeException | Error e) {
@@ -98,16 +117,26 @@ final class JobRecorder {
             }
         }
         if (connected != null) {
-            what.accept(connected);
+            handOver(what, connected);
+        } else if (started) {
+            connectIfKept();
         }
     }
 
-    /** During the start, other threads know only the run that is set on them. */
+    private static void handOver(Consumer<Target> what, Target connected) {
+        try {
+            what.accept(connected);
+        } catch (RuntimeException | Error e) {
+            log.warn("Telemetry could not be recorded; the application goes on without it", e);
+        }
+    }
+
+    /** During the start, other threads know only the run that is set on them, else that there may be one of the process. */
     @Nullable
     String currentRunId() {
         Target connected = target();
         if (connected == null) {
-            return CurrentRun.get().orElse(null);
+            return CurrentRun.get().orElse(OF_PROCESS);
         }
         try {
             return connected.runIds.currentRunId();
@@ -116,6 +145,11 @@ final class JobRecorder {
                     e, cause -> log.warn("A source of run IDs failed; the job goes on without telemetry", cause));
             return null;
         }
+    }
+
+    /** Whether a run is one, and not just the process's, which gives way to that of a subscriber. */
+    static boolean isKnown(@Nullable String runId) {
+        return runId != null && !runId.equals(OF_PROCESS);
     }
 
     /**
@@ -149,10 +183,17 @@ final class JobRecorder {
     }
 
     /** The beans that it needs. */
-    record Target(TelemetryRecorder recorder, RunIdSource runIds, TelemetryListener listener) {
+    record Target(
+            TelemetryRecorder recorder,
+            RunIdSource runIds,
+            Supplier<@Nullable String> runOfProcess,
+            TelemetryListener listener) {
 
-        void record(EntityRef first, @Nullable Set<EntityRef> all, String runId) {
-            if (all == null) {
+        void record(EntityRef first, @Nullable Set<EntityRef> all, String run) {
+            String runId = isKnown(run) ? run : runOfProcess.get();
+            if (runId == null) {
+                listener.onSkipped(SkipReason.NO_RUN);
+            } else if (all == null) {
                 recorder.record(first, runId);
             } else {
                 recorder.record(all, runId);

@@ -17,6 +17,9 @@ import org.springframework.util.ClassUtils;
 /** Works out what the annotations of a method ask for, and finds the mistakes in them. */
 final class RecordAnnotationParser {
 
+    /** Where the setting is not known yet. */
+    private static final int MAX_ENTITIES_UNCHECKED = 1_000;
+
     private final Supplier<EntityTypes> entityTypes;
 
     private final Supplier<AnnotationProperties> properties;
@@ -98,13 +101,15 @@ final class RecordAnnotationParser {
     }
 
     private RecordOperation operation(RecordsTelemetry annotation, JobExpressionParser parser) {
+        // What else is wrong is found when the application has started.
+        boolean isChecked = recorder.mayAskForBeans();
         RecordOperation operation = new RecordOperation(
-                entityTypes.get().require(annotation.entityType()),
+                isChecked ? entityTypes.get().require(annotation.entityType()) : annotation.entityType(),
                 expression("idExpr", annotation.idExpr(), parser),
                 annotation.runId().isEmpty() ? null : expression("runId", annotation.runId(), parser),
                 annotation.condition().isEmpty() ? null : expression("condition", annotation.condition(), parser),
                 annotation.when(),
-                properties.get().maxEntitiesPerCall());
+                isChecked ? properties.get().maxEntitiesPerCall() : MAX_ENTITIES_UNCHECKED);
         if (operation.when == When.BEFORE && operation.needsResult) {
             throw new IllegalArgumentException(
                     "when = BEFORE cannot use #result, which is not there yet; use the parameters, or when = AFTER");

@@ -55,7 +55,7 @@ final class RecordInvocation extends CollectedEntities {
     void describe() {
         forEach(each -> {
             each.isDescribed = true;
-            each.isStale = each.runId == null;
+            each.isStale = !JobRecorder.isKnown(each.runId);
             if (!each.isStale) {
                 each.evaluate(false);
             }
@@ -86,7 +86,8 @@ final class RecordInvocation extends CollectedEntities {
     }
 
     private RecordInvocation begunAnew(JobCall freshCall, @Nullable String subscriberRun) {
-        String otherRun = subscriberRun == null && runId == null ? recorder.currentRunId() : subscriberRun;
+        String otherRun =
+                subscriberRun == null && !JobRecorder.isKnown(runId) ? recorder.currentRunId() : subscriberRun;
         RecordInvocation fresh = new RecordInvocation(
                 operation,
                 freshCall,

@@ -40,6 +40,8 @@ public final class RecordOperationSource {
 
     private final AnnotationMistakes mistakes;
 
+    private final JobRecorder recorder;
+
     /**
      * Creates an empty source. It is there before most beans are, so it asks for what it needs when the first annotated
      * method is found.
@@ -57,6 +59,7 @@ public final class RecordOperationSource {
         this.parser = new RecordAnnotationParser(entityTypes, properties, expressions, recorder);
         this.proxies = proxies;
         this.mistakes = mistakes;
+        this.recorder = recorder;
     }
 
     /**
@@ -111,7 +114,11 @@ public final class RecordOperationSource {
         Map<Method, Optional<RecordedMethod>> ofClass = ofClass(woven, targetClass);
         Optional<RecordedMethod> known = ofClass.get(method);
         if (known == null) {
-            known = ofClass.computeIfAbsent(method, key -> Optional.ofNullable(parse(key, targetClass)));
+            // Before, since the start may end meanwhile: what is parsed without beans is not kept.
+            boolean isKept = recorder.mayAskForBeans();
+            known = Optional.ofNullable(parse(method, targetClass));
+            Optional<RecordedMethod> earlier = isKept ? ofClass.putIfAbsent(method, known) : null;
+            known = earlier == null ? known : earlier;
         }
         return known.orElse(null);
     }

@@ -7,6 +7,9 @@ import io.runtelemetry.EntityTypes;
 import io.runtelemetry.RecordsTelemetry;
 import io.runtelemetry.RunIdSource;
 import io.runtelemetry.TelemetryListener.SkipReason;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -44,6 +47,93 @@ class CallsDuringStartTest {
         }
     }
 
+    @Test
+    void a_call_on_another_thread_without_a_run_of_its_own_belongs_to_that_of_the_process() {
+        try (RecordingApplication application = RecordingApplication.of(OfProcess.class)) {
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(application.runOf("pym_consumed")).contains("run_process"));
+            assertThat(application.skipped()).isEmpty();
+        }
+        try (RecordingApplication application = RecordingApplication.of(OfNoProcess.class)) {
+            assertThat(application.runOf("pym_consumed")).isEmpty();
+            assertThat(application.skipped()).containsExactly(SkipReason.NO_RUN);
+        }
+    }
+
+    /** Nobody else calls a job: what was kept is handed over at the end of the start. */
+    @Test
+    void a_woven_call_on_another_thread_does_not_wait_for_beans_and_is_recorded_when_they_are_there() {
+        try (RecordingApplication application = RecordingApplication.of(Woven.class)) {
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(application.runOf("pym_woven")).contains("run_woven"));
+            assertThat(application.get(RecordOperationSource.class).statistics())
+                    .isEmpty();
+        }
+    }
+
+    static class Job {
+
+        @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
+        public void run(String id) {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Woven {
+
+        @Bean
+        Client client(RecordOperationSource source) throws Exception {
+            Method run = Job.class.getDeclaredMethod("run", String.class);
+            consume(() -> CurrentRun.runWith("run_woven", () -> {
+                RecordedMethod recorded = Objects.requireNonNull(source.findWoven(run, Job.class));
+                try {
+                    recorded.invoke(new Job(), new Object[] {"pym_woven"}, () -> null);
+                } catch (Throwable e) {
+                    throw new IllegalStateException(e);
+                }
+            }));
+            return new Client(true);
+        }
+
+        @Bean
+        EntityTypes types(Client client) {
+            return client.consumed() ? EntityTypes.shared() : EntityTypes.sharedAnd(List.of("client"));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OfNoProcess {
+
+        @Bean
+        Job job() {
+            return new Job();
+        }
+
+        @Bean
+        Client client(Job job) throws InterruptedException {
+            consume(() -> job.run("pym_consumed"));
+            return new Client(true);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OfProcess extends OfNoProcess {
+
+        @Bean
+        RunIdSource runTelemetryEnvironmentRunIdSource() {
+            return () -> "run_process";
+        }
+    }
+
+    private static void consume(Runnable work) throws InterruptedException {
+        Thread consumer = new Thread(work);
+        consumer.setDaemon(true);
+        consumer.start();
+        consumer.join(TimeUnit.SECONDS.toMillis(20));
+        assertThat(consumer.isAlive()).isFalse();
+    }
+
     static class Jobs {
 
         @RecordsTelemetry(entityType = EntityTypes.PAYMENT, idExpr = "#id")
@@ -67,13 +157,10 @@ class CallsDuringStartTest {
         @Bean
         Client client(Jobs jobs) throws InterruptedException {
             CurrentRun.runWith("run_main", () -> jobs.run("pym_main"));
-            Thread consumer = new Thread(() -> CurrentRun.runWith("run_consumer", () -> {
+            consume(() -> CurrentRun.runWith("run_consumer", () -> {
                 jobs.run("pym_consumed");
                 jobs.byBean();
             }));
-            consumer.start();
-            consumer.join(TimeUnit.SECONDS.toMillis(20));
-            assertThat(consumer.isAlive()).isFalse();
             return new Client(true);
         }
 

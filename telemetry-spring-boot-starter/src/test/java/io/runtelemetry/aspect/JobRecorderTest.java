@@ -52,7 +52,8 @@ class JobRecorderTest {
                     Duration.ofSeconds(5)),
             0);
 
-    private final JobRecorder jobs = new JobRecorder(() -> new JobRecorder.Target(recorder, () -> "run_a", listener));
+    private final JobRecorder jobs =
+            new JobRecorder(() -> new JobRecorder.Target(recorder, () -> "run_a", () -> null, listener));
 
     @AfterEach
     void stop() {
