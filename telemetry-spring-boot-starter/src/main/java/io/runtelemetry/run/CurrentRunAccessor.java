@@ -33,10 +33,11 @@ public final class CurrentRunAccessor implements ThreadLocalAccessor<String> {
     @Override
     public void setValue(String runId) {
         String own = CurrentRun.get().isPresent() ? null : MDC.get(MDC_KEY);
-        if (own != null) {
+        CurrentRun.open(runId);
+        // Where runs are hidden from logs, the application's value has stayed and may change.
+        if (own != null && (own.equals(runId) || !own.equals(MDC.get(MDC_KEY)))) {
             OWN_IN_LOGS.set(own);
         }
-        CurrentRun.open(runId);
     }
 
     @Override
@@ -45,8 +46,10 @@ public final class CurrentRunAccessor implements ThreadLocalAccessor<String> {
         CurrentRun.open(null);
         String own = wasInRun ? OWN_IN_LOGS.get() : null;
         if (own != null) {
-            MDC.put(MDC_KEY, own);
             OWN_IN_LOGS.remove();
+            if (MDC.get(MDC_KEY) == null) {
+                MDC.put(MDC_KEY, own);
+            }
         }
     }
 
