@@ -12,6 +12,7 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jms.annotation.JmsListenerConfigurer;
 import org.springframework.jms.config.JmsListenerConfigUtils;
 import org.springframework.jms.config.JmsListenerContainerFactory;
 import org.springframework.jms.config.JmsListenerEndpointRegistry;
@@ -32,6 +33,14 @@ public final class TelemetryJmsAutoConfiguration {
                 JmsListenerConfigUtils.JMS_LISTENER_ENDPOINT_REGISTRY_BEAN_NAME,
                 JmsListenerEndpointRegistry.class,
                 CurrentRunJmsListenerEndpointRegistry.class);
+    }
+
+    /** Comes after those of the application. */
+    @Bean
+    @ConditionalOnSwitch(value = "telemetry.run-id.jms", matchIfMissing = true)
+    static JmsListenerConfigurer runTelemetryJmsListenerConfigurer() {
+        return registrar ->
+                Adjusted.nameOwn(registrar.getEndpointRegistry(), CurrentRunJmsListenerEndpointRegistry.class);
     }
 
     /**

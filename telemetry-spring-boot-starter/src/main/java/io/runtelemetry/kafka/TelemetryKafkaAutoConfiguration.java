@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.kafka.annotation.KafkaListenerConfigurer;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.config.KafkaListenerConfigUtils;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
@@ -44,6 +45,14 @@ public final class TelemetryKafkaAutoConfiguration {
                 KafkaListenerConfigUtils.KAFKA_LISTENER_ENDPOINT_REGISTRY_BEAN_NAME,
                 KafkaListenerEndpointRegistry.class,
                 CurrentRunKafkaListenerEndpointRegistry.class);
+    }
+
+    /** Comes after those of the application. */
+    @Bean
+    @ConditionalOnSwitch(value = "telemetry.run-id.kafka", matchIfMissing = true)
+    static KafkaListenerConfigurer runTelemetryKafkaListenerConfigurer() {
+        return registrar ->
+                Adjusted.nameOwn(registrar.getEndpointRegistry(), CurrentRunKafkaListenerEndpointRegistry.class);
     }
 
     @Bean

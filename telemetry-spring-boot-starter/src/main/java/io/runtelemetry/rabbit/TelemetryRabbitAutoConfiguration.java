@@ -6,6 +6,7 @@ import io.runtelemetry.run.Adjusted;
 import io.runtelemetry.run.IncomingRun;
 import io.runtelemetry.run.OutgoingRun;
 import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.rabbit.annotation.RabbitListenerConfigurer;
 import org.springframework.amqp.rabbit.config.BaseRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.config.RabbitListenerConfigUtils;
 import org.springframework.amqp.rabbit.core.BatchingRabbitTemplate;
@@ -46,6 +47,14 @@ public final class TelemetryRabbitAutoConfiguration {
                 RabbitListenerConfigUtils.RABBIT_LISTENER_ENDPOINT_REGISTRY_BEAN_NAME,
                 RabbitListenerEndpointRegistry.class,
                 CurrentRunRabbitListenerEndpointRegistry.class);
+    }
+
+    /** Comes after those of the application. */
+    @Bean
+    @ConditionalOnSwitch(value = "telemetry.run-id.rabbit", matchIfMissing = true)
+    static RabbitListenerConfigurer runTelemetryRabbitListenerConfigurer() {
+        return registrar ->
+                Adjusted.nameOwn(registrar.getEndpointRegistry(), CurrentRunRabbitListenerEndpointRegistry.class);
     }
 
     /** A template that sends batches is left alone: the messages of a batch may belong to several runs. */

@@ -1,12 +1,17 @@
 package io.runtelemetry.run;
 
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.PriorityOrdered;
 
 /** What is adjusted so that runs are taken and sent. No bean of the application is replaced. */
 public final class Adjusted {
+
+    private static final Logger log = LoggerFactory.getLogger(Adjusted.class);
 
     private Adjusted() {}
 
@@ -40,5 +45,14 @@ public final class Adjusted {
     public static <T> BeanFactoryPostProcessor listenerRegistry(
             String beanName, Class<T> own, Class<? extends T> replacement) {
         return new ListenerEndpointRegistryPostProcessor<>(beanName, own, replacement);
+    }
+
+    /** Names a registry of listeners that a configurer of the application has set in place of the bean, if there is one. */
+    public static void nameOwn(@Nullable Object registry, Class<?> replacement) {
+        if (registry != null && !replacement.isInstance(registry)) {
+            log.warn(
+                    "Listeners may be without the runs of their messages: a {} is the application's, not Spring's own",
+                    registry.getClass());
+        }
     }
 }

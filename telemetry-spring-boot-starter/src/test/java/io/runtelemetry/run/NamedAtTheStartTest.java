@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.amqp.rabbit.annotation.EnableRabbit;
+import org.springframework.amqp.rabbit.annotation.RabbitListenerConfigurer;
 import org.springframework.amqp.rabbit.config.RabbitListenerConfigUtils;
 import org.springframework.amqp.rabbit.listener.RabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpoint;
@@ -29,12 +30,14 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jms.annotation.EnableJms;
+import org.springframework.jms.annotation.JmsListenerConfigurer;
 import org.springframework.jms.config.JmsListenerConfigUtils;
 import org.springframework.jms.config.JmsListenerContainerFactory;
 import org.springframework.jms.config.JmsListenerEndpoint;
 import org.springframework.jms.config.JmsListenerEndpointRegistry;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.kafka.annotation.EnableKafka;
+import org.springframework.kafka.annotation.KafkaListenerConfigurer;
 import org.springframework.kafka.config.KafkaListenerConfigUtils;
 import org.springframework.kafka.config.KafkaListenerContainerFactory;
 import org.springframework.kafka.config.KafkaListenerEndpoint;
@@ -142,6 +145,22 @@ class NamedAtTheStartTest {
                     .isExactlyInstanceOf(KafkaListenerEndpointRegistry.class);
             assertThat(output).contains("Listeners may be without the runs of their messages");
         });
+    }
+
+    @Test
+    void a_registry_that_a_configurer_of_the_application_sets(CapturedOutput output) {
+        KafkaListenerEndpointRegistry kafka = new KafkaListenerEndpointRegistry();
+        RabbitListenerEndpointRegistry rabbit = new RabbitListenerEndpointRegistry();
+        JmsListenerEndpointRegistry jms = new JmsListenerEndpointRegistry();
+        application
+                .withBean("kafka", KafkaListenerConfigurer.class, () -> each -> each.setEndpointRegistry(kafka))
+                .withBean("rabbit", RabbitListenerConfigurer.class, () -> each -> each.setEndpointRegistry(rabbit))
+                .withBean("jms", JmsListenerConfigurer.class, () -> each -> each.setEndpointRegistry(jms))
+                .withUserConfiguration(Listening.class)
+                .run(context -> assertThat(output)
+                        .contains("a " + KafkaListenerEndpointRegistry.class + " is the application's")
+                        .contains("a " + RabbitListenerEndpointRegistry.class + " is the application's")
+                        .contains("a " + JmsListenerEndpointRegistry.class + " is the application's"));
     }
 
     @Test
