@@ -72,6 +72,7 @@ class JobRecorderTest {
                         }
                     };
                 },
+                () -> null,
                 listener));
 
         assertThat(failing.currentRunId()).isNull();
