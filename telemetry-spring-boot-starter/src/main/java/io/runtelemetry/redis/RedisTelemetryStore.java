@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.data.redis.connection.RedisClusterConnection;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -98,11 +99,14 @@ public final class RedisTelemetryStore implements TelemetryStore, RunHistory {
                 owners.add(write);
             }
         }
-        List<WriteReply> replies = RedisClients.commands(connection).set(commands);
+        List<WriteReply> answers = RedisClients.commands(connection).set(commands);
+        List<WriteReply> replies = IntStream.range(0, answers.size())
+                .mapToObj(i -> PlainCommands.insteadOfScript(commands.get(i), answers.get(i), connection))
+                .toList();
         Map<TelemetryWrite, Unwritten> unwritten = new LinkedHashMap<>();
         for (int i = 0; i < owners.size(); i++) {
             TelemetryWrite write = owners.get(i);
-            WriteReply reply = PlainCommands.insteadOfScript(commands.get(i), replies.get(i), connection);
+            WriteReply reply = replies.get(i);
             if (reply.failure() != null) {
                 RuntimeException reason = MissingPermission.explained(reply.failure());
                 unwritten.merge(
