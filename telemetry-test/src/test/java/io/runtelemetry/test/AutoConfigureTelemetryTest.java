@@ -294,11 +294,11 @@ class AutoConfigureTelemetryTest {
 
         @RecordsTelemetry(entityType = "payment", idExpr = "#paymentId")
         public void attempt(String paymentId) {
-            attempt_aroundBody0();
+            attempt_aroundBody0(this, paymentId);
         }
 
-        @SuppressWarnings("MemberName")
-        static boolean attempt_aroundBody0() {
+        @SuppressWarnings({"MemberName", "unused"})
+        static boolean attempt_aroundBody0(WovenJobs self, String paymentId) {
             return WovenTelemetryAspect.hasAspect();
         }
     }
@@ -308,11 +308,11 @@ class AutoConfigureTelemetryTest {
 
         @RecordsTelemetry(entityType = "payment", idExpr = "#paymentId")
         public void attempt(String paymentId) {
-            attempt_aroundBody0();
+            attempt_aroundBody0(this, paymentId);
         }
 
-        @SuppressWarnings("MemberName")
-        static void attempt_aroundBody0() {}
+        @SuppressWarnings({"MemberName", "unused"})
+        static void attempt_aroundBody0(OtherJobs self, String paymentId) {}
     }
 
     @Configuration(proxyBeanMethods = false)
